@@ -1,0 +1,358 @@
+//! The blocks and inlines of a paper.
+
+use crate::number::Ratio;
+
+/// A paper's content and what runs along its pages.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Document {
+    /// What runs along the pages and goes into the file's properties.
+    pub front: Front,
+    /// The content in reading order. The first is the heading of level 1.
+    pub blocks: Vec<Block>,
+}
+
+/// What runs along the pages and goes into the file's properties.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Front {
+    /// The paper's title: document property, footer.
+    pub title: String,
+    /// What it is about, for the document's properties.
+    pub subject: String,
+    /// Keywords, for the document's properties.
+    pub keywords: Vec<String>,
+    /// The unit that wrote it, for the document's properties.
+    pub author: String,
+    /// The board, in the header.
+    pub board: String,
+    /// The meeting's date, in the header; empty where it is not known.
+    pub meeting: String,
+    /// The agenda item, in the header; empty where it is not known.
+    pub item: String,
+    /// The protective marking, in the footer; empty for none.
+    pub marking: String,
+    /// Whether every page's header says DRAFT.
+    pub draft: bool,
+}
+
+/// Where a block came from: a line of the rendered Markdown, from 1, and what the template calls the place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Source {
+    /// The line in the rendered Markdown, from 1.
+    pub line: usize,
+    /// The template that wrote it, where known.
+    pub template: Option<String>,
+}
+
+/// A block and where it came from.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Block {
+    /// Where it came from.
+    pub source: Source,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// A block.
+#[derive(Clone, PartialEq, Debug)]
+pub enum BlockKind {
+    /// A heading.
+    Heading {
+        /// 1 to 3, never one more than the level before plus one.
+        level: u8,
+        /// Its text.
+        text: Vec<Inline>,
+        /// A name to refer to it by.
+        id: Option<String>,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Its text.
+        text: Vec<Inline>,
+        /// How it is set.
+        style: ParagraphStyle,
+    },
+    /// A list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// A chart with its title and text alternative.
+    Figure(Figure),
+    /// The list of contents: the headings of levels 2 and 3. Left out of papers of eight pages or fewer.
+    Contents,
+    /// What follows starts on a page of its own.
+    PageBreak,
+    /// Blocks on landscape pages.
+    Landscape(Vec<Block>),
+    /// Blocks that should share one page where they can: figures in them may give way in height.
+    Together(Vec<Block>),
+}
+
+/// How a paragraph is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ParagraphStyle {
+    /// Body text.
+    #[default]
+    Body,
+    /// The sentence a reader should take away: larger.
+    Lead,
+    /// Small print: notes under a table, sources.
+    Note,
+    /// A box that stands out: why a paper is a draft.
+    Callout,
+}
+
+/// A list; items may hold lists.
+#[derive(Clone, PartialEq, Debug)]
+pub struct List {
+    /// The first number of an ordered list; bullets where there is none.
+    pub start: Option<u64>,
+    /// Each item's blocks: paragraphs and lists.
+    pub items: Vec<Vec<Block>>,
+}
+
+/// A stretch of text in one style, or something small that stands in the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Inline {
+    /// Text.
+    Text {
+        /// The characters, without line breaks.
+        text: String,
+        /// How they are set.
+        style: TextStyle,
+        /// The language, where it is not the paper's.
+        lang: Option<String>,
+    },
+    /// A line break.
+    Break,
+    /// A status: a coloured label with its word.
+    Status(Status),
+    /// A link.
+    Link {
+        /// Where it leads.
+        target: Target,
+        /// What is shown.
+        text: Vec<Inline>,
+        /// What it is, for those who do not see it.
+        description: String,
+    },
+    /// The number of a figure or table by its name, as in “Figure 3”, which leads there.
+    Reference(String),
+}
+
+/// How text is set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct TextStyle {
+    /// Heavier.
+    pub bold: bool,
+    /// Slanted.
+    pub italic: bool,
+}
+
+/// Where a link leads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// An address on the web.
+    Url(String),
+    /// A heading, figure or table of this paper, by its name.
+    Id(String),
+}
+
+/// A coloured label.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Status {
+    /// Which colour and shape.
+    pub tone: Tone,
+    /// The word, which is always there.
+    pub word: String,
+}
+
+/// What a colour stands for: the theme gives the colours, the layout a shape for each.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Tone {
+    /// Needs attention: red status, off track, high risk.
+    Red,
+    /// May need attention: amber status, at risk, medium risk.
+    Amber,
+    /// As it should be: green status, on track, low risk.
+    Green,
+    /// Neither: no target, not started.
+    Grey,
+    /// Done.
+    Blue,
+}
+
+/// A table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Table {
+    /// A name to refer to it by.
+    pub id: Option<String>,
+    /// The caption; a table with none is not numbered (a title block).
+    pub caption: Vec<Inline>,
+    /// What it is, for those who do not see it.
+    pub summary: Option<String>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// Whether the columns' headers are shown (a title block shows none).
+    pub header: bool,
+    /// Whether the first cell of each row is its header.
+    pub row_headers: bool,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Column {
+    /// Its header.
+    pub header: Vec<Inline>,
+    /// Where its text stands.
+    pub align: Align,
+    /// What it holds.
+    pub content: ColumnContent,
+}
+
+/// Where the text of a column stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Align {
+    /// At the left.
+    Left,
+    /// At the right, as numbers.
+    Right,
+}
+
+/// What a column holds, which decides how wide it is.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum ColumnContent {
+    /// Short entries: as wide as the widest, kept on one line where it can be.
+    Entries,
+    /// Running text: shares what is left with the other columns of its kind, by weight.
+    Prose(f32),
+}
+
+/// A row of a table.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Row {
+    /// Cells, one a column.
+    Cells {
+        /// Where it came from.
+        source: Source,
+        /// The cells.
+        cells: Vec<Cell>,
+        /// Whether it is a total, set in bold.
+        total: bool,
+        /// Whether it belongs to the row before and stays with it.
+        continues: bool,
+    },
+    /// The name of the rows that follow, as wide as the table; repeated where they run on to another page.
+    Group {
+        /// Where it came from.
+        source: Source,
+        /// The name.
+        text: Vec<Inline>,
+    },
+}
+
+/// A cell of a table.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Cell {
+    /// Paragraphs and lists; none for an empty cell.
+    pub blocks: Vec<Block>,
+    /// How strongly its ground is shaded, where it is.
+    pub shade: Option<Shade>,
+}
+
+/// The shade of a cell's ground: which way and how strongly, 1 to 3.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shade {
+    /// More than before.
+    Up(u8),
+    /// Less than before.
+    Down(u8),
+}
+
+/// A chart with its title and text alternative.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Figure {
+    /// A name to refer to it by.
+    pub id: Option<String>,
+    /// The finding, printed as the caption after “Figure 3:”.
+    pub title: Vec<Inline>,
+    /// What is shown, measured in what, printed small under the title.
+    pub subtitle: String,
+    /// The text alternative: kind of chart, range and main point. Not the title again.
+    pub alt: String,
+    /// What is drawn.
+    pub chart: Chart,
+}
+
+/// A chart.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Chart {
+    /// Horizontal bars from a zero line.
+    Bars(BarChart),
+    /// A line of months with mean and natural limits.
+    Trend(TrendChart),
+    /// Small trends side by side, one an area.
+    Multiples(Vec<TrendChart>),
+    /// Bars divided by status.
+    Statuses(StatusChart),
+}
+
+/// Horizontal bars from a zero line, in the order given.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BarChart {
+    /// What the bars measure, as in `Change in offences`.
+    pub axis: String,
+    /// Whether values are percentages (labels and ticks carry the sign).
+    pub percent: bool,
+    /// The bars.
+    pub bars: Vec<Bar>,
+}
+
+/// A bar.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bar {
+    /// What it stands for.
+    pub name: String,
+    /// Its length; none where the figure does not exist.
+    pub value: Option<Ratio>,
+    /// What is printed beside it, as in `+109` or `−4.4%`.
+    pub label: String,
+    /// Whether it is a total, told apart.
+    pub total: bool,
+}
+
+/// A line of months.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TrendChart {
+    /// What it shows: an area's name among multiples, a measure's else.
+    pub name: String,
+    /// What the points measure, as in `Offences a month`.
+    pub axis: String,
+    /// The points, oldest first.
+    pub points: Vec<Point>,
+    /// The mean, where there is one.
+    pub centre: Option<Ratio>,
+    /// The lower and upper natural limit, where they are drawn.
+    pub limits: Option<[Ratio; 2]>,
+}
+
+/// A month in a trend.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Point {
+    /// The month.
+    pub month: crate::quarter::Month,
+    /// Its count, where it is known.
+    pub count: Option<i64>,
+    /// Whether it lies outside the limits, marked by shape.
+    pub special: bool,
+}
+
+/// Bars of equal things divided by status, one a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StatusChart {
+    /// The statuses in order, with the tone of each.
+    pub statuses: Vec<Status>,
+    /// Each row's name and its counts, one a status.
+    pub rows: Vec<(String, Vec<u32>)>,
+}

@@ -1,0 +1,19 @@
+//! Turns the Excel returns of a county's Community Safety Partnerships into the papers its board reads every quarter.
+//!
+//! Data flows one way; each stage imports only the ones before it and the three leaves ([`quarter`], [`problem`],
+//! [`number`]):
+//!
+//! ```text
+//! inputs/*.xlsx ─ workbook ─ returns ─ analysis ─ narrative ─ document ─ layout ─ finish ─ papers/*.pdf
+//!                calamine              figures    handlebars  markdown   genpdf   lopdf
+//! ```
+
+pub mod analysis;
+pub mod board;
+pub mod document;
+pub mod layout;
+pub mod number;
+pub mod problem;
+pub mod quarter;
+pub mod returns;
+pub mod workbook;

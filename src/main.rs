@@ -1,0 +1,3 @@
+//! The `board-papers` program.
+
+fn main() {}
