@@ -6,6 +6,8 @@
 //! of an em. *It must not know* where the text came from. It is the only folder that knows genpdf and printpdf's
 //! operators.
 
+pub mod canvas;
+pub mod faces;
 pub mod tags;
 
 use tags::{NodeId, Tree};

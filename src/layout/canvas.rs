@@ -1,0 +1,396 @@
+//! Content-stream operators for one page, drawn on a genpdf layer.
+//!
+//! Coordinates are points from the page's top left corner; they are turned over here and nowhere else. Everything drawn
+//! is inside a marked-content sequence: of a node of the tag tree ([`Canvas::tag`]) or an artifact
+//! ([`Canvas::artifact`]). Text is written with operators of our own, in the same thousandths of an em that it was
+//! measured in. Each text's contrast with the ground it stands on is checked as it is drawn.
+
+use genpdf::render::Layer;
+use printpdf::lopdf::content::Operation;
+use printpdf::lopdf::{Dictionary, Object, StringFormat};
+
+use super::faces::{FaceId, Faces};
+use super::tags::{NodeId, Tree};
+
+/// A colour: red, green, blue, 0 to 255.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rgb(pub [u8; 3]);
+
+impl Rgb {
+    /// Black.
+    pub const BLACK: Rgb = Rgb([0; 3]);
+    /// White, which is also the page's ground.
+    pub const WHITE: Rgb = Rgb([255; 3]);
+
+    /// Gives the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance).
+    pub fn contrast(self, other: Rgb) -> f32 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn luminance(self) -> f32 {
+        let linear = |v: u8| {
+            let c = f32::from(v) / 255.;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        let [r, g, b] = self.0.map(linear);
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+}
+
+/// How a text is drawn.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Style {
+    /// The face.
+    pub face: FaceId,
+    /// The size in points.
+    pub size: f32,
+    /// The colour.
+    pub colour: Rgb,
+}
+
+/// Why something is on the page without being part of the paper's content.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Artifact {
+    /// Rules, grounds and repeated headers.
+    Layout,
+    /// What runs along the top of the pages.
+    Header,
+    /// What runs along their foot.
+    Footer,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marked {
+    Nothing,
+    Node(NodeId, usize),
+    Artifact(Artifact),
+}
+
+/// A text that does not stand out from its ground.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Faint {
+    /// The text.
+    pub text: String,
+    /// Its colour.
+    pub colour: Rgb,
+    /// The colour it stands on.
+    pub ground: Rgb,
+    /// The contrast, below 4.5.
+    pub contrast: f32,
+    /// The node it belongs to; none for an artifact.
+    pub node: Option<NodeId>,
+}
+
+/// All that drawing keeps from page to page.
+#[derive(Debug)]
+pub struct Pen<'a> {
+    /// The fonts' metrics.
+    pub faces: &'a Faces,
+    /// The tag tree that grows.
+    pub tree: &'a mut Tree,
+    /// Which characters were shown, by face and glyph.
+    pub shown: [Vec<Option<char>>; 4],
+    /// Texts whose contrast is too low.
+    pub faint: Vec<Faint>,
+}
+
+impl<'a> Pen<'a> {
+    /// Makes a pen that has shown nothing yet.
+    pub fn new(faces: &'a Faces, tree: &'a mut Tree) -> Self {
+        let shown = std::array::from_fn(|i| vec![None; faces.all()[i].count()]);
+        Pen { faces, tree, shown, faint: Vec::new() }
+    }
+
+    fn show(&mut self, face: FaceId, glyph: u16, c: char) {
+        if let Some(slot) = self.shown[usize::from(face.0 & 3)].get_mut(usize::from(glyph)) {
+            *slot = Some(slot.map_or(c, |old| old.min(c)));
+        }
+    }
+}
+
+/// A page being drawn.
+pub struct Canvas<'p, 'a, 'l> {
+    pen: &'p mut Pen<'a>,
+    layer: Layer<'l>,
+    page: usize,
+    height: f32,
+    marked: Marked,
+    font: Option<(FaceId, f32)>,
+    fill: Rgb,
+    stroke: (Rgb, f32, bool),
+    grounds: Vec<([f32; 4], Rgb)>,
+}
+
+impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
+    /// Starts page number `page` (from 0) of the given height in points.
+    pub fn new(pen: &'p mut Pen<'a>, layer: Layer<'l>, page: usize, height: f32) -> Self {
+        let (fill, stroke) = (Rgb::BLACK, (Rgb::BLACK, 1., false));
+        Canvas { pen, layer, page, height, marked: Marked::Nothing, font: None, fill, stroke, grounds: Vec::new() }
+    }
+
+    /// Ends the page.
+    pub fn finish(mut self) {
+        self.mark(Marked::Nothing);
+    }
+
+    /// Gives the fonts' metrics.
+    pub fn faces(&self) -> &'a Faces {
+        self.pen.faces
+    }
+
+    /// Gives the tag tree.
+    pub fn tree(&mut self) -> &mut Tree {
+        self.pen.tree
+    }
+
+    /// Gives the page's number, from 0.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Turns a box given as left, top, width, height into left, bottom, right, top from the page's bottom left corner.
+    pub fn rect(&self, [x, y, w, h]: [f32; 4]) -> [f32; 4] {
+        [x, self.height - y - h, x + w, self.height - y]
+    }
+
+    // ---- marked content
+
+    /// Makes what follows belong to a node. Consecutive pieces of a node become one marked-content sequence.
+    pub fn tag(&mut self, node: NodeId) {
+        if !matches!(self.marked, Marked::Node(n, _) if n == node) {
+            let mcid = self.pen.tree.content(node, self.page);
+            self.mark(Marked::Node(node, mcid));
+        }
+    }
+
+    /// Makes what follows part of the page, not of the paper.
+    pub fn artifact(&mut self, kind: Artifact) {
+        self.mark(Marked::Artifact(kind));
+    }
+
+    fn mark(&mut self, to: Marked) {
+        if self.marked == to {
+            return;
+        }
+        if self.marked != Marked::Nothing {
+            self.operator(&[], "EMC");
+        }
+        match to {
+            Marked::Nothing => {}
+            Marked::Node(node, mcid) => {
+                let mut properties = Dictionary::new();
+                properties.set("MCID", mcid as i64);
+                let role = self.pen.tree.get(node).role.name();
+                self.add("BDC", vec![role.into(), properties.into()]);
+            }
+            Marked::Artifact(kind) => self.begin_artifact(kind),
+        }
+        self.marked = to;
+    }
+
+    fn begin_artifact(&mut self, kind: Artifact) {
+        let subtype = match kind {
+            Artifact::Layout => return self.add("BMC", vec!["Artifact".into()]),
+            Artifact::Header => "Header",
+            Artifact::Footer => "Footer",
+        };
+        let mut properties = Dictionary::new();
+        properties.set("Type", "Pagination");
+        properties.set("Subtype", subtype);
+        self.add("BDC", vec!["Artifact".into(), properties.into()]);
+    }
+
+    // ---- shapes
+
+    /// Fills a box given as left, top, width, height. It becomes the ground of text that is drawn on it later.
+    pub fn fill_rect(&mut self, [x, y, w, h]: [f32; 4], colour: Rgb) {
+        self.fill_colour(colour);
+        self.operator(&[x, self.height - y - h, w, h], "re");
+        self.operator(&[], "f");
+        self.grounds.push(([x, y, w, h], colour));
+    }
+
+    /// Fills a polygon.
+    pub fn fill_polygon(&mut self, points: &[[f32; 2]], colour: Rgb) {
+        self.fill_colour(colour);
+        self.path(points);
+        self.operator(&[], "f");
+    }
+
+    /// Fills a circle.
+    pub fn fill_circle(&mut self, centre: [f32; 2], radius: f32, colour: Rgb) {
+        // The usual cubic that leaves a quarter of a circle by less than 0.03 %.
+        let k = radius * 0.552_284_8;
+        let ([x, y], r) = ([centre[0], self.height - centre[1]], radius);
+        self.fill_colour(colour);
+        self.operator(&[x + r, y], "m");
+        self.operator(&[x + r, y + k, x + k, y + r, x, y + r], "c");
+        self.operator(&[x - k, y + r, x - r, y + k, x - r, y], "c");
+        self.operator(&[x - r, y - k, x - k, y - r, x, y - r], "c");
+        self.operator(&[x + k, y - r, x + r, y - k, x + r, y], "c");
+        self.operator(&[], "f");
+    }
+
+    /// Draws a line through points.
+    pub fn polyline(&mut self, points: &[[f32; 2]], width: f32, colour: Rgb) {
+        self.stroked(width, colour, false);
+        self.path(points);
+        self.operator(&[], "S");
+    }
+
+    /// Draws a straight line.
+    pub fn line(&mut self, from: [f32; 2], to: [f32; 2], width: f32, colour: Rgb) {
+        self.polyline(&[from, to], width, colour);
+    }
+
+    /// Draws a straight dashed line.
+    pub fn dashed(&mut self, from: [f32; 2], to: [f32; 2], width: f32, colour: Rgb) {
+        self.stroked(width, colour, true);
+        self.path(&[from, to]);
+        self.operator(&[], "S");
+    }
+
+    /// Draws the picture `/Im0` into a box given as left, top, width, height.
+    pub fn image(&mut self, [x, y, w, h]: [f32; 4]) {
+        self.operator(&[], "q");
+        self.operator(&[w, 0., 0., h, x, self.height - y - h], "cm");
+        self.add("Do", vec!["Im0".into()]);
+        self.operator(&[], "Q");
+    }
+
+    fn path(&mut self, points: &[[f32; 2]]) {
+        for (i, [x, y]) in points.iter().enumerate() {
+            self.operator(&[*x, self.height - y], if i == 0 { "m" } else { "l" });
+        }
+    }
+
+    fn stroked(&mut self, width: f32, colour: Rgb, dashed: bool) {
+        if self.stroke.0 != colour {
+            self.operator(&unit(colour), "RG");
+        }
+        if self.stroke.1.to_bits() != width.to_bits() {
+            self.operator(&[width], "w");
+        }
+        if self.stroke.2 != dashed {
+            let pattern = if dashed { vec![Object::Integer(3), Object::Integer(2)] } else { Vec::new() };
+            self.add("d", vec![Object::Array(pattern), Object::Integer(0)]);
+        }
+        self.stroke = (colour, width, dashed);
+    }
+
+    // ---- text
+
+    /// Shows a text in one style with its baseline's left end at a point.
+    pub fn text(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
+        self.texts(&[(x, style, text)], y);
+    }
+
+    /// Shows texts on one baseline, each at its own left end.
+    pub fn texts(&mut self, runs: &[(f32, Style, &str)], y: f32) {
+        self.operator(&[], "BT");
+        let mut pen = [0., 0.];
+        for (x, style, text) in runs {
+            self.check_contrast([*x, y], *style, text);
+            let at = [*x, self.height - y];
+            self.style(*style);
+            self.operator(&[at[0] - pen[0], at[1] - pen[1]], "Td");
+            pen = at.map(|v| (v * 100.).round() / 100.);
+            self.show(style.face, text);
+        }
+        self.operator(&[], "ET");
+    }
+
+    /// Shows text that runs upwards, starting at a point on its baseline.
+    pub fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
+        self.check_contrast([x, y], style, text);
+        self.operator(&[], "BT");
+        self.style(style);
+        self.operator(&[0., 1., -1., 0., x, self.height - y], "Tm");
+        self.show(style.face, text);
+        self.operator(&[], "ET");
+    }
+
+    fn check_contrast(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
+        let on = |[l, t, w, h]: [f32; 4]| x >= l - 0.1 && x <= l + w && y >= t && y <= t + h + 0.1;
+        let ground = self.grounds.iter().rev().find(|(area, _)| on(*area)).map_or(Rgb::WHITE, |g| g.1);
+        let contrast = style.colour.contrast(ground);
+        if contrast < 4.5 && !text.trim().is_empty() {
+            let node = match self.marked {
+                Marked::Node(node, _) => Some(node),
+                _ => None,
+            };
+            self.pen.faint.push(Faint { text: text.into(), colour: style.colour, ground, contrast, node });
+        }
+    }
+
+    fn style(&mut self, style: Style) {
+        self.fill_colour(style.colour);
+        let same = |(face, size): (FaceId, f32)| face == style.face && size.to_bits() == style.size.to_bits();
+        if !self.font.replace((style.face, style.size)).is_some_and(same) {
+            self.add("Tf", vec![format!("F{}", style.face.0).into(), number(style.size)]);
+        }
+    }
+
+    fn fill_colour(&mut self, colour: Rgb) {
+        if std::mem::replace(&mut self.fill, colour) != colour {
+            self.operator(&unit(colour), "rg");
+        }
+    }
+
+    fn show(&mut self, face: FaceId, text: &str) {
+        if let Marked::Node(_, mcid) = self.marked {
+            self.pen.tree.shown(self.page, mcid, text);
+        }
+        let f = self.pen.faces.get(face);
+        let (mut last, mut array, mut bytes) = (None, Vec::new(), Vec::with_capacity(text.len() * 2));
+        for c in text.chars() {
+            let g = f.glyph(c);
+            self.pen.show(face, g, c);
+            let kern = last.replace(g).map_or(0, |l| f.kern(l, g));
+            if kern != 0 {
+                array.push(Object::String(std::mem::take(&mut bytes), StringFormat::Hexadecimal));
+                array.push(i64::from(-kern).into());
+            }
+            bytes.extend(g.to_be_bytes());
+        }
+        array.push(Object::String(bytes, StringFormat::Hexadecimal));
+        self.add("TJ", vec![Object::Array(array)]);
+    }
+
+    // ---- operators
+
+    fn operator(&mut self, operands: &[f32], operator: &str) {
+        self.add(operator, operands.iter().map(|v| number(*v)).collect());
+    }
+
+    fn add(&self, operator: &str, operands: Vec<Object>) {
+        self.layer.layer().add_operation(Operation::new(operator, operands));
+    }
+}
+
+fn unit(colour: Rgb) -> [f32; 3] {
+    colour.0.map(|c| f32::from(c) / 255.)
+}
+
+/// A number rounded to hundredths.
+fn number(v: f32) -> Object {
+    let hundredths = (v * 100.).round() as i64;
+    match hundredths % 100 {
+        0 => Object::Integer(hundredths / 100),
+        _ => Object::Real(hundredths as f32 / 100.),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert!((Rgb::BLACK.contrast(Rgb::WHITE) - 21.).abs() < 0.01);
+        assert!((Rgb([0x76; 3]).contrast(Rgb::WHITE) - 4.54).abs() < 0.01);
+        assert!(Rgb([0xD4, 0x35, 0x1C]).contrast(Rgb::WHITE) > 4.5);
+        assert!(Rgb([0xF4, 0x6A, 0x25]).contrast(Rgb::WHITE) < 4.5);
+    }
+}
