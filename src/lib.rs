@@ -10,6 +10,7 @@
 
 pub mod analysis;
 pub mod board;
+pub mod cli;
 pub mod document;
 pub mod layout;
 pub mod number;

@@ -1,0 +1,399 @@
+//! The command line: what is typed becomes what is meant.
+//!
+//! *In:* the arguments and two variables of the environment (`SOURCE_DATE_EPOCH`, `NO_COLOR`). *Out:* a [`Job`] that can
+//! be done as it stands, or clap's words on what is wrong with it (exit status 2). *It must not know* what is in any
+//! file.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::quarter::Quarter;
+use crate::returns::Paper;
+
+/// What is to be done, and how to talk about it.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// What is to be done.
+    pub task: Task,
+    /// Whether to say nothing but errors.
+    pub quiet: bool,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Write the papers.
+    Build(Build),
+    /// Read returns and say what is wrong with them.
+    Check(Check),
+    /// Print every figure.
+    Facts(FactsTask),
+    /// Write blank returns, or the field guide.
+    Returns(Returns),
+    /// Write a new board's folder.
+    Init(PathBuf),
+    /// Print the template reference.
+    Reference,
+    /// Print a workbook's located cells: the isolated reader.
+    ReadWorkbook(PathBuf),
+}
+
+/// Where returns are, and which quarter's.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// The folder that holds `board.toml`.
+    pub folder: PathBuf,
+    /// The quarter; the latest folder's where none is named.
+    pub quarter: Option<Quarter>,
+}
+
+/// How the papers are to be written.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// Where the returns are.
+    pub inputs: Inputs,
+    /// The folder that the papers go to.
+    pub out: PathBuf,
+    /// The folder whose templates, theme and fonts replace those compiled in.
+    pub templates: Option<PathBuf>,
+    /// Which papers, in the order of the agenda; never none.
+    pub papers: Vec<Paper>,
+    /// Whether closed-session content is included.
+    pub closed: bool,
+    /// The meeting's date, where named.
+    pub meeting: Option<NaiveDate>,
+    /// Whether returns may be missing.
+    pub draft: bool,
+    /// How many threads to use; as many as there are processors where none is named.
+    pub jobs: Option<usize>,
+    /// The day the papers are dated.
+    pub date: NaiveDate,
+    /// Whether to print what a screen reader would meet, and write nothing.
+    pub outline: bool,
+}
+
+/// What is to be checked, and how the findings are given.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Where `board.toml` is, and the quarter's returns where no files are named.
+    pub inputs: Inputs,
+    /// Single returns to be read by themselves; none for the quarter's folder.
+    pub returns: Vec<PathBuf>,
+    /// Whether findings are JSON on standard output.
+    pub json: bool,
+    /// The folder that a letter a partnership goes to.
+    pub letters: Option<PathBuf>,
+}
+
+/// Which facts are to be printed.
+#[derive(Clone, Debug)]
+pub struct FactsTask {
+    /// Where the returns are.
+    pub inputs: Inputs,
+    /// One figure to be explained, as in `Amber Valley / Shoplifting / rolling12`.
+    pub figure: Option<String>,
+    /// The earlier quarter to tell the differences from.
+    pub since: Option<String>,
+}
+
+/// What the command `returns` is to write.
+#[derive(Clone, Debug)]
+pub enum Returns {
+    /// Print the guide to every field.
+    Guide(PathBuf),
+    /// Write blank returns for a quarter.
+    Blank {
+        /// Where the latest returns are.
+        folder: PathBuf,
+        /// The quarter to be returned.
+        quarter: Quarter,
+        /// The folder that the blank returns go to.
+        out: PathBuf,
+    },
+}
+
+/// Turns the Excel returns of Community Safety Partnerships into their board's papers, as accessible PDF.
+#[derive(Parser)]
+#[command(name = "board-papers", version, about, max_term_width = 100, after_help = AFTER_HELP)]
+struct Arguments {
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "Run from the folder that holds `inputs`, `board-papers build` reads inputs/board.toml and the latest \
+quarter's returns, and writes papers/performance-overview.pdf and papers/action-plan-update.pdf.\n\n\
+Exit status: 0 done (there may be warnings); 1 problems in the inputs or templates, nothing written; 2 wrong usage; \
+3 the machine failed (disk, permission).";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the board's papers from a quarter's returns
+    Build(BuildArguments),
+    /// Read returns and list everything that is wrong with them
+    Check(CheckArguments),
+    /// Print every figure as JSON, explain one, or tell what changed
+    Facts(FactsArguments),
+    /// Write blank returns to send out
+    Returns(ReturnsArguments),
+    /// Write a new board's folder: board.toml, templates, an empty quarter
+    Init {
+        /// The folder to make
+        dir: PathBuf,
+    },
+    /// Print what templates may use: every name and helper, with an example
+    Reference,
+    #[command(hide = true)]
+    ReadWorkbook { file: PathBuf },
+}
+
+#[derive(Args)]
+struct InputArguments {
+    /// The folder that holds board.toml and a folder a quarter
+    #[arg(long, default_value = "inputs", value_name = "DIR")]
+    inputs: PathBuf,
+    /// The quarter, as in "Q2 2013/14" [default: the latest folder]
+    #[arg(long, value_parser = quarter, value_name = "QUARTER")]
+    quarter: Option<Quarter>,
+}
+
+#[derive(Args)]
+struct BuildArguments {
+    #[command(flatten)]
+    inputs: InputArguments,
+    /// The folder to write the papers to
+    #[arg(long, default_value = "papers", value_name = "DIR")]
+    out: PathBuf,
+    /// Templates, theme and fonts that replace those built in
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Only this paper; may be given again [default: both]
+    #[arg(long = "paper", value_name = "NAME", action = ArgAction::Append)]
+    papers: Vec<PaperName>,
+    /// For the open session, or with closed-session content
+    #[arg(long, value_enum, default_value = "open")]
+    edition: EditionName,
+    /// The meeting's date, as in 2013-11-27 [default: board.toml's]
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    meeting: Option<NaiveDate>,
+    /// Build although returns are missing; every page says DRAFT
+    #[arg(long)]
+    draft: bool,
+    /// How many threads to use [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// The date the papers carry, as in 2013-11-20 [default: `SOURCE_DATE_EPOCH`, else today]
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    date: Option<NaiveDate>,
+    /// Print the papers' tags and text as a screen reader would meet them; write nothing
+    #[arg(long)]
+    outline: bool,
+}
+
+#[derive(Args)]
+struct CheckArguments {
+    #[command(flatten)]
+    inputs: InputArguments,
+    /// Single returns to read by themselves [default: all of the quarter's]
+    #[arg(value_name = "RETURN")]
+    returns: Vec<PathBuf>,
+    /// How to list what is found
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Write one short plain-text letter per partnership here
+    #[arg(long, value_name = "DIR")]
+    letters: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct FactsArguments {
+    #[command(flatten)]
+    inputs: InputArguments,
+    /// Explain one figure, as in "Amber Valley / Shoplifting / rolling12"
+    #[arg(long, value_name = "FIGURE")]
+    figure: Option<String>,
+    /// List what differs from an earlier quarter, as in "Q1" or "Q1 2013/14"
+    #[arg(long, value_name = "QUARTER", conflicts_with = "figure")]
+    since: Option<String>,
+}
+
+#[derive(Args)]
+struct ReturnsArguments {
+    /// The folder that holds board.toml and a folder a quarter
+    #[arg(long, default_value = "inputs", value_name = "DIR")]
+    inputs: PathBuf,
+    /// The quarter to be returned, as in "Q3 2013/14"
+    #[arg(long, value_parser = quarter, value_name = "QUARTER", required_unless_present = "guide")]
+    quarter: Option<Quarter>,
+    /// The folder to write the blank returns to
+    #[arg(long, default_value = "returns", value_name = "DIR")]
+    out: PathBuf,
+    /// Print the guide to every sheet and column instead
+    #[arg(long)]
+    guide: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum PaperName {
+    PerformanceOverview,
+    ActionPlanUpdate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EditionName {
+    Open,
+    Closed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+fn quarter(text: &str) -> Result<Quarter, String> {
+    Quarter::parse(text).ok_or_else(|| "expected a quarter, as in \"Q2 2013/14\"".into())
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "expected a date, as in 2013-11-27".into())
+}
+
+/// Reads the arguments, the program's name first.
+///
+/// `epoch` is what `SOURCE_DATE_EPOCH` holds, and `today` the day to fall back on.
+///
+/// # Errors
+/// Clap's own: the words for help and version too, which say so.
+pub fn parse<I, T>(arguments: I, epoch: Option<&str>, today: NaiveDate) -> Result<Job, clap::Error>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let Arguments { quiet, command } = Arguments::try_parse_from(arguments)?;
+    let task = match command {
+        Command::Build(b) => Task::Build(build(b, epoch, today)?),
+        Command::Check(c) => Task::Check(Check {
+            inputs: c.inputs.into(),
+            returns: c.returns,
+            json: c.format == Format::Json,
+            letters: c.letters,
+        }),
+        Command::Facts(f) => Task::Facts(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since }),
+        Command::Returns(r) => Task::Returns(match r.quarter {
+            Some(quarter) if !r.guide => Returns::Blank { folder: r.inputs, quarter, out: r.out },
+            _ => Returns::Guide(r.inputs),
+        }),
+        Command::Init { dir } => Task::Init(dir),
+        Command::Reference => Task::Reference,
+        Command::ReadWorkbook { file } => Task::ReadWorkbook(file),
+    };
+    Ok(Job { task, quiet })
+}
+
+fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Build, clap::Error> {
+    let mut papers: Vec<Paper> = b
+        .papers
+        .iter()
+        .map(|p| match p {
+            PaperName::PerformanceOverview => Paper::PerformanceOverview,
+            PaperName::ActionPlanUpdate => Paper::ActionPlanUpdate,
+        })
+        .collect();
+    papers.sort_unstable();
+    papers.dedup();
+    if papers.is_empty() {
+        papers = Paper::ALL.to_vec();
+    }
+    let stamp = |seconds: &str| {
+        let seconds: i64 = seconds.trim().parse().ok()?;
+        Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
+    };
+    let date = match (b.date, epoch) {
+        (Some(date), _) => date,
+        (None, None | Some("")) => today,
+        (None, Some(text)) => stamp(text).ok_or_else(|| {
+            let words = format!("SOURCE_DATE_EPOCH: expected seconds since 1970, found \"{text}\"\n");
+            clap::Error::raw(clap::error::ErrorKind::InvalidValue, words)
+        })?,
+    };
+    Ok(Build {
+        inputs: b.inputs.into(),
+        out: b.out,
+        templates: b.templates,
+        papers,
+        closed: b.edition == EditionName::Closed,
+        meeting: b.meeting,
+        draft: b.draft,
+        jobs: b.jobs.map(usize::from),
+        date,
+        outline: b.outline,
+    })
+}
+
+impl From<InputArguments> for Inputs {
+    fn from(a: InputArguments) -> Self {
+        Inputs { folder: a.inputs, quarter: a.quarter }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2013, 11, 20).expect("a date")
+    }
+
+    fn read(line: &str, epoch: Option<&str>) -> Result<Task, String> {
+        let words = std::iter::once("board-papers").chain(line.split('|').filter(|w| !w.is_empty()));
+        parse(words, epoch, today()).map(|j| j.task).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        use clap::CommandFactory as _;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_bare_build_has_the_defaults() {
+        let Ok(Task::Build(b)) = read("build", None) else { panic!("a build") };
+        assert_eq!((b.inputs.folder, b.out, b.date), ("inputs".into(), "papers".into(), today()));
+        assert_eq!((b.papers, b.closed, b.draft), (Paper::ALL.to_vec(), false, false));
+    }
+
+    #[test]
+    fn the_date_is_the_options_then_the_epochs_then_todays() {
+        let date = |line: &str, epoch| match read(line, epoch) {
+            Ok(Task::Build(b)) => b.date.to_string(),
+            Ok(_) => "another task".into(),
+            Err(e) => e,
+        };
+        assert_eq!(date("build|--date|2013-11-27", Some("0")), "2013-11-27");
+        assert_eq!(date("build", Some("86400")), "1970-01-02");
+        assert!(date("build", Some("soon")).contains("SOURCE_DATE_EPOCH"));
+        assert!(date("build|--date|27/11/2013", None).contains("expected a date, as in 2013-11-27"));
+    }
+
+    #[test]
+    fn quarters_and_papers_are_read_or_refused() {
+        let Ok(Task::Build(b)) = read("build|--quarter|2013-14 Q2|--paper|action-plan-update|--edition|closed", None)
+        else {
+            panic!("a build")
+        };
+        assert_eq!(
+            (b.inputs.quarter, b.papers, b.closed),
+            (Quarter::new(2013, 2), vec![Paper::ActionPlanUpdate], true)
+        );
+        assert!(read("build|--quarter|Q7", None).is_err_and(|e| e.contains("expected a quarter")));
+        assert!(read("build|--paper|minutes", None).is_err());
+        assert!(read("returns", None).is_err());
+        assert!(read("", None).is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! The contract of the command line.
+
+use crate::fixture::{Fixture, run_in};
+
+#[test]
+fn wrong_usage_is_2_and_help_is_0() {
+    let here = std::env::temp_dir();
+    assert_eq!(run_in(&here, &["bind"]).code(), 2);
+    assert_eq!(run_in(&here, &["build", "--quarter", "Q9"]).code(), 2);
+    let help = run_in(&here, &["--help"]).expect(0);
+    assert!(help.out().contains("build") && help.err().is_empty());
+    assert!(run_in(&here, &["--version"]).expect(0).out().starts_with("board-papers "));
+}
+
+#[test]
+fn a_build_writes_both_papers_and_says_so_on_standard_error() {
+    let board = Fixture::default().write();
+    let ran = board.run(&["build"]).expect(0);
+    assert_eq!(ran.out(), "");
+    assert!(ran.err().contains("performance-overview.pdf") && ran.err().contains("2 papers"), "{}", ran.err());
+    for paper in ["performance-overview", "action-plan-update"] {
+        let bytes = std::fs::read(board.path(&format!("papers/{paper}.pdf"))).expect("the paper");
+        assert!(bytes.starts_with(b"%PDF-1.7"));
+    }
+}
+
+#[test]
+fn a_wrong_cell_stops_the_build_and_the_old_papers_stay() {
+    let board = Fixture::default().cell("Northshire", "Crime", "H3", "n/a").write();
+    std::fs::create_dir(board.path("papers")).expect("a folder");
+    std::fs::write(board.path("papers/performance-overview.pdf"), "old").expect("an old paper");
+    let ran = board.run(&["build"]).expect(1);
+    assert!(
+        ran.err().contains("northshire.xlsx › Crime › H3: expected a whole number, found \"n/a\""),
+        "{}",
+        ran.err()
+    );
+    assert_eq!(std::fs::read(board.path("papers/performance-overview.pdf")).expect("the old paper"), b"old");
+    assert!(!board.path("papers/action-plan-update.pdf").exists());
+}
+
+#[test]
+fn a_missing_return_stops_the_build_but_not_a_draft() {
+    let board = Fixture::default().without("Southshire").write();
+    let ran = board.run(&["build"]).expect(1);
+    assert!(ran.err().contains("Southshire"), "{}", ran.err());
+    assert!(!board.path("papers").exists());
+    board.run(&["build", "--draft"]).expect(0);
+    assert!(board.path("papers/performance-overview.pdf").exists());
+    let facts = board.run(&["facts"]).expect(0);
+    let facts: serde_json::Value = serde_json::from_str(&facts.out()).expect("one JSON document");
+    let county = facts["areas"].as_array().and_then(|a| a.iter().find(|a| a["name"] == "County"));
+    assert_eq!(county.map(|c| &c["measures"][0]["total"]["rolling12"]), Some(&serde_json::Value::Null));
+}
+
+#[test]
+fn a_folder_without_a_board_is_a_problem_that_says_what_to_do() {
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    let ran = run_in(empty.path(), &["build"]).expect(1);
+    assert!(ran.err().contains("board.toml") && ran.err().contains("board-papers init"), "{}", ran.err());
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_3() {
+    let board = Fixture::default().write();
+    std::fs::write(board.path("papers"), "a file").expect("a file in the way");
+    board.run(&["build"]).expect(3);
+}
+
+#[test]
+fn the_same_inputs_and_date_give_the_same_bytes() {
+    let (one, two) = (Fixture::default().write(), Fixture::default().write());
+    one.run(&["build", "--jobs", "1"]).expect(0);
+    two.run(&["build", "--jobs", "8", "--quiet"]).expect(0);
+    for paper in ["papers/performance-overview.pdf", "papers/action-plan-update.pdf"] {
+        let read = |folder: &crate::fixture::Written| std::fs::read(folder.path(paper)).expect("the paper");
+        assert!(read(&one) == read(&two), "{paper} differs");
+    }
+}
+
+#[test]
+fn closed_session_content_is_in_the_closed_edition_only() {
+    let board = Fixture::default().closed_rows().write();
+    let outline = |edition: &str| board.run(&["build", "--edition", edition, "--outline"]).expect(0).out();
+    assert!(!outline("open").contains("SECRET"));
+    let closed = outline("closed");
+    assert!(
+        ["SECRET premises", "SECRET operation", "SECRET action", "SECRET progress"].iter().all(|s| closed.contains(s))
+    );
+}

@@ -1,0 +1,4 @@
+//! Whole-program tests: the binary, run as a person would run it.
+
+mod command_line;
+mod fixture;
