@@ -5,6 +5,18 @@
 //! one; a figure cannot be made without a text alternative; every row of a table is as wide as its header. *It must not
 //! know* fonts, sizes or pages. `markdown.rs` is the only file that knows pulldown-cmark.
 
+mod chart;
+mod encode;
+pub mod markdown;
 pub mod model;
 
+pub use encode::{blocks, cell, escape, figure, line, plain, tidy};
+pub use markdown::{Markdown, Origin, parse};
 pub use model::*;
+
+/// Finds the name that is most like another, where one is near enough to be meant.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let close = |k: &'a str| (strsim::normalized_damerau_levenshtein(name, k), k);
+    let best = known.into_iter().map(close).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.5).then_some(best.1)
+}

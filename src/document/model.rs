@@ -1,5 +1,7 @@
 //! The blocks and inlines of a paper.
 
+use serde::{Deserialize, Serialize};
+
 use crate::number::Ratio;
 
 /// A paper's content and what runs along its pages.
@@ -167,7 +169,8 @@ pub struct Status {
 }
 
 /// What a colour stands for: the theme gives the colours, the layout a shape for each.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Needs attention: red status, off track, high risk.
     Red,
@@ -355,4 +358,19 @@ pub struct StatusChart {
     pub statuses: Vec<Status>,
     /// Each row's name and its counts, one a status.
     pub rows: Vec<(String, Vec<u32>)>,
+}
+
+/// Gives the characters of a text without its styles, links and labels.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text { text, .. } => out.push_str(text),
+            Inline::Break => out.push(' '),
+            Inline::Status(status) => out.push_str(&status.word),
+            Inline::Link { text, .. } => out.push_str(&plain_text(text)),
+            Inline::Reference(id) => out.push_str(id),
+        }
+    }
+    out
 }
