@@ -13,8 +13,14 @@ pub(crate) struct Counts {
     pub(crate) first: Month,
     /// The last month.
     pub(crate) last: Month,
-    tables: BTreeMap<(String, String), Vec<(String, Vec<u32>)>>,
+    tables: BTreeMap<Key, Table>,
 }
+
+/// An area and a measure.
+type Key = (String, String);
+
+/// The counts of a measure in an area: per category, one count a month.
+type Table = Vec<(String, Vec<u32>)>;
 
 /// An indicator that is a sum of categories over 12 months.
 pub(crate) struct Indicator {
@@ -48,7 +54,7 @@ pub(crate) const INDICATORS: [Indicator; 2] = [
 impl Counts {
     /// Reads `area,measure,category,month,count` rows, each category's months in order and without gaps.
     pub(crate) fn read(csv: &str) -> Fallible<Self> {
-        let mut tables: BTreeMap<(String, String), Vec<(String, Vec<u32>)>> = BTreeMap::new();
+        let mut tables: BTreeMap<Key, Table> = BTreeMap::new();
         let mut range: Option<(Month, Month)> = None;
         for row in rows(csv)? {
             let categories = tables.entry((row.area.into(), row.measure.into())).or_default();

@@ -27,7 +27,7 @@ use crate::source::Source;
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
 /// The quarters of the sample.
-const QUARTERS: [(i32, u32); 1] = [(2013, 2)];
+const QUARTERS: [(i32, u32); 2] = [(2013, 1), (2013, 2)];
 
 fn main() -> Fallible<()> {
     let mut out = std::io::stdout().lock();
