@@ -30,6 +30,8 @@ pub struct Facts {
     pub priorities: Vec<PriorityFacts>,
     /// What the board is asked to support and what is outstanding, in the return's order.
     pub board_actions: Vec<BoardActionFacts>,
+    /// The texts of the papers' title blocks and information paragraphs, in the return's order.
+    pub papers: Vec<PaperFacts>,
     /// Figures for earlier months that differ from the last quarter's return.
     pub revisions: Vec<Revision>,
     /// Who returned what and when: one entry an area, in the board's order, then the unit.
@@ -501,6 +503,8 @@ pub struct GoneAction {
     pub action: String,
     /// How it stood last.
     pub status: &'static str,
+    /// Whether it might be read in closed session only.
+    pub closed: bool,
     /// Where it was.
     pub from: Vec<Place>,
 }
@@ -562,6 +566,19 @@ pub struct BoardActionFacts {
     pub outcome: Option<String>,
     /// Whether it may be read in closed session only.
     pub closed: bool,
+    /// The cell it came from.
+    pub from: Place,
+}
+
+/// A text of a paper: of its title block, or a paragraph of its information.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperFacts {
+    /// The paper's name, as in [`crate::returns::model::Paper::name`].
+    pub paper: &'static str,
+    /// The field, as in `Report written by`.
+    pub field: String,
+    /// The text, with its line breaks.
+    pub text: String,
     /// The cell it came from.
     pub from: Place,
 }

@@ -235,7 +235,7 @@ fn a_figure_travels_through_its_block() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn any_text_is_read_back(text in "[ -~\\n\u{e9}\u{2019}\u{2026}\u{a3}\u{200b}\u{a0}]{0,24}", more in "[ #*_<>&|\\\\`.):=+0-9a-]{0,8}") {
         let wanted = tidy(&text);
@@ -245,7 +245,7 @@ proptest! {
         let document = format!("# T\n\n{written}\n\n| x{} |\n|---|\n| {} |\n\n## y{written}\n\n{}\n", escape(&text), escape(&text), line(&text));
         let blocks = read(&document);
         let mut at = 1;
-        if !both.trim().is_empty() {
+        if !both.trim_matches(' ').is_empty() {
             prop_assert_eq!(show(&blocks[at..=at]), format!("Body {}", both.trim_matches(' ')), "{}", document);
             at += 1;
         }
