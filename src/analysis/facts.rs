@@ -113,7 +113,8 @@ pub struct MeasureFacts {
     pub movers_year_to_date: Movers,
     /// What is worth saying of the latest month, the total first, then by strength.
     pub mentions: Vec<Mention>,
-    /// The categories whose signal is not `none`, in the board's order, all of them.
+    /// What has a signal other than `none`, all of it: the total first, then the categories in the board's order. A
+    /// measure of one category is told by its total alone, here and in the movers and mentions.
     pub signals: Vec<SignalFacts>,
 }
 
@@ -128,6 +129,8 @@ pub struct SeriesFacts {
     pub year_to_date: Option<Comparison>,
     /// Rolling 12 months per 1,000 residents, one decimal.
     pub rate: Option<Decimal>,
+    /// Whether a count in these comparisons differs from the last quarter's return.
+    pub revised: bool,
     /// This category's rolling change as a percentage of the total's, one decimal.
     pub share_of_change: Option<Decimal>,
     /// The month M.
@@ -168,27 +171,30 @@ pub struct Latest {
     /// Its count.
     pub count: i64,
     /// The mean of the 12 months ending with M, one decimal.
-    pub average12: Decimal,
+    pub average12: Option<Decimal>,
     /// The same, exact.
     #[serde(skip)]
-    pub average_exact: Ratio,
+    pub average_exact: Option<Ratio>,
     /// The latest month before M whose count is M's or more.
     pub highest_since: Option<Month>,
-    /// How many months back that is; where there is none, the number of earlier months on record plus one.
-    pub months_since_high: u32,
+    /// How many months back that is; where there is none, the number of earlier months on record plus one; `null` where
+    /// a month that is not known lies between.
+    pub months_since_high: Option<u32>,
     /// The latest month before M whose count is M's or less.
     pub lowest_since: Option<Month>,
-    /// How many months back that is; where there is none, the number of earlier months on record plus one.
-    pub months_since_low: u32,
+    /// How many months back that is; where there is none, the number of earlier months on record plus one; `null` where
+    /// a month that is not known lies between.
+    pub months_since_low: Option<u32>,
     /// The first month on record.
     pub on_record_since: Month,
-    /// M's rank among the latest 24 months from the top; ties share the better rank.
-    pub rank_high: u32,
+    /// M's rank among the latest 24 months from the top; ties share the better rank; `null` with fewer.
+    pub rank_high: Option<u32>,
     /// The same from the bottom.
-    pub rank_low: u32,
+    pub rank_low: Option<u32>,
     /// How long M and the months before it have been on one side of the average.
-    pub run: Run,
-    /// The individuals chart of the latest 24 months; `null` with fewer than 2 points.
+    pub run: Option<Run>,
+    /// The individuals chart of the latest 24 months, or of all where they are fewer; `null` with fewer than 2. Limits
+    /// are drawn only with [`Xmr::MIN_POINTS`] or more.
     pub xmr: Option<Xmr>,
     /// What the individuals chart says of M.
     pub signal: Signal,
@@ -231,6 +237,11 @@ pub struct Xmr {
     pub exact: [Ratio; 3],
     /// How many points they are made of.
     pub points: u32,
+}
+
+impl Xmr {
+    /// The fewest points from which limits are drawn and a signal is read.
+    pub const MIN_POINTS: u32 = 13;
 }
 
 /// What an individuals chart says of the latest month (the rules of Making Data Count), the first that holds.
@@ -324,6 +335,8 @@ pub enum Statement {
         rank: u32,
         /// Out of how many months.
         of: u32,
+        /// How many of the other months have the very same count: where there are any, it is the joint highest or lowest.
+        ties: u32,
     },
     /// On one side of the average for so many months.
     Run {
@@ -473,6 +486,10 @@ pub struct ActionFacts {
     pub age_quarters: u32,
     /// How often its date has slipped, as far as returns on file tell.
     pub slips: u32,
+    /// The first date it was due, as far as returns on file tell, where that was another date.
+    pub first_due: Option<NaiveDate>,
+    /// By how many days it is due later than it was first.
+    pub slipped_days: i64,
     /// Each partnership's progress, in the board's order.
     pub updates: Vec<ActionUpdate>,
     /// The cells it came from.
@@ -600,6 +617,8 @@ pub struct Revision {
     pub is: i64,
     /// Which of the rolling sums it changes: `current`, `previous` or `none`.
     pub affects: &'static str,
+    /// What is less what was: by so much the sum it is in has changed.
+    pub difference: Change,
     /// The cell of this quarter's return.
     pub from: Place,
 }

@@ -1,10 +1,93 @@
 //! Analysis: every figure of the papers, from the returns alone.
 //!
-//! *In:* the board, the quarter, the returns, and the quarter before where there is one. *Out:* [`Facts`]: each figure as
-//! `analysis.md` defines it, exact until it is printed, with the cells it came from, and what is worth saying of it.
-//! *Invariants:* pure and total: no input makes it fail, and a figure whose months or members are not all there is
-//! `None`, never a sum of what happens to be there. *It must not know* how anything is worded or drawn.
+//! *In:* the board, the quarter, the returns, and the quarters before where they are on file. *Out:* [`Facts`]: each figure
+//! as it is defined beside the code that works it out, exact until it is printed, with the cells it came from, and what
+//! is worth saying of it. *Invariants:* pure and total: no input makes it fail, and a figure whose months or members are
+//! not all there is `None`, never a sum of what happens to be there. *It must not know* how anything is worded or drawn.
+//!
+//! [`series`] holds the figures of one series of months, [`xmr`] its individuals chart, [`areas`] adds series up and keeps
+//! their cells, [`notable`] chooses what is worth saying; [`indicators`], [`actions`], [`priorities`] and [`changes`] do as
+//! they are called.
 
+mod actions;
+mod areas;
+mod changes;
 pub mod facts;
+#[cfg(test)]
+mod fixture;
+mod indicators;
+mod notable;
+mod previous;
+mod priorities;
+mod series;
+mod xmr;
 
 pub use facts::*;
+pub use previous::Previous;
+
+use crate::board::Board;
+use crate::problem::{Place, Problem, Problems};
+use crate::quarter::Quarter;
+use crate::returns::{Return, Sender};
+
+/// The version of the shape of [`Facts`].
+const SCHEMA: u32 = 1;
+
+/// Works out everything that is known of a quarter.
+///
+/// Needs neither every return nor the unit's: what is missing is a warning in [`Facts::problems`] (which holds nothing
+/// that reading found), and the figures that need it are `None`. An action that has left the plan without being complete
+/// is an error there. Where someone has sent two returns, the first is taken.
+pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Option<&Previous>) -> Facts {
+    let sent_by = |sender: Sender| returns.iter().find(|r| r.sender == sender);
+    let by_area: Vec<Option<&Return>> = (0..board.areas.len()).map(|at| sent_by(Sender::Area(at))).collect();
+    let in_order: Vec<&Return> = by_area.iter().copied().flatten().chain(sent_by(Sender::Unit)).collect();
+    let mut problems = Problems::new();
+    missing(board, quarter, &in_order, &mut problems);
+    let revisions = changes::revisions(board, quarter, &by_area, previous);
+    let month = quarter.last_month();
+    Facts {
+        schema: SCHEMA,
+        board: board.name.clone(),
+        quarter: QuarterFacts {
+            label: quarter.to_string(),
+            number: quarter.number(),
+            financial_year: quarter.financial_year(),
+            first_month: quarter.first_month(),
+            last_month: month,
+            year_start: quarter.year_start(),
+            rolling_start: month.plus(1 - series::YEAR as i32),
+            previous: previous.map(|p| p.quarter.to_string()),
+        },
+        areas: areas::describe(board, quarter, &by_area, &revisions),
+        indicators: indicators::describe(board, &in_order, previous),
+        actions: actions::describe(board, quarter, &in_order, previous, &mut problems),
+        priorities: priorities::describe(board, quarter, &in_order, previous),
+        board_actions: priorities::board_actions(quarter, &in_order),
+        returns: priorities::returns(board, &in_order),
+        revisions,
+        problems,
+    }
+}
+
+/// Warns of each return that is not there.
+fn missing(board: &Board, quarter: Quarter, returns: &[&Return], problems: &mut Problems) {
+    for sender in (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]) {
+        if !returns.iter().any(|r| r.sender == sender) {
+            let place = Place::Whole(quarter.folder());
+            let message = format!("there is no return from {}", indicators::sender_name(board, sender));
+            problems.push(Problem::warning("return-missing", place, message));
+        }
+    }
+}
+
+impl Facts {
+    /// Prints the facts as one JSON document: the contract of `board-papers facts`.
+    pub fn to_json(&self) -> String {
+        // Writing plain data with string keys to memory cannot fail.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! Indicators against their targets: difference, direction and status.
+//!
+//! *In:* the `Indicators` rows of every return, this quarter's and the last's. *Out:* [`IndicatorFacts`] by code, then in
+//! the board's order. *Units:* whatever the return says; a figure prints with as many decimals as were typed, at least
+//! none for a count and one for a rate or percentage.
+
+use std::cmp::Ordering;
+
+use crate::board::{Board, key};
+use crate::number::{Decimal, Ratio};
+use crate::returns::{Better, Indicator, Located, Return, Sender, Unit};
+
+use super::facts::{Direction, IndicatorFacts, Rag};
+use super::previous::Previous;
+
+/// Describes every indicator: by code in order of first appearance, then by area in the board's order, the unit's last.
+///
+/// `returns` is in the board's order, the unit's last.
+pub(crate) fn describe(board: &Board, returns: &[&Return], previous: Option<&Previous>) -> Vec<IndicatorFacts> {
+    let mut codes: Vec<String> = Vec::new();
+    let mut rows: Vec<(usize, IndicatorFacts)> = Vec::new();
+    for sent in returns {
+        for indicator in &sent.indicators {
+            let code = key(&indicator.code.value);
+            let at = codes.iter().position(|c| *c == code).unwrap_or_else(|| {
+                codes.push(code.clone());
+                codes.len() - 1
+            });
+            let before = previous.and_then(|p| p.sent_by(sent.sender)).and_then(|r| {
+                r.indicators.iter().find(|i| key(&i.code.value) == code).map(|i| status(board.tolerance, i))
+            });
+            rows.push((at, row(board, sent, indicator, before)));
+        }
+    }
+    rows.sort_by_key(|(at, _)| *at);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+fn row(board: &Board, sent: &Return, indicator: &Indicator, previous_status: Option<Rag>) -> IndicatorFacts {
+    let actual = indicator.actual.value;
+    let target = indicator.target.as_ref().map(|t| t.value);
+    let previous = indicator.previous.as_ref().map(|p| p.value);
+    let difference = target.map(|t| actual.minus(t));
+    let part = |d: Ratio| d.times(Ratio::whole(100)).over(target?);
+    let cells = [Some(&indicator.actual), indicator.target.as_ref(), indicator.previous.as_ref()];
+    IndicatorFacts {
+        code: indicator.code.value.clone(),
+        indicator: indicator.indicator.clone(),
+        area: sender_name(board, sent.sender).into(),
+        period: indicator.period.clone(),
+        actual: print(actual, indicator.unit),
+        target: target.map(|t| print(t, indicator.unit)),
+        difference: difference.map(|d| print(d, indicator.unit)),
+        percent_difference: difference.and_then(part).map(|p| p.round(1)),
+        previous: previous.map(|p| print(p, indicator.unit)),
+        direction: previous.map(|p| Direction::of(actual, p)),
+        status: status(board.tolerance, indicator),
+        previous_status,
+        better: match indicator.better {
+            Better::Lower => "lower",
+            Better::Higher => "higher",
+        },
+        unit: match indicator.unit {
+            Unit::Count => "count",
+            Unit::Rate => "rate",
+            Unit::Percent => "percent",
+        },
+        comment: indicator.comment.as_ref().map(|c| c.value.clone()),
+        from: cells.into_iter().flatten().map(|c: &Located<Ratio>| c.place.clone()).collect(),
+    }
+}
+
+/// Gives the name of an area, or the unit's.
+pub(crate) fn sender_name(board: &Board, sender: Sender) -> &str {
+    match sender {
+        Sender::Area(at) => board.areas.get(at).map_or("", |a| &a.name),
+        Sender::Unit => &board.unit,
+    }
+}
+
+/// Judges an indicator: Green where the target is met, Amber where it is missed by no more than `tolerance` percent of it,
+/// Red beyond, NA with no target.
+fn status(tolerance: Ratio, indicator: &Indicator) -> Rag {
+    let Some(target) = indicator.target.as_ref().map(|t| t.value) else { return Rag::Na };
+    let missed_by = match indicator.better {
+        Better::Lower => indicator.actual.value.minus(target),
+        Better::Higher => target.minus(indicator.actual.value),
+    };
+    let allowed = target.abs().times(tolerance);
+    if missed_by <= Ratio::whole(0) {
+        Rag::Green
+    } else if missed_by.times(Ratio::whole(100)) <= allowed {
+        Rag::Amber
+    } else {
+        Rag::Red
+    }
+}
+
+impl Direction {
+    /// Compares a figure with the one before.
+    fn of(now: Ratio, before: Ratio) -> Self {
+        match now.cmp(&before) {
+            Ordering::Greater => Direction::Up,
+            Ordering::Less => Direction::Down,
+            Ordering::Equal => Direction::Same,
+        }
+    }
+}
+
+/// Prints a figure with the decimals it has, at least none for a count and one else.
+fn print(figure: Ratio, unit: Unit) -> Decimal {
+    let least: u8 = if unit == Unit::Count { 0 } else { 1 };
+    let exact = |places: &u8| (10_i128.pow(u32::from(*places)) % figure.denominator()) == 0;
+    figure.round((least..=12).find(exact).unwrap_or(least))
+}

@@ -1,0 +1,185 @@
+//! What is worth saying of a measure: movers, mentions and signals.
+//!
+//! *In:* the figures of one measure in one area, and the thresholds of `[narrative]` in `board.toml`. *Out:* choices
+//! among those figures, never a figure of its own, so text and table cannot disagree. *Invariants:* increases and
+//! decreases, highs and lows, are chosen by the same rules; nothing is chosen at random, and what is equal keeps the
+//! board's order. *It must not know* how anything is worded.
+
+use std::cmp::Reverse;
+
+use crate::board::Narrative;
+use crate::number::Ratio;
+
+use super::facts::{
+    Comparison, Latest, Mention, Mover, Movers, Run, SeriesFacts, Side, Signal, SignalFacts, Statement,
+};
+use super::series::{Series, YEAR};
+
+/// One measure in one area, ready to choose from.
+pub(crate) struct Told<'a> {
+    narrative: &'a Narrative,
+    total: Subject<'a>,
+    /// Empty where the measure has one category only: it is told by its total.
+    categories: Vec<Subject<'a>>,
+}
+
+/// A series with its figures.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    facts: &'a SeriesFacts,
+    series: &'a Series,
+    total: bool,
+}
+
+impl<'a> Told<'a> {
+    /// Takes the total's figures and the categories', each with the series it was worked out from.
+    pub(crate) fn of(
+        narrative: &'a Narrative,
+        total: (&'a SeriesFacts, &'a Series),
+        facts: &'a [SeriesFacts],
+        series: &'a [Series],
+    ) -> Self {
+        let told = |(facts, series)| Subject { facts, series, total: false };
+        let categories = if facts.len() > 1 { facts.iter().zip(series).map(told).collect() } else { Vec::new() };
+        Told { narrative, total: Subject { facts: total.0, series: total.1, total: true }, categories }
+    }
+
+    /// Chooses the categories that moved most in one comparison, increases and decreases apart.
+    ///
+    /// At most `movers_max` of each, those at least `movers_share` of the largest on their side and at least
+    /// `movers_floor` (`movers_floor_small` where the 12 months ending with M come to less than `small_total`). None
+    /// where one category's comparison does not exist: the largest may be that one.
+    pub(crate) fn movers(&self, comparison: impl Fn(&SeriesFacts) -> Option<&Comparison>) -> Movers {
+        let compare = |c: &Subject<'a>| Some((c.facts.name.as_str(), comparison(c.facts)?));
+        let Some(all) = self.categories.iter().map(compare).collect::<Option<Vec<_>>>() else {
+            return Movers::default();
+        };
+        let small = self.total.series.total(0, YEAR).is_some_and(|t| t < i64::from(self.narrative.small_total));
+        let floor = if small { self.narrative.movers_floor_small } else { self.narrative.movers_floor };
+        let side = |sign: i64| {
+            let mut moved: Vec<_> = all.iter().filter(|(_, c)| c.change.0.signum() == sign).collect();
+            moved.sort_by_key(|(_, c)| Reverse(c.change.0.abs()));
+            let largest = Ratio::whole(moved.first().map_or(0, |(_, c)| i128::from(c.change.0.abs())));
+            let least = largest.times(self.narrative.movers_share).max(Ratio::whole(floor.into()));
+            let enough = |c: &Comparison| Ratio::whole(i128::from(c.change.0.abs())) >= least;
+            moved.retain(|(_, c)| enough(c));
+            let mover = |(name, c): &(&str, &Comparison)| Mover {
+                name: (*name).to_string(),
+                change: c.change,
+                percent: c.percent,
+            };
+            moved.into_iter().take(self.narrative.movers_max).map(mover).collect()
+        };
+        Movers { up: side(1), down: side(-1) }
+    }
+
+    /// Chooses what to say of the latest month: always of the total, then of the categories most worth it.
+    ///
+    /// A category is worth mentioning where its signal is not `none`, or it is the highest or lowest for
+    /// `mentions_months` or more, or among the `mentions_rank` highest or lowest of 24 months, or has been on one side of
+    /// the average for `mentions_run` months or more and lies more than `mentions_distance` percent from it.
+    pub(crate) fn mentions(&self) -> Vec<Mention> {
+        let mut found: Vec<(Strength, Mention)> = self.categories.iter().filter_map(|c| self.mention(*c)).collect();
+        found.sort_by_key(|(strength, _)| *strength);
+        let total = self.mention(self.total).into_iter();
+        total.chain(found.into_iter().take(self.narrative.mentions_max)).map(|(_, mention)| mention).collect()
+    }
+
+    /// Lists every series whose signal is not `none`, the total first.
+    pub(crate) fn signals(&self) -> Vec<SignalFacts> {
+        let signal = |told: &Subject<'_>| {
+            let latest = told.facts.latest.as_ref().filter(|l| l.signal != Signal::None)?;
+            Some(SignalFacts {
+                name: told.facts.name.clone(),
+                total: told.total,
+                count: latest.count,
+                signal: latest.signal,
+                xmr: latest.xmr.clone()?,
+            })
+        };
+        std::iter::once(&self.total).chain(&self.categories).filter_map(signal).collect()
+    }
+
+    /// Says the strongest thing that holds of a series, where it is worth saying anything.
+    fn mention(&self, told: Subject<'a>) -> Option<(Strength, Mention)> {
+        let latest = told.facts.latest.as_ref()?;
+        let (average12, average) = (latest.average12?, latest.average_exact?);
+        let distance = distance(latest.count, average);
+        let extreme = self.extreme(latest, told.series, average);
+        let long = |r: &Run| r.side != Side::Level && r.months >= self.narrative.mentions_run;
+        let run = latest.run.filter(long);
+        let worth = told.total
+            || latest.signal != Signal::None
+            || extreme.is_some()
+            || run.is_some() && distance > self.narrative.mentions_distance;
+        let side = Side::of(Ratio::whole(latest.count.into()), average);
+        let close = told.total && distance <= self.narrative.close;
+        let statement = extreme
+            .or(close.then_some(Statement::Close { side }))
+            .or(run.map(|r| Statement::Run { side: r.side, months: r.months }))
+            .unwrap_or(Statement::Average { side });
+        let mention = Mention {
+            name: told.facts.name.clone(),
+            total: told.total,
+            count: latest.count,
+            average12,
+            signal: latest.signal,
+            statement,
+        };
+        worth.then(|| (Strength::of(&mention.statement, distance), mention))
+    }
+
+    /// Finds in what way M is extreme: on record, then for longest, then by rank.
+    ///
+    /// A rank counts only where it stays within `mentions_rank` however its ties are broken: where many months share
+    /// the lowest count, often 0, being one of them is not worth a word.
+    fn extreme(&self, latest: &Latest, series: &Series, average: Ratio) -> Option<Statement> {
+        let months_on_record = latest.month.since(latest.on_record_since) as u32 + 1;
+        let since = |high: bool| {
+            let (month, months) = match high {
+                true => (latest.highest_since, latest.months_since_high?),
+                false => (latest.lowest_since, latest.months_since_low?),
+            };
+            (months >= self.narrative.mentions_months).then_some(match month {
+                None => Statement::Record { high, since: latest.on_record_since, months: months_on_record },
+                Some(since) => Statement::Since { high, since, months },
+            })
+        };
+        let rank = |high: bool| {
+            let rank = if high { latest.rank_high? } else { latest.rank_low? };
+            let ties = series.ties()?;
+            let beyond = if high { Side::Above } else { Side::Below };
+            let on_its_side = Side::of(Ratio::whole(latest.count.into()), average) == beyond;
+            (rank + ties <= self.narrative.mentions_rank && on_its_side).then_some(Statement::Rank {
+                high,
+                rank,
+                of: super::series::TWO_YEARS as u32,
+                ties,
+            })
+        };
+        since(true).or_else(|| since(false)).or_else(|| rank(true)).or_else(|| rank(false))
+    }
+}
+
+/// How far a count lies from an average, in percent of it; 0 where the average is 0, for then the count is too.
+fn distance(count: i64, average: Ratio) -> Ratio {
+    let away = Ratio::whole(count.into()).minus(average).abs();
+    away.times(Ratio::whole(100)).over(average).unwrap_or(Ratio::whole(0))
+}
+
+/// The order of statements, the strongest least: by kind, then the longer or more extreme, then the farther from average.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Strength(u32, Reverse<u32>, Reverse<Ratio>);
+
+impl Strength {
+    fn of(statement: &Statement, distance: Ratio) -> Self {
+        let (kind, degree) = match statement {
+            Statement::Record { months, .. } => (0, *months),
+            Statement::Since { months, .. } => (1, *months),
+            Statement::Rank { rank, ties, .. } => (2, u32::MAX - rank - ties),
+            Statement::Run { months, .. } => (3, *months),
+            Statement::Average { .. } | Statement::Close { .. } => (4, 0),
+        };
+        Strength(kind, Reverse(degree), Reverse(distance))
+    }
+}
