@@ -154,8 +154,8 @@ pub(crate) struct Paper {
 
 /// Gives a text as it is typed into a cell.
 ///
-/// In the source a paragraph is wrapped and blank lines part paragraphs; a line that starts with `-` or `•` begins a
-/// list item, and an indented one carries it on.
+/// In the source a paragraph is wrapped and blank lines part paragraphs; a line that starts with `-`, `*` or `•`
+/// begins a list item, and an indented one carries it on.
 pub(crate) fn cell_text(source: &str) -> String {
     let mut text = String::new();
     let mut blank = false;
@@ -165,7 +165,7 @@ pub(crate) fn cell_text(source: &str) -> String {
             blank = true;
             continue;
         }
-        let item = words.starts_with("- ") || words.starts_with("• ");
+        let item = ["- ", "* ", "• "].iter().any(|mark| words.starts_with(mark));
         if !text.is_empty() {
             text.push_str(match (blank, item) {
                 (true, _) => "\n\n",
