@@ -77,6 +77,7 @@ fn gone(action: &PlannedAction) -> GoneAction {
         reference: action.reference.value.clone(),
         action: action.action.value.clone(),
         status: action.status.value.name(),
+        closed: action.session == Session::Closed,
         from: vec![action.reference.place.clone()],
     }
 }

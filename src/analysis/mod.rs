@@ -64,6 +64,7 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
         actions: actions::describe(board, quarter, &in_order, previous, &mut problems),
         priorities: priorities::describe(board, quarter, &in_order, previous),
         board_actions: priorities::board_actions(quarter, &in_order),
+        papers: priorities::papers(&in_order),
         returns: priorities::returns(board, &in_order),
         revisions,
         problems,

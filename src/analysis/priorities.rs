@@ -2,9 +2,9 @@
 
 use crate::board::{Board, key};
 use crate::quarter::Quarter;
-use crate::returns::{BoardAction, Passage, Return, Risk, Sender, Session};
+use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, Session};
 
-use super::facts::{BoardActionFacts, PassageFacts, PriorityFacts, ReturnFacts};
+use super::facts::{BoardActionFacts, PaperFacts, PassageFacts, PriorityFacts, ReturnFacts};
 use super::indicators::sender_name;
 use super::previous::Previous;
 
@@ -83,6 +83,17 @@ pub(crate) fn board_actions(quarter: Quarter, returns: &[&Return]) -> Vec<BoardA
         from: action.action.place.clone(),
     };
     returns.iter().flat_map(|r| &r.county.board_actions).map(item).collect()
+}
+
+/// Gives the papers' own texts, in the return's order.
+pub(crate) fn papers(returns: &[&Return]) -> Vec<PaperFacts> {
+    let text = |field: &PaperField| PaperFacts {
+        paper: field.paper.name(),
+        field: field.field.clone(),
+        text: field.text.value.clone(),
+        from: field.text.place.clone(),
+    };
+    returns.iter().flat_map(|r| &r.county.papers).map(text).collect()
 }
 
 /// Says who returned what and when: one entry an area, in the board's order, then the unit.
