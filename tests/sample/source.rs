@@ -188,3 +188,14 @@ fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Erro
 fn some_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
     date(deserializer).map(Some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_unwrapped_and_items_keep_their_lines() {
+        let source = "\nOne line,\ncarried on:\n\n- an item\n  carried on\n- another\n\nA paragraph.\n";
+        assert_eq!(cell_text(source), "One line, carried on:\n\n- an item carried on\n- another\n\nA paragraph.");
+    }
+}
