@@ -12,6 +12,7 @@ pub mod analysis;
 pub mod board;
 pub mod cli;
 pub mod document;
+pub mod finish;
 pub mod layout;
 pub mod number;
 pub mod problem;

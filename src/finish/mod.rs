@@ -1,0 +1,99 @@
+//! Makes drawn pages a tagged, archival, reproducible PDF.
+//!
+//! *In:* [`LaidOut`], the pages that genpdf wrote and the tags that layout grew; the fonts; when the paper was built.
+//! *Out:* a [`Pdf`], the only thing that can be written. *Invariants:* the same input gives the same bytes; a paper that
+//! breaks a condition of PDF/UA-1 that a program can see is a problem that names the template's line, not a file.
+//! *Units:* points from a page's bottom left corner. *It must not know* what a paper says or how it was laid out. It is
+//! the only folder that knows lopdf's documents.
+//!
+//! Only the pages' contents are taken from what genpdf wrote (their bytes are not changed: printpdf's optional-content
+//! wrapping is cut off both ends). Everything else is built afresh in a new document, in a fixed order, so nothing is left
+//! over, and nothing need be pruned or renumbered.
+
+mod bookmarks;
+mod file;
+mod fonts;
+mod headers;
+mod links;
+mod metadata;
+mod objects;
+mod pages;
+mod pdf;
+mod profile;
+mod structure;
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use crate::layout::LaidOut;
+use crate::layout::faces::Faces;
+use crate::problem::{Place, Problem, Problems};
+
+pub use metadata::Metadata;
+pub use pdf::Pdf;
+
+/// The papers' language; text in another says so itself.
+const LANGUAGE: &str = "en-GB";
+
+/// Finishes a paper.
+///
+/// # Errors
+/// Every condition of accessible PDF that the paper breaks, with the template's line; a font that cannot be embedded.
+pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Problems> {
+    let built = build(laid, faces, meta).map_err(|what| failed(laid, &what))?;
+    let bytes = file::write(&built.doc).map_err(|e| failed(laid, &e.to_string()))?;
+    Ok(Pdf::new(bytes, built.pages.len()))
+}
+
+fn failed(laid: &LaidOut, what: &str) -> Problems {
+    let place = Place::Whole(laid.front.title.clone());
+    Problem::error("pdf-not-finished", place, format!("the PDF could not be made: {what}")).into()
+}
+
+/// A finished document that is not yet checked and written.
+struct Built {
+    doc: Document,
+    pages: Vec<ObjectId>,
+}
+
+/// Builds the whole document.
+fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String> {
+    let contents = pages::contents(&laid.pdf)?;
+    if contents.len() != laid.sizes.len() {
+        return Err(format!("{} pages were drawn, {} came", laid.sizes.len(), contents.len()));
+    }
+    let mut doc = Document::with_version("1.7");
+    let pages: Vec<ObjectId> = contents.iter().map(|_| doc.new_object_id()).collect();
+    let mut resources = dictionary! { "Font" => fonts::add(&mut doc, faces, &laid.shown)? };
+    if let Some(image) = &laid.image {
+        let image = pages::add_image(&mut doc, image);
+        resources.set("XObject", dictionary! { "Im0" => image });
+    }
+    let annotations = links::add(&mut doc, laid, &pages);
+    let page_tree = pages::add(&mut doc, laid, &contents, &pages, resources, &annotations);
+    let structure = structure::add(&mut doc, laid, &pages, &annotations);
+    let outline = bookmarks::add(&mut doc, laid, &pages);
+    let xmp = metadata::add_xmp(&mut doc, &laid.front, meta);
+    let info = metadata::add_information(&mut doc, &laid.front, meta);
+    let catalog = dictionary! {
+        "Type" => "Catalog", "Pages" => page_tree, "Lang" => Object::string_literal(LANGUAGE),
+        "MarkInfo" => dictionary! { "Marked" => true }, "StructTreeRoot" => structure.root, "Outlines" => outline,
+        "PageMode" => "UseOutlines", "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+        "PageLabels" => dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "D" }.into()] },
+        "Metadata" => xmp, "OutputIntents" => vec![output_intent(&mut doc).into()],
+    };
+    let catalog = doc.add_object(catalog);
+    doc.trailer = dictionary! { "Root" => catalog, "Info" => info };
+    Ok(Built { doc, pages })
+}
+
+fn output_intent(doc: &mut Document) -> Dictionary {
+    let profile = doc.add_object(objects::flate(&profile::srgb(), dictionary! { "N" => 3 }));
+    let name = Object::string_literal("sRGB IEC61966-2.1");
+    dictionary! {
+        "Type" => "OutputIntent", "S" => "GTS_PDFA1", "OutputConditionIdentifier" => name.clone(), "Info" => name,
+        "DestOutputProfile" => profile,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! The structure tree and its parent tree, from the tags that layout grew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+use super::headers;
+use super::objects::{hundredths, text};
+use crate::layout::LaidOut;
+use crate::layout::tags::{Kid, Node, NodeId, Role, Scope};
+
+/// The structure tree that was added.
+pub(super) struct Structure {
+    /// Its root.
+    pub(super) root: ObjectId,
+}
+
+/// Adds the structure tree.
+pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annotations: &[ObjectId]) -> Structure {
+    let root = doc.new_object_id();
+    let tree = &laid.tree;
+    let elements: Vec<Option<ObjectId>> =
+        (0..tree.nodes.len()).map(|i| tree.is_attached(NodeId(i)).then(|| doc.new_object_id())).collect();
+    let headers = headers::of_cells(tree);
+    let named = named(&tree.nodes, &elements, &headers);
+    let maker = Maker { pages, annotations, elements: &elements, headers: &headers, named: &named };
+    let mut top = Vec::new();
+    for (i, node) in tree.nodes.iter().enumerate() {
+        let Some(own) = elements[i] else { continue };
+        if node.parent.is_none() {
+            top.push(Object::Reference(own));
+        }
+        let parent = node.parent.map_or(Object::Reference(root), |p| maker.reference(p));
+        let element = maker.element(NodeId(i), node, parent);
+        doc.set_object(own, element);
+    }
+    let parents = doc.add_object(dictionary! { "Nums" => maker.parents(laid) });
+    let next = (pages.len() + annotations.len()) as i64;
+    let mut tree = dictionary! {
+        "Type" => "StructTreeRoot", "K" => top, "ParentTree" => parents, "ParentTreeNextKey" => next,
+    };
+    if !named.is_empty() {
+        // A name tree is sorted by its names' bytes; `NodeId`s are sorted by number, and so are padded names.
+        let names = named.iter().flat_map(|n| [name(*n), maker.reference(*n)]).collect::<Vec<_>>();
+        let ids = doc.add_object(dictionary! { "Names" => names });
+        tree.set("IDTree", ids);
+    }
+    doc.set_object(root, tree);
+    Structure { root }
+}
+
+/// The nodes that something refers to by name, and notes, which must have one.
+fn named(nodes: &[Node], elements: &[Option<ObjectId>], headers: &BTreeMap<NodeId, Vec<NodeId>>) -> BTreeSet<NodeId> {
+    let notes = nodes.iter().enumerate().filter(|(i, n)| n.role == Role::Note && elements[*i].is_some());
+    let notes = notes.map(|(i, _)| NodeId(i));
+    let heads = headers.values().flatten().copied().filter(|h| elements[h.0].is_some());
+    notes.chain(heads).collect()
+}
+
+/// A node's name in the structure tree.
+fn name(node: NodeId) -> Object {
+    Object::string_literal(format!("n{:05}", node.0))
+}
+
+struct Maker<'a> {
+    pages: &'a [ObjectId],
+    annotations: &'a [ObjectId],
+    elements: &'a [Option<ObjectId>],
+    headers: &'a BTreeMap<NodeId, Vec<NodeId>>,
+    named: &'a BTreeSet<NodeId>,
+}
+
+impl Maker<'_> {
+    fn reference(&self, node: NodeId) -> Object {
+        self.elements[node.0].map_or(Object::Null, Object::Reference)
+    }
+
+    fn element(&self, id: NodeId, node: &Node, parent: Object) -> Dictionary {
+        let mut e = dictionary! { "S" => node.role.name(), "P" => parent };
+        // The page of the first content; kids elsewhere say so themselves.
+        let home = node.kids.iter().find_map(|k| match k {
+            Kid::Content { page, .. } => Some(*page),
+            _ => None,
+        });
+        if let Some(page) = home {
+            e.set("Pg", self.pages[page]);
+        }
+        let mut kids: Vec<Object> = node.kids.iter().map(|k| self.kid(k, home)).collect();
+        match kids.len() {
+            0 => {}
+            1 => e.set("K", kids.remove(0)),
+            _ => e.set("K", kids),
+        }
+        if let Role::Figure { alt, .. } = &node.role {
+            e.set("Alt", text(alt));
+        }
+        if let Some(spoken) = &node.actual_text {
+            e.set("ActualText", text(spoken));
+        }
+        if let Some(lang) = &node.lang {
+            e.set("Lang", Object::string_literal(lang.as_str()));
+        }
+        if self.named.contains(&id) {
+            e.set("ID", name(id));
+        }
+        if let Some(attributes) = self.attributes(id, node) {
+            e.set("A", attributes);
+        }
+        e
+    }
+
+    fn kid(&self, kid: &Kid, home: Option<usize>) -> Object {
+        match kid {
+            Kid::Node(n) => self.reference(*n),
+            Kid::Content { page, mcid } if home == Some(*page) => (*mcid as i64).into(),
+            Kid::Content { page, mcid } => {
+                dictionary! { "Type" => "MCR", "Pg" => self.pages[*page], "MCID" => *mcid as i64 }.into()
+            }
+            Kid::Link(i) => dictionary! { "Type" => "OBJR", "Obj" => self.annotations[*i] }.into(),
+        }
+    }
+
+    fn attributes(&self, id: NodeId, node: &Node) -> Option<Dictionary> {
+        let mut table = Dictionary::new();
+        let mut span = |columns: u16| {
+            if columns > 1 {
+                table.set("ColSpan", i64::from(columns));
+            }
+        };
+        match &node.role {
+            Role::Th { scope, columns } => {
+                span(*columns);
+                table.set("Scope", if *scope == Scope::Row { "Row" } else { "Column" });
+            }
+            Role::Td { columns } => {
+                span(*columns);
+                if let Some(headers) = self.headers.get(&id).filter(|h| !h.is_empty()) {
+                    table.set("Headers", headers.iter().map(|h| name(*h)).collect::<Vec<_>>());
+                }
+            }
+            Role::Table => {
+                if let Some(summary) = &node.summary {
+                    table.set("Summary", text(summary));
+                }
+            }
+            Role::L { ordered } => {
+                let numbering = if *ordered { "Decimal" } else { "Disc" };
+                return Some(dictionary! { "O" => "List", "ListNumbering" => numbering });
+            }
+            Role::Figure { bbox, .. } => {
+                let bbox = bbox.map(|v| hundredths(i64::from(v))).to_vec();
+                return Some(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bbox });
+            }
+            _ => {}
+        }
+        if table.is_empty() {
+            return None;
+        }
+        table.set("O", "Table");
+        Some(table)
+    }
+
+    /// Page by page the owners of marked content, then the owners of annotations.
+    fn parents(&self, laid: &LaidOut) -> Vec<Object> {
+        let mut numbers: Vec<Object> = Vec::new();
+        for page in 0..self.pages.len() {
+            let owners = laid.tree.owners.get(page).map(Vec::as_slice).unwrap_or_default();
+            numbers.push((page as i64).into());
+            numbers.push(owners.iter().map(|n| self.reference(*n)).collect::<Vec<_>>().into());
+        }
+        for (i, link) in laid.links.iter().enumerate() {
+            numbers.push(((self.pages.len() + i) as i64).into());
+            numbers.push(self.reference(link.node));
+        }
+        numbers
+    }
+}
