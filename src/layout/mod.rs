@@ -7,6 +7,7 @@
 //! operators.
 
 pub mod canvas;
+pub mod chart;
 pub mod faces;
 pub mod tags;
 

@@ -1,0 +1,64 @@
+//! Round numbers along an axis.
+
+use crate::number::Ratio;
+
+/// The step between ticks: 1, 2 or 5 times a power of ten.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Step(Ratio);
+
+impl Step {
+    /// Finds the smallest step that is at least `least` (more than 0), and a whole number where `whole` says so.
+    pub(super) fn at_least(least: f64, whole: bool) -> Self {
+        let power = (least.log10().floor() as i32).clamp(-6, 15);
+        for exponent in power.. {
+            for digit in [1, 2, 5] {
+                let step = Step::new(digit, exponent);
+                let fine = step.0.to_f64() >= least * (1. - 1e-9);
+                if (fine || exponent > 16) && (step.0.is_whole() || !whole) {
+                    return step;
+                }
+            }
+        }
+        Step(Ratio::whole(1))
+    }
+
+    fn new(digit: i128, exponent: i32) -> Self {
+        let scale = 10i128.pow(exponent.unsigned_abs().min(18));
+        let step = if exponent < 0 { Ratio::new(digit, scale) } else { Some(Ratio::whole(digit * scale)) };
+        Step(step.unwrap_or(Ratio::whole(1)))
+    }
+
+    /// Finds the step with which `from` to `to` has at most `most` intervals, ends rounded outwards.
+    pub(super) fn dividing(from: f64, to: f64, most: usize, whole: bool) -> Self {
+        let mut least = (to - from) / most.max(1) as f64;
+        loop {
+            let step = Step::at_least(least.max(1e-6), whole);
+            let (first, last) = step.around(from, to);
+            if last - first <= most.max(1) as i64 || least > 1e15 {
+                return step;
+            }
+            least = step.size() * 1.5;
+        }
+    }
+
+    /// Gives the step's size.
+    pub(super) fn size(self) -> f64 {
+        self.0.to_f64()
+    }
+
+    /// Counts the steps from 0 to the last tick at or below `from` and to the first at or above `to`.
+    pub(super) fn around(self, from: f64, to: f64) -> (i64, i64) {
+        ((from / self.size() + 1e-9).floor() as i64, (to / self.size() - 1e-9).ceil() as i64)
+    }
+
+    /// Gives the value of the tick `n` steps from 0.
+    pub(super) fn value(self, n: i64) -> f64 {
+        self.0.times(Ratio::whole(i128::from(n))).to_f64()
+    }
+
+    /// Prints the tick `n` steps from 0: `1,000`, `−0.5`.
+    pub(super) fn label(self, n: i64) -> String {
+        let places = (0..7).find(|p| self.0.times(Ratio::whole(10i128.pow(*p))).is_whole()).unwrap_or(6);
+        self.0.times(Ratio::whole(i128::from(n))).round(places as u8).to_string()
+    }
+}

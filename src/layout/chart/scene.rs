@@ -1,0 +1,109 @@
+//! Placed marks: what a chart is before it is drawn.
+
+use super::Look;
+use crate::layout::canvas::{Canvas, Rgb, Style};
+
+/// A box as left, top, width, height.
+pub(super) type Area = [f32; 4];
+
+/// Something placed.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Mark {
+    /// A filled box.
+    Fill(Area, Rgb),
+    /// A filled polygon.
+    Polygon(Vec<[f32; 2]>, Rgb),
+    /// A filled circle: centre and radius.
+    Disc([f32; 2], f32, Rgb),
+    /// A line through points: width, colour.
+    Line(Vec<[f32; 2]>, f32, Rgb),
+    /// A straight dashed line: from, to, width, colour.
+    Dashed([[f32; 2]; 2], f32, Rgb),
+    /// A text.
+    Text(Text),
+}
+
+/// A text in one style.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Text {
+    /// The left end of the baseline.
+    pub(super) at: [f32; 2],
+    /// Face, size, colour.
+    pub(super) style: Style,
+    /// The characters.
+    pub(super) text: String,
+}
+
+/// The height of ascenders and capitals above the baseline, in ems.
+pub(super) const ASCENT: f32 = 0.74;
+/// The depth of descenders below it.
+pub(super) const DESCENT: f32 = 0.22;
+
+/// Which part of a text stands at the x that is given for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Anchor {
+    /// Its left end.
+    Left,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    Right,
+}
+
+/// The marks of a chart, in the order in which they are drawn and read.
+pub(super) struct Scene<'a> {
+    /// What they look like.
+    pub(super) look: &'a Look<'a>,
+    /// The marks.
+    pub(super) marks: Vec<Mark>,
+}
+
+impl<'a> Scene<'a> {
+    /// Starts an empty scene.
+    pub(super) fn new(look: &'a Look<'a>) -> Self {
+        Scene { look, marks: Vec::new() }
+    }
+
+    /// Adds a mark.
+    pub(super) fn add(&mut self, mark: Mark) {
+        self.marks.push(mark);
+    }
+
+    /// Adds a straight line.
+    pub(super) fn line(&mut self, from: [f32; 2], to: [f32; 2], width: f32, colour: Rgb) {
+        self.add(Mark::Line(vec![from, to], width, colour));
+    }
+
+    /// Adds a text with its baseline at y; none where there is nothing to show.
+    pub(super) fn text(&mut self, [x, y]: [f32; 2], anchor: Anchor, style: Style, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let width = self.look.width(style, text);
+        let left = match anchor {
+            Anchor::Left => x,
+            Anchor::Middle => x - width / 2.,
+            Anchor::Right => x - width,
+        };
+        self.add(Mark::Text(Text { at: [left, y], style, text: text.into() }));
+    }
+
+    /// Draws all marks in order.
+    pub(super) fn draw(&self, canvas: &mut Canvas) {
+        for mark in &self.marks {
+            match mark {
+                Mark::Fill(area, colour) => canvas.fill_rect(*area, *colour),
+                Mark::Polygon(points, colour) => canvas.fill_polygon(points, *colour),
+                Mark::Disc(centre, radius, colour) => canvas.fill_circle(*centre, *radius, *colour),
+                Mark::Line(points, width, colour) => canvas.polyline(points, *width, *colour),
+                Mark::Dashed([from, to], width, colour) => canvas.dashed(*from, *to, *width, *colour),
+                Mark::Text(text) => canvas.text(text.at, text.style, &text.text),
+            }
+        }
+    }
+}
+
+/// The points of a diamond.
+pub(super) fn diamond([x, y]: [f32; 2], r: f32) -> Vec<[f32; 2]> {
+    vec![[x, y - r], [x + r, y], [x, y + r], [x - r, y]]
+}
