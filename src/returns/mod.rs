@@ -4,7 +4,23 @@
 //! and priorities are resolved, months are without gaps, counts are whole and not negative, closed lists are enums.
 //! Every value that is printed or calculated with knows its cell. *It must not know* calamine, nor what is said of the
 //! figures.
+//!
+//! People fill returns in by hand, so reading is forgiving about form and strict about content; nothing is guessed, and
+//! every problem is reported, all of them in one run. What sheets and columns there are is in one place, [`fields`].
 
+mod counts;
+mod cover;
+pub mod fields;
+mod folder;
+mod lists;
 pub mod model;
+mod read;
+mod table;
+mod values;
 
+pub use folder::{latest_quarter, missing, read_folder, sender_name};
 pub use model::*;
+pub use read::read;
+
+#[cfg(test)]
+mod tests;

@@ -1,19 +1,34 @@
 //! Located cells of a spreadsheet.
 //!
 //! *In:* the path of a workbook. *Out:* a [`Workbook`]: its sheets in order, each with the cells that hold something, at
-//! absolute rows and columns, and what is hidden or merged. *Invariants:* cells are sorted by row and column and never
-//! repeat; sheet names are free of control and direction characters. *It must not know* what a return is. It is the
-//! only folder that knows calamine.
+//! absolute rows and columns, and what is hidden or merged; or one [`Problem`] that names the file. *Invariants:* cells
+//! are sorted by row and column and never repeat; sheet names are free of control and direction characters; nothing
+//! that a file holds can end, hang or exhaust the program. *It must not know* what a return is. It is the only folder
+//! that knows calamine.
+//!
+//! Files come from many hands, and the library that takes them apart trusts them. So a file is told by its content
+//! ([`kind`]), its container is checked before anything is taken from it, cells are counted as they are
+//! read ([`cells`]), and all of that happens in a short-lived child of the same program, with a limit of time and of
+//! memory ([`child`]).
+
+mod cells;
+mod child;
+mod fault;
+mod kind;
+
+use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::problem::CellRef;
+pub use child::{CHILD_COMMAND, Reader, child_main};
+
+use crate::problem::{CellRef, Problem};
 
 /// A workbook's cells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Workbook {
-    /// The file's name, without folders.
+    /// The file's name, without folders, cleaned of control and direction characters.
     pub name: String,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
@@ -22,7 +37,7 @@ pub struct Workbook {
 }
 
 /// A sheet's cells.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The sheet's name, cleaned.
     pub name: String,
@@ -32,8 +47,23 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns that hold something, counted from 0, where the format tells.
     pub hidden_columns: Vec<u32>,
+    /// Merged cells, where the format tells.
+    pub merged: Vec<Merged>,
     /// The cells that hold something, by row and then column. Of merged cells, only the top left one.
     pub cells: Vec<Cell>,
+}
+
+/// Cells that were merged into one, by rows and columns counted from 0, all included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The first row.
+    pub top: u32,
+    /// The first column.
+    pub left: u32,
+    /// The last row.
+    pub bottom: u32,
+    /// The last column.
+    pub right: u32,
 }
 
 /// A cell that holds something.
@@ -51,15 +81,36 @@ pub struct Cell {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Text as typed, never empty.
+    #[serde(rename = "t")]
     Text(String),
     /// A number.
+    #[serde(rename = "n", with = "exact")]
     Number(f64),
+    /// A number that the cell shows as parts of a hundred: 0.315 for `31.5%`. Only where the format tells.
+    #[serde(rename = "p", with = "exact")]
+    Percent(f64),
     /// A date; the time of day, if any, is dropped.
+    #[serde(rename = "d")]
     Date(NaiveDate),
     /// True or false.
+    #[serde(rename = "b")]
     Bool(bool),
     /// A spreadsheet's error value, as in `#REF!`.
+    #[serde(rename = "e")]
     Error(String),
+}
+
+/// Numbers as text that reads back to the same bits, which numbers in JSON need not.
+mod exact {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(value: &f64, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
+        String::deserialize(d)?.parse().map_err(D::Error::custom)
+    }
 }
 
 impl Sheet {
@@ -67,4 +118,63 @@ impl Sheet {
     pub fn get(&self, at: CellRef) -> Option<&Value> {
         self.cells.binary_search_by_key(&(at.row, at.column), |c| (c.row, c.column)).ok().map(|i| &self.cells[i].value)
     }
+}
+
+/// Reads the workbook at a path.
+///
+/// # Errors
+/// One problem that names the file and says why it cannot be read.
+pub fn read(reader: &Reader, path: &Path) -> Result<Workbook, Problem> {
+    let name = file_name(path);
+    match reader {
+        Reader::InProcess => read_here(path),
+        Reader::Isolated(program) => child::read(program, path),
+    }
+    .map(|(sha256, sheets)| Workbook { name: name.clone(), sha256, sheets })
+    .map_err(|fault| fault.problem(&name))
+}
+
+/// What a file holds: its SHA-256 and its sheets.
+type Contents = (String, Vec<Sheet>);
+
+/// Reads a workbook in this very process.
+fn read_here(path: &Path) -> Result<Contents, fault::Fault> {
+    let bytes = read_file(path)?;
+    let kind = kind::of(&bytes)?;
+    let sheets = cells::read(kind, &bytes)?;
+    Ok((sha256(&bytes), sheets))
+}
+
+/// The largest file that is looked at: 64 MiB, a thousand times what a return needs.
+const LARGEST_FILE: u64 = 64 << 20;
+
+fn read_file(path: &Path) -> Result<Vec<u8>, fault::Fault> {
+    let unreadable = |e: std::io::Error| fault::Fault::Unreadable(e.to_string());
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > LARGEST_FILE {
+        return Err(fault::Fault::TooLarge(format!("it has {} MB", size >> 20)));
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Names a file as it is printed: without folders, and without characters that would change how a line reads.
+pub fn file_name(path: &Path) -> String {
+    clean_name(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+}
+
+/// Removes control and direction characters from a name, and the space around it.
+fn clean_name(name: &str) -> String {
+    name.chars().filter(|c| !is_unprintable(*c)).collect::<String>().trim().to_string()
+}
+
+/// Says whether a character changes how text reads without being seen: a control or direction character.
+pub(crate) fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
+            | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' | '\u{feff}')
 }

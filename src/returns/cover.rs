@@ -1,0 +1,195 @@
+//! The `Return` sheet: whose return it is, and for which quarter.
+
+use chrono::NaiveDate;
+
+use super::fields::{Column, RETURN, columns as c};
+use super::model::{Located, Sender};
+use super::table::{self, Context};
+use super::values;
+use crate::board::{Board, key};
+use crate::problem::{CellRef, Place, Problem};
+use crate::quarter::Quarter;
+use crate::workbook::{Sheet, Value};
+
+/// What the cover says.
+pub(super) struct Cover {
+    pub(super) sender: Sender,
+    pub(super) quarter: Quarter,
+    pub(super) completed_by: Option<Located<String>>,
+    pub(super) completed_on: Option<Located<NaiveDate>>,
+    pub(super) provisional: bool,
+    pub(super) notes: Option<Located<String>>,
+}
+
+/// The labels of the cover and the values beside them.
+struct Lines<'a> {
+    sheet: &'a Sheet,
+    found: Vec<(&'static Column, CellRef, Option<(CellRef, &'a Value)>)>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the labels, and for each the first cell to its right that holds something, unless that is a label.
+    fn read(sheet: &'a Sheet, cx: &mut Context<'_>) -> Self {
+        let label = |value: &Value| match value {
+            Value::Text(t) => RETURN.columns.iter().find(|c| key(c.name) == key(t)).copied(),
+            _ => None,
+        };
+        let mut found: Vec<(&'static Column, CellRef, Option<(CellRef, &Value)>)> = Vec::new();
+        for (row, cells) in table::rows(sheet) {
+            let mut after_label = None;
+            for (at, value) in cells {
+                let cell = CellRef::new(row, at);
+                match (label(value), after_label.take()) {
+                    // A value that reads like a label, beside its own label, is a value.
+                    (Some(column), None) => match found.iter().find(|(c, ..)| *c == column) {
+                        Some(_) => cx.push(
+                            Problem::error(
+                                "label-twice",
+                                Place::cell(cx.workbook, &sheet.name, cell),
+                                format!("the label \"{}\" is there twice", column.name),
+                            )
+                            .help("Keep one of them"),
+                        ),
+                        None => {
+                            after_label = Some(found.len());
+                            found.push((column, cell, None));
+                        }
+                    },
+                    (Some(column), Some(_)) => {
+                        after_label = Some(found.len());
+                        found.push((column, cell, None));
+                    }
+                    (None, Some(line)) => found[line].2 = Some((cell, value)),
+                    (None, None) => {}
+                }
+            }
+        }
+        Lines { sheet, found }
+    }
+
+    /// Reads the value of a line; reports a line that must be there and is not, is blank, or is refused.
+    fn get<T>(
+        &self,
+        cx: &mut Context<'_>,
+        column: &'static Column,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Option<Located<T>> {
+        let place = |cell| Place::cell(cx.workbook, &self.sheet.name, cell);
+        match self.found.iter().find(|(c, ..)| *c == column) {
+            None => {
+                if column.required {
+                    let place = Place::Sheet { workbook: cx.workbook.into(), sheet: self.sheet.name.clone() };
+                    let expected = format!("a cell with \"{}\", and {} beside it", column.name, column.kind.expected());
+                    cx.push(Problem::expected("no-line", place, expected, "none"));
+                }
+                None
+            }
+            Some((_, label, None)) => {
+                if column.required {
+                    let beside = place(CellRef::new(label.row, label.column + 1));
+                    cx.push(table::blank(column, beside));
+                }
+                None
+            }
+            Some((_, _, Some((cell, value)))) => {
+                let place = place(*cell);
+                match read(value) {
+                    Some(value) => Some(Located { value, place }),
+                    None => {
+                        cx.push(table::refused(column, place, value));
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn text(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<String>> {
+        let text = self.get(cx, column, values::text)?;
+        table::cleaned(cx, column, text)
+    }
+}
+
+/// Reads the cover. Where a quarter is given, the cover must name it.
+pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>) -> Option<Cover> {
+    let lines = Lines::read(sheet, cx);
+    let sender = lines.text(cx, &c::PARTNERSHIP).and_then(|name| sender(cx, &name));
+    let quarter = lines.get(cx, &c::QUARTER, values::quarter).and_then(|q| same_quarter(cx, &q, wanted));
+    let completed_by = lines.text(cx, &c::COMPLETED_BY);
+    let completed_on = lines.get(cx, &c::COMPLETED_ON, values::date).and_then(|d| table::in_range(cx, d));
+    let status = lines.get(cx, &c::RETURN_STATUS, |v| table::choice(&c::RETURN_STATUS, v));
+    let notes = lines.text(cx, &c::NOTES);
+    if let (Some(on), Some(quarter)) = (&completed_on, quarter) {
+        let end = quarter.last_month().last_day();
+        if on.value <= end {
+            let message = format!(
+                "completed on {}, before the quarter ended on {}",
+                values::long_date(on.value),
+                values::long_date(end)
+            );
+            cx.push(
+                Problem::warning("completed-early", on.place.clone(), message)
+                    .help("Check the date, and that the last month is complete"),
+            );
+        }
+    }
+    let provisional = status.as_ref().is_some_and(|s| s.value == 1);
+    if let Some(status) = status.filter(|_| provisional) {
+        cx.push(Problem::warning(
+            "provisional",
+            status.place,
+            "the return is marked provisional: its figures may still change",
+        ));
+    }
+    Some(Cover { sender: sender?, quarter: quarter?, completed_by, completed_on, provisional, notes })
+}
+
+fn sender(cx: &mut Context<'_>, name: &Located<String>) -> Option<Sender> {
+    let board = cx.board;
+    if key(&board.unit) == key(&name.value) {
+        return Some(Sender::Unit);
+    }
+    if let Some(area) = board.area(&name.value) {
+        return Some(Sender::Area(area));
+    }
+    let problem = Problem::expected(
+        "unknown-partnership",
+        name.place.clone(),
+        "a partnership that board.toml knows",
+        values::quoted(&name.value),
+    );
+    cx.push(match values::nearest(&name.value, known_names(board)) {
+        Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
+        None => problem.help(format!("It knows {}", names(board))),
+    });
+    None
+}
+
+fn known_names(board: &Board) -> impl Iterator<Item = &str> {
+    let areas = board.areas.iter().flat_map(|a| std::iter::once(&a.name).chain(&a.aliases));
+    areas.chain([&board.unit]).map(String::as_str)
+}
+
+fn names(board: &Board) -> String {
+    let names: Vec<&str> = board.areas.iter().map(|a| a.name.as_str()).chain([board.unit.as_str()]).collect();
+    names.join(", ")
+}
+
+fn same_quarter(cx: &mut Context<'_>, found: &Located<Quarter>, wanted: Option<Quarter>) -> Option<Quarter> {
+    match wanted {
+        Some(wanted) if wanted != found.value => {
+            let problem = Problem::expected(
+                "another-quarter",
+                found.place.clone(),
+                format!("{wanted}, the quarter that is read"),
+                found.value.to_string(),
+            );
+            cx.push(
+                problem
+                    .help(format!("Correct the quarter, or move the workbook to the folder {}", found.value.folder())),
+            );
+            None
+        }
+        _ => Some(found.value),
+    }
+}

@@ -1,0 +1,149 @@
+//! The returns of a quarter: the workbooks in its folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::model::{Return, Sender};
+use super::read::read;
+use crate::board::Board;
+use crate::problem::{Place, Problem, Problems, Severity};
+use crate::quarter::Quarter;
+use crate::workbook::{self, Reader, Workbook, file_name};
+
+/// Finds the latest quarter that has a folder among the inputs.
+pub fn latest_quarter(inputs: &Path) -> Option<Quarter> {
+    let folders = std::fs::read_dir(inputs).ok()?.flatten().filter(|e| e.path().is_dir());
+    folders.filter_map(|e| quarter_of(&e.file_name().to_string_lossy())).max()
+}
+
+/// Reads a folder's name; only the very form that [`Quarter::folder`] writes, so that one quarter has one folder.
+fn quarter_of(name: &str) -> Option<Quarter> {
+    Quarter::parse(name).filter(|q| q.folder() == name.to_lowercase())
+}
+
+/// Reads all returns in a quarter's folder, in the order of their senders: the areas in the board's order, then the unit.
+///
+/// Several workbooks are read at once. Everything that is wrong is added to `problems`, in the order of the files' names.
+/// Who has not returned is for [`missing`] to tell. Two workbooks of one sender are an error, and the first is given.
+pub fn read_folder(
+    reader: &Reader,
+    inputs: &Path,
+    board: &Board,
+    quarter: Quarter,
+    lenient: bool,
+    problems: &mut Problems,
+) -> Vec<Return> {
+    let folder = inputs.join(quarter.folder());
+    let files = match files(&folder, problems) {
+        Ok(files) => files,
+        Err(e) => {
+            let message = match e.kind() {
+                std::io::ErrorKind::NotFound => format!("there is no folder for {quarter}"),
+                _ => format!("the folder cannot be read: {e}"),
+            };
+            let problem = Problem::error("no-folder", Place::Whole(folder.display().to_string()), message);
+            problems.push(problem.help(format!("Put the returns of {quarter} there")));
+            return Vec::new();
+        }
+    };
+    let mut found = Vec::new();
+    for workbook in read_all(reader, &files) {
+        match workbook {
+            Ok(workbook) => found.extend(read(&workbook, board, Some(quarter), lenient, problems)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut returns = once_each(found, board, problems);
+    returns.sort_by_key(|r| match r.sender {
+        Sender::Area(at) => at,
+        Sender::Unit => usize::MAX,
+    });
+    returns
+}
+
+/// Lists the files of a folder that may be returns, by name; notes what is passed over.
+fn files(folder: &Path, problems: &mut Problems) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    paths.retain(|path| {
+        let name = file_name(path);
+        let lower = name.to_lowercase();
+        let why = if path.is_dir() {
+            "a folder within the quarter's folder"
+        } else if lower.starts_with("~$") || lower.starts_with(".~lock.") {
+            "a lock file, which a spreadsheet program leaves while a workbook is open"
+        } else if matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "desktop.ini") || lower.starts_with("._") {
+            "a file that the system leaves"
+        } else {
+            return true;
+        };
+        problems.push(Problem::note("passed-over", Place::Workbook(name), format!("{why}; it is passed over")));
+        false
+    });
+    Ok(paths)
+}
+
+/// Reads workbooks, several at once; the results are in the order of the paths.
+pub(super) fn read_all(reader: &Reader, paths: &[PathBuf]) -> Vec<Result<Workbook, Problem>> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(BTreeMap::new());
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).min(paths.len());
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some((at, path)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
+                {
+                    let read = workbook::read(reader, path);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, read);
+                }
+            });
+        }
+    });
+    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}
+
+/// Keeps one return of each sender, and reports the others.
+fn once_each(found: Vec<Return>, board: &Board, problems: &mut Problems) -> Vec<Return> {
+    let mut kept: Vec<Return> = Vec::new();
+    for new in found {
+        match kept.iter().find(|r| r.sender == new.sender) {
+            None => kept.push(new),
+            Some(first) => {
+                let name = sender_name(board, new.sender);
+                let message =
+                    format!("{name} has returned twice: {} is another return for {}", first.workbook, new.quarter);
+                let problem = Problem::error("returned-twice", Place::Workbook(new.workbook), message);
+                problems.push(problem.help("Keep the one that is right, and move the other elsewhere"));
+            }
+        }
+    }
+    kept
+}
+
+/// Names a sender as the board does.
+pub fn sender_name(board: &Board, sender: Sender) -> &str {
+    match sender {
+        Sender::Area(at) => board.areas.get(at).map_or("", |a| &a.name),
+        Sender::Unit => &board.unit,
+    }
+}
+
+/// Reports everyone who has not returned: an error each, for the caller to soften where it can do without.
+pub fn missing(board: &Board, quarter: Quarter, returns: &[Return]) -> Problems {
+    let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
+    let absent = senders.filter(|s| !returns.iter().any(|r| r.sender == *s));
+    absent
+        .map(|sender| {
+            let name = sender_name(board, sender);
+            let problem = Problem::error(
+                "not-returned",
+                Place::Whole(quarter.folder()),
+                format!("there is no return from {name}"),
+            );
+            problem.severity(Severity::Error).help("Put its workbook there, or build a draft without it with --draft")
+        })
+        .collect()
+}

@@ -1,0 +1,274 @@
+//! The sheets that are lists: indicators, activity, actions, and what only the board's own unit sends.
+
+use std::collections::BTreeMap;
+
+use super::fields::{Column, columns as c};
+use super::model::{
+    ActionStatus, Better, BoardAction, Indicator, Located, Paper, PaperField, Passage, PlannedAction, PriorityRisk,
+    Progress, Risk, Session, Unit,
+};
+use super::table::{self, Context, Row, Table};
+use super::values;
+use crate::board::key;
+use crate::number::Ratio;
+use crate::problem::{Place, Problem};
+use crate::quarter::Quarter;
+
+/// Remembers names that may be there only once.
+#[derive(Default)]
+struct Once(BTreeMap<String, Place>);
+
+impl Once {
+    /// Reports a name that was there before, and says whether this is the first.
+    fn first(&mut self, cx: &mut Context<'_>, what: &str, name: &Located<String>) -> bool {
+        match self.0.insert(key(&name.value), name.place.clone()) {
+            None => true,
+            Some(earlier) => {
+                let at = earlier.cells().unwrap_or_default();
+                let message = format!("{what} {} is there twice, also in {at}", values::quoted(&name.value));
+                cx.push(Problem::error("twice", name.place.clone(), message).help("Keep one of them"));
+                false
+            }
+        }
+    }
+}
+
+fn session(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Session> {
+    match row.value(&c::SESSION) {
+        None => Some(Session::Open),
+        // What cannot be read must not be taken for open.
+        Some(_) => row.choice(cx, &c::SESSION).map(|i| [Session::Open, Session::Closed][i.value]),
+    }
+}
+
+/// Reads a status, with its place.
+fn status(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<ActionStatus>> {
+    row.choice(cx, &c::STATUS).map(|i| Located { value: ActionStatus::ALL[i.value], place: i.place })
+}
+
+/// Spells a priority as `board.toml` does where it is there; asks about one that is nearly so.
+fn priority(cx: &mut Context<'_>, name: Located<String>) -> Located<String> {
+    let known: Vec<&str> = cx.board.themes.iter().flat_map(|t| &t.priorities).map(String::as_str).collect();
+    if let Some(same) = known.iter().find(|p| key(p) == key(&name.value)) {
+        return Located { value: (*same).to_string(), place: name.place };
+    }
+    if let Some(near) = values::nearest(&name.value, known) {
+        let message = format!("the priority {} is not in board.toml", values::quoted(&name.value));
+        cx.push(
+            Problem::warning("unknown-priority", name.place.clone(), message).help(format!("Did you mean \"{near}\"?")),
+        );
+    }
+    name
+}
+
+/// Reads `Indicators`.
+pub(super) fn indicators(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Indicator> {
+    let mut once = Once::default();
+    let mut found = Vec::new();
+    for row in table.rows() {
+        let code = row.text(cx, &c::CODE);
+        let indicator = row.text(cx, &c::INDICATOR);
+        let period = row.text(cx, &c::PERIOD);
+        let unit = row.choice(cx, &c::UNIT).map(|i| [Unit::Count, Unit::Rate, Unit::Percent][i.value]);
+        let actual = figure(&row, cx, &c::ACTUAL, unit);
+        let target = figure(&row, cx, &c::TARGET, unit);
+        let previous = figure(&row, cx, &c::PREVIOUS, unit);
+        let better = row.choice(cx, &c::BETTER).map(|i| [Better::Lower, Better::Higher][i.value]);
+        let comment = row.text(cx, &c::COMMENT);
+        let first = code.as_ref().is_some_and(|code| once.first(cx, "the code", code));
+        let (Some(code), Some(indicator), Some(actual), Some(better), Some(unit), true) =
+            (code, indicator, actual, better, unit, first)
+        else {
+            continue;
+        };
+        let (indicator, period) = (indicator.value, period.map(|p| p.value).unwrap_or_default());
+        found.push(Indicator { code, indicator, period, actual, target, previous, better, unit, comment });
+    }
+    found
+}
+
+/// Reads a figure of an indicator in its unit.
+fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Option<Unit>) -> Option<Located<Ratio>> {
+    let number = row.get(cx, column, values::number)?;
+    let (value, place) = (number.value.value, number.place);
+    let found = row.value(column).map(values::found).unwrap_or_default();
+    let problem = match unit {
+        Some(Unit::Count) if number.value.percent || !value.is_whole() || value < Ratio::whole(0) => {
+            Problem::expected("not-a-whole-number", place.clone(), "a whole number, as the unit is Count", found)
+        }
+        Some(Unit::Rate) if number.value.percent => {
+            Problem::expected("not-a-number", place.clone(), "a rate, as the unit is Rate", found)
+                .help("Give it without the percent sign, or make the unit Percent")
+        }
+        Some(Unit::Percent) if !number.value.percent && value.abs() < Ratio::whole(1) && value != Ratio::whole(0) => {
+            let hundredfold = value.times(Ratio::whole(100)).round(1);
+            cx.push(
+                Problem::warning("small-percentage", place.clone(), format!("{found} is taken as {found}%"))
+                    .help(format!("If {hundredfold}% is meant, type {hundredfold}")),
+            );
+            return Some(Located { value, place });
+        }
+        _ => return Some(Located { value, place }),
+    };
+    cx.push(problem);
+    None
+}
+
+/// Reads `Activity`, or the texts of `Priorities`.
+pub(super) fn passages(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Passage> {
+    let mut found = Vec::new();
+    let mut above = None;
+    for row in table.rows() {
+        found.extend(passage(&row, &mut above, cx));
+    }
+    found
+}
+
+fn passage(row: &Row<'_>, above: &mut Option<Located<String>>, cx: &mut Context<'_>) -> Option<Passage> {
+    let priority = priority_of(row, above, cx);
+    let heading = row.text(cx, &c::HEADING).map(|h| h.value).unwrap_or_default();
+    let text = row.text(cx, &c::TEXT);
+    let session = session(row, cx);
+    Some(Passage { priority: priority?.value, heading, text: text?, session: session? })
+}
+
+/// Reads a row's priority; one that was merged with the row above is that row's.
+fn priority_of(row: &Row<'_>, above: &mut Option<Located<String>>, cx: &mut Context<'_>) -> Option<Located<String>> {
+    if row.value(&c::PRIORITY).is_none() && row.continues(&c::PRIORITY) {
+        return above.clone();
+    }
+    *above = row.text(cx, &c::PRIORITY).map(|p| priority(cx, p));
+    above.clone()
+}
+
+/// Reads `Priorities`: the narrative, and apart from it the risks.
+pub(super) fn priorities(table: &Table<'_>, cx: &mut Context<'_>) -> (Vec<Passage>, Vec<PriorityRisk>) {
+    let (mut passages, mut risks) = (Vec::new(), Vec::new());
+    let mut above = None;
+    let mut once = Once::default();
+    for row in table.rows() {
+        let is_risk = row.value(&c::HEADING).and_then(values::text).is_some_and(|h| key(&h) == "risk");
+        if !is_risk {
+            passages.extend(passage(&row, &mut above, cx));
+            continue;
+        }
+        let priority = priority_of(&row, &mut above, cx);
+        if let (Some(priority), Some(risk)) = (priority, risk(&row, cx))
+            && once.first(cx, "the risk of", &priority)
+        {
+            risks.push(PriorityRisk { priority: priority.value, risk });
+        }
+    }
+    (passages, risks)
+}
+
+fn risk(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<Risk>> {
+    /// The text of a row whose heading is `Risk`.
+    static RISK: Column = Column { kind: super::fields::Kind::Choice(&super::fields::RISKS), ..c::TEXT };
+    let place = row.place(cx, &c::TEXT);
+    let Some(value) = row.value(&c::TEXT) else {
+        cx.blank(table::blank(&RISK, place));
+        return None;
+    };
+    let Some(at) = table::choice(&RISK, value) else {
+        cx.push(table::refused(&RISK, place, value));
+        return None;
+    };
+    Some(Located { value: [Risk::High, Risk::Medium, Risk::MediumLow, Risk::Low][at], place })
+}
+
+/// Reads `Actions`.
+pub(super) fn progress(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Progress> {
+    let mut once = Once::default();
+    let mut found = Vec::new();
+    for row in table.rows() {
+        let reference = row.text(cx, &c::REF);
+        let status = status(&row, cx);
+        let progress = row.text(cx, &c::PROGRESS);
+        let updated_on = row.date(cx, &c::UPDATED_ON).map(|d| d.value);
+        let session = session(&row, cx);
+        let first = reference.as_ref().is_some_and(|r| once.first(cx, "the reference", r));
+        let (Some(reference), Some(status), Some(session), true) = (reference, status, session, first) else {
+            continue;
+        };
+        found.push(Progress { reference, status: status.value, progress, updated_on, session });
+    }
+    found
+}
+
+/// Reads `Action plan`. A blank priority or risk continues the one above; a new priority does not take over a risk.
+pub(super) fn plan(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<PlannedAction> {
+    let mut once = Once::default();
+    let mut found = Vec::new();
+    let (mut above, mut risk_above): (Option<Located<String>>, Option<Located<String>>) = (None, None);
+    for row in table.rows() {
+        let reference = row.text(cx, &c::REF);
+        if row.value(&c::PLAN_PRIORITY).is_some() || above.is_none() {
+            above = row.text(cx, &c::PLAN_PRIORITY).map(|p| priority(cx, p));
+            risk_above = None;
+        }
+        if row.value(&c::PLAN_RISK).is_some() {
+            risk_above = row.text(cx, &c::PLAN_RISK);
+        }
+        let action = row.text(cx, &c::ACTION);
+        let owner = row.text(cx, &c::OWNER);
+        let due = row.date(cx, &c::DUE);
+        let status = status(&row, cx);
+        let progress = row.text(cx, &c::PROGRESS);
+        let session = session(&row, cx);
+        let first = reference.as_ref().is_some_and(|r| once.first(cx, "the reference", r));
+        let (Some(reference), Some(priority), Some(action), Some(owner), Some(status), Some(session), true) =
+            (reference, above.clone(), action, owner, status, session, first)
+        else {
+            continue;
+        };
+        let (priority, owner, risk) = (priority.value, owner.value, risk_above.clone());
+        found.push(PlannedAction { reference, priority, risk, action, owner, due, status, progress, session });
+    }
+    found
+}
+
+/// Reads `Board actions`.
+pub(super) fn board_actions(table: &Table<'_>, quarter: Quarter, cx: &mut Context<'_>) -> Vec<BoardAction> {
+    let mut found = Vec::new();
+    let mut above = None;
+    for row in table.rows() {
+        let item = row.text(cx, &c::ITEM);
+        let priority = priority_of(&row, &mut above, cx);
+        let action = row.text(cx, &c::ACTION);
+        let decision = row.choice(cx, &c::DECISION).map(|i| i.value == 0);
+        let in_progress = row.choice(cx, &c::IN_PROGRESS).map(|i| i.value == 0);
+        let raised = row.get(cx, &c::RAISED, values::quarter).and_then(|q| {
+            if q.value > quarter {
+                let expected = format!("{quarter} or an earlier quarter");
+                cx.push(Problem::expected("raised-later", q.place, expected, q.value.to_string()));
+                return None;
+            }
+            Some(q.value)
+        });
+        let outcome = row.text(cx, &c::OUTCOME);
+        let session = session(&row, cx);
+        let (Some(item), Some(priority), Some(action), Some(raised), Some(session)) =
+            (item, priority, action, raised, session)
+        else {
+            continue;
+        };
+        let (item, priority) = (item.value, priority.value);
+        found.push(BoardAction { item, priority, action, decision, in_progress, raised, outcome, session });
+    }
+    found
+}
+
+/// Reads `Papers`.
+pub(super) fn papers(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<PaperField> {
+    let mut found = Vec::new();
+    for row in table.rows() {
+        let paper = row.choice(cx, &c::PAPER).map(|i| Paper::ALL[i.value]);
+        let field = row.text(cx, &c::FIELD);
+        let text = row.text(cx, &c::TEXT);
+        if let (Some(paper), Some(field), Some(text)) = (paper, field, text) {
+            found.push(PaperField { paper, field: field.value, text });
+        }
+    }
+    found
+}

@@ -1,0 +1,163 @@
+//! One return: finds its sheets, reads each, and reports everything that is wrong.
+
+use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
+use super::model::{County, Return, Sender};
+use super::table::{Context, Table};
+use super::{counts, cover, lists, values};
+use crate::board::{Board, key};
+use crate::problem::{Place, Problem, Problems};
+use crate::quarter::Quarter;
+use crate::workbook::{Sheet, Workbook};
+
+/// Reads a workbook as a return.
+///
+/// Without a quarter, the one that the return names is taken. Where `lenient`, blanks that must be filled in are
+/// warnings, and what they would hold is absent. Everything that is wrong is added to `problems`; `None` where it is not
+/// known whose return this is or for which quarter. What is returned beside errors is not fit for papers.
+pub fn read(
+    workbook: &Workbook,
+    board: &Board,
+    quarter: Option<Quarter>,
+    lenient: bool,
+    problems: &mut Problems,
+) -> Option<Return> {
+    let mut cx = Context { workbook: &workbook.name, board, lenient, problems };
+    let sheets = Sheets::find(workbook, &mut cx);
+    let Some(cover) = sheets.named(fields::RETURN.name) else {
+        let place = Place::Workbook(workbook.name.clone());
+        let expected = format!("a sheet named \"{}\"", fields::RETURN.name);
+        let names: Vec<&str> = workbook.sheets.iter().map(|s| s.name.as_str()).collect();
+        let problem = Problem::expected("no-sheet", place, expected, "none");
+        cx.push(match values::nearest(fields::RETURN.name, names.iter().copied()) {
+            Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
+            None => problem.help("Add it: it says whose return this is, and for which quarter"),
+        });
+        return None;
+    };
+    let cover = cover::read(cover, quarter, &mut cx)?;
+    let sender = cover.sender;
+    let measures = sheets.measures(sender, cover.quarter, &mut cx);
+    sheets.others(sender, &mut cx);
+    let everyone = |fields: &'static SheetFields, cx: &mut Context<'_>| sheets.table(fields, cx);
+    let indicators = everyone(&fields::INDICATORS, &mut cx).map(|t| lists::indicators(&t, &mut cx)).unwrap_or_default();
+    let activity = everyone(&fields::ACTIVITY, &mut cx).map(|t| lists::passages(&t, &mut cx)).unwrap_or_default();
+    let progress = everyone(&fields::ACTIONS, &mut cx).map(|t| lists::progress(&t, &mut cx)).unwrap_or_default();
+    let county = match sender {
+        Sender::Unit => county(&sheets, cover.quarter, &mut cx),
+        Sender::Area(_) => County::default(),
+    };
+    Some(Return {
+        workbook: workbook.name.clone(),
+        sha256: workbook.sha256.clone(),
+        sender,
+        quarter: cover.quarter,
+        completed_by: cover.completed_by,
+        completed_on: cover.completed_on,
+        provisional: cover.provisional,
+        notes: cover.notes,
+        measures,
+        indicators,
+        activity,
+        progress,
+        county,
+    })
+}
+
+fn county(sheets: &Sheets<'_>, quarter: Quarter, cx: &mut Context<'_>) -> County {
+    let (priorities, risks) =
+        sheets.table(&fields::PRIORITIES, cx).map(|t| lists::priorities(&t, cx)).unwrap_or_default();
+    County {
+        risks,
+        priorities,
+        plan: sheets.table(&fields::PLAN, cx).map(|t| lists::plan(&t, cx)).unwrap_or_default(),
+        board_actions: sheets
+            .table(&fields::BOARD_ACTIONS, cx)
+            .map(|t| lists::board_actions(&t, quarter, cx))
+            .unwrap_or_default(),
+        papers: sheets.table(&fields::PAPERS, cx).map(|t| lists::papers(&t, cx)).unwrap_or_default(),
+    }
+}
+
+/// The sheets of a workbook.
+struct Sheets<'a> {
+    workbook: &'a Workbook,
+}
+
+impl<'a> Sheets<'a> {
+    /// Takes a workbook's sheets, and reports two of one name and what is hidden.
+    fn find(workbook: &'a Workbook, cx: &mut Context<'_>) -> Self {
+        for (i, sheet) in workbook.sheets.iter().enumerate() {
+            let place = || Place::Sheet { workbook: workbook.name.clone(), sheet: sheet.name.clone() };
+            if let Some(earlier) = workbook.sheets[..i].iter().find(|s| key(&s.name) == key(&sheet.name)) {
+                let message = format!("there are two sheets of this name: \"{}\" and \"{}\"", earlier.name, sheet.name);
+                cx.push(Problem::error("sheet-twice", place(), message).help("Keep one of them"));
+            }
+            if sheet.cells.is_empty() {
+                continue;
+            }
+            if sheet.hidden {
+                cx.push(Problem::note("hidden", place(), "the sheet is hidden; it is read like any other"));
+            }
+        }
+        Sheets { workbook }
+    }
+
+    fn named(&self, name: &str) -> Option<&'a Sheet> {
+        self.workbook.sheets.iter().find(|s| key(&s.name) == key(name))
+    }
+
+    fn table(&self, fields: &'static SheetFields, cx: &mut Context<'_>) -> Option<Table<'a>> {
+        Table::read(self.named(fields.name)?, fields, cx)
+    }
+
+    fn measures(&self, sender: Sender, quarter: Quarter, cx: &mut Context<'_>) -> Vec<Option<super::model::Counts>> {
+        let board = cx.board;
+        let mut measures = Vec::new();
+        for (i, measure) in board.measures.iter().enumerate() {
+            let sheet = self.named(&measure.sheet);
+            measures.push(match (sender, sheet) {
+                (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, cx),
+                (Sender::Area(_), None) if i == 0 => {
+                    let place = Place::Workbook(self.workbook.name.clone());
+                    let expected = format!("a sheet named \"{}\"", measure.sheet);
+                    let problem = Problem::expected("no-sheet", place, expected, "none");
+                    let names = self.workbook.sheets.iter().map(|s| s.name.as_str());
+                    cx.push(match values::nearest(&measure.sheet, names) {
+                        Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
+                        None => problem.help("Add it: every partnership returns it"),
+                    });
+                    None
+                }
+                (Sender::Area(_), None) | (Sender::Unit, _) => None,
+            });
+        }
+        measures
+    }
+
+    /// Notes the sheets that are passed over.
+    fn others(&self, sender: Sender, cx: &mut Context<'_>) {
+        for sheet in self.workbook.sheets.iter().filter(|s| !s.cells.is_empty()) {
+            let named = |n: &str| key(n) == key(&sheet.name);
+            let place = Place::Sheet { workbook: self.workbook.name.clone(), sheet: sheet.name.clone() };
+            let counts = cx.board.measures.iter().any(|m| named(&m.sheet));
+            let known = SHEETS.iter().find(|f| named(f.name));
+            let note = match known {
+                _ if named(GUIDE_SHEET) => continue,
+                Some(f) if f.sends == Sends::Everyone || sender == Sender::Unit => continue,
+                Some(_) => "only the board's own unit sends this sheet; it is passed over",
+                None if counts && sender == Sender::Unit => {
+                    "the board's own unit sends no counts; the sheet is passed over"
+                }
+                None if counts => continue,
+                None => "the sheet is not part of a return and is passed over",
+            };
+            let problem = Problem::note("unknown-sheet", place, note);
+            let absent = SHEETS.iter().map(|f| f.name).chain(cx.board.measures.iter().map(|m| m.sheet.as_str()));
+            let near = values::nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));
+            cx.push(match near {
+                Some(near) if known.is_none() && !counts => problem.help(format!("Did you mean \"{near}\"?")),
+                _ => problem,
+            });
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! A sheet with a row of headings: which column holds what, and the rows below.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::fields::{Column, Kind, SheetFields};
+use super::model::Located;
+use super::values::{self, Removed};
+use crate::board::{Board, key};
+use crate::problem::{CellRef, Place, Problem, Problems, Severity};
+use crate::workbook::{Sheet, Value};
+
+/// What every sheet of a return is read with.
+pub(super) struct Context<'a> {
+    pub(super) workbook: &'a str,
+    pub(super) board: &'a Board,
+    /// Whether a blank that must be filled in is a warning.
+    pub(super) lenient: bool,
+    pub(super) problems: &'a mut Problems,
+}
+
+impl Context<'_> {
+    pub(super) fn push(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Reports what must be filled in and is not: an error, or a warning where the reading is lenient.
+    pub(super) fn blank(&mut self, problem: Problem) {
+        let severity = if self.lenient { Severity::Warning } else { Severity::Error };
+        self.problems.push(problem.severity(severity));
+    }
+}
+
+/// The rows of a sheet by absolute number, each a map from absolute column to what the cell holds.
+pub(super) type Rows<'a> = BTreeMap<u32, BTreeMap<u32, &'a Value>>;
+
+/// Sorts a sheet's cells into rows.
+pub(super) fn rows(sheet: &Sheet) -> Rows<'_> {
+    let mut rows = Rows::new();
+    for cell in &sheet.cells {
+        rows.entry(cell.row).or_default().insert(cell.column, &cell.value);
+    }
+    rows
+}
+
+/// Finds the row of headings: the first row with a cell that is named like the first column.
+pub(super) fn header(rows: &Rows<'_>, name: &str) -> Option<u32> {
+    let wanted = key(name);
+    let named = |v: &&Value| matches!(v, Value::Text(t) if key(t) == wanted);
+    rows.iter().find(|(_, cells)| cells.values().any(|v| named(v))).map(|(row, _)| *row)
+}
+
+/// Reports a sheet without its row of headings.
+pub(super) fn no_header(workbook: &str, sheet: &Sheet, name: &str) -> Problem {
+    let place = Place::Sheet { workbook: workbook.into(), sheet: sheet.name.clone() };
+    let near = sheet.cells.iter().find_map(|c| match &c.value {
+        Value::Text(t) if t.len() < 60 => values::nearest(t, [name]).map(|_| (t, CellRef::new(c.row, c.column))),
+        _ => None,
+    });
+    let expected = format!("a row of headings with \"{name}\"");
+    let problem = Problem::expected("no-headings", place, expected, "none");
+    match near {
+        Some((text, cell)) => {
+            problem.help(format!("If {} in {cell} is that heading, name it \"{name}\"", values::quoted(text)))
+        }
+        None => problem.help(format!("Put \"{name}\" at the head of the sheet's first column")),
+    }
+}
+
+/// A sheet with a row of headings.
+pub(super) struct Table<'a> {
+    pub(super) sheet: &'a Sheet,
+    columns: Vec<(&'static Column, u32)>,
+    rows: Rows<'a>,
+}
+
+/// A row of a table that holds something in a known column.
+pub(super) struct Row<'t> {
+    table: &'t Table<'t>,
+    pub(super) number: u32,
+}
+
+impl<'a> Table<'a> {
+    /// Finds the headings of a sheet; `None`, with the reason reported, where they are not there.
+    pub(super) fn read(sheet: &'a Sheet, fields: &'static SheetFields, cx: &mut Context<'_>) -> Option<Self> {
+        if sheet.cells.is_empty() {
+            return None;
+        }
+        let mut rows = rows(sheet);
+        let first = fields.columns.first()?.name;
+        let Some(header) = header(&rows, first) else {
+            cx.push(no_header(cx.workbook, sheet, first));
+            return None;
+        };
+        let headings = rows.get(&header).cloned().unwrap_or_default();
+        rows.retain(|row, _| *row > header);
+        let mut columns: Vec<(&'static Column, u32)> = Vec::new();
+        for (at, value) in headings {
+            let place = Place::cell(cx.workbook, &sheet.name, CellRef::new(header, at));
+            let name = values::text(value).unwrap_or_else(|| values::found(value));
+            match fields.columns.iter().find(|c| key(c.name) == key(&name)) {
+                Some(column) if columns.iter().any(|(c, _)| c == column) => {
+                    cx.push(
+                        Problem::error("column-twice", place, format!("the column \"{}\" is there twice", column.name))
+                            .help("Keep one of them"),
+                    );
+                }
+                Some(column) => columns.push((column, at)),
+                None => {
+                    let message =
+                        format!("the column {} is not part of the return and is passed over", values::quoted(&name));
+                    let problem = Problem::note("unknown-column", place, message);
+                    let missing =
+                        fields.columns.iter().map(|c| c.name).filter(|n| !columns.iter().any(|(c, _)| c.name == *n));
+                    cx.push(match values::nearest(&name, missing) {
+                        Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
+                        None => problem,
+                    });
+                }
+            }
+        }
+        for column in fields.columns.iter().filter(|c| c.required && !columns.iter().any(|(found, _)| found == *c)) {
+            let at = |column: Option<u32>| CellRef::new(header, column.unwrap_or(0));
+            let place = Place::Cells {
+                workbook: cx.workbook.into(),
+                sheet: sheet.name.clone(),
+                first: at(columns.iter().map(|c| c.1).min()),
+                last: at(columns.iter().map(|c| c.1).max()),
+            };
+            cx.push(
+                Problem::expected("no-column", place, format!("the column \"{}\"", column.name), "none")
+                    .help(column.help),
+            );
+        }
+        Some(Table { sheet, columns, rows })
+    }
+
+    /// Gives the rows that hold something in a known column, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let filled = |cells: &BTreeMap<u32, &Value>| self.columns.iter().any(|(_, at)| cells.contains_key(at));
+        self.rows.iter().filter(move |(_, cells)| filled(cells)).map(|(number, _)| Row { table: self, number: *number })
+    }
+
+    fn column(&self, column: &'static Column) -> Option<u32> {
+        self.columns.iter().find(|(c, _)| *c == column).map(|(_, at)| *at)
+    }
+}
+
+impl Row<'_> {
+    /// Gives the place of a column's cell in this row.
+    pub(super) fn place(&self, cx: &Context<'_>, column: &'static Column) -> Place {
+        match self.table.column(column) {
+            Some(at) => Place::cell(cx.workbook, &self.table.sheet.name, CellRef::new(self.number, at)),
+            None => Place::Sheet { workbook: cx.workbook.into(), sheet: self.table.sheet.name.clone() },
+        }
+    }
+
+    /// Finds what a column's cell holds.
+    pub(super) fn value(&self, column: &'static Column) -> Option<&Value> {
+        self.table.rows.get(&self.number)?.get(&self.table.column(column)?).copied()
+    }
+
+    /// Says whether a column's cell is covered by a merge that began in a row above.
+    pub(super) fn continues(&self, column: &'static Column) -> bool {
+        let Some(at) = self.table.column(column) else { return false };
+        self.table
+            .sheet
+            .merged
+            .iter()
+            .any(|m| m.top < self.number && self.number <= m.bottom && (m.left..=m.right).contains(&at))
+    }
+
+    /// Reads a cell with a reader of values; reports a blank that must be filled in, and what the reader refuses.
+    pub(super) fn get<T>(
+        &self,
+        cx: &mut Context<'_>,
+        column: &'static Column,
+        read: impl FnOnce(&Value) -> Option<T>,
+    ) -> Option<Located<T>> {
+        let place = self.place(cx, column);
+        let Some(value) = self.value(column) else {
+            if column.required && self.table.column(column).is_some() {
+                cx.blank(blank(column, place));
+            }
+            return None;
+        };
+        match read(value) {
+            Some(value) => Some(Located { value, place }),
+            None => {
+                cx.push(refused(column, place, value));
+                None
+            }
+        }
+    }
+
+    /// Reads a text, cleaned.
+    pub(super) fn text(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<String>> {
+        let text = self.get(cx, column, |v| match (column.kind, v) {
+            (Kind::Period, Value::Date(d)) => Some(crate::quarter::Month::of(*d).to_string()),
+            _ => values::text(v),
+        })?;
+        cleaned(cx, column, text)
+    }
+
+    /// Reads a date within the years that a return can speak of.
+    pub(super) fn date(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<NaiveDate>> {
+        let date = self.get(cx, column, values::date)?;
+        in_range(cx, date)
+    }
+
+    /// Reads one of the words of a column that is a choice, as its position among them.
+    pub(super) fn choice(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<usize>> {
+        self.get(cx, column, |v| choice(column, v))
+    }
+}
+
+/// Reads one of the words of a choice, as its position among them.
+pub(super) fn choice(column: &Column, value: &Value) -> Option<usize> {
+    let Kind::Choice(words) = column.kind else { return None };
+    let text = match value {
+        Value::Bool(true) => "Yes".into(),
+        Value::Bool(false) => "No".into(),
+        other => values::text(other)?,
+    };
+    let wanted = key(&values::clean(&text).0);
+    words.iter().position(|w| key(w) == wanted)
+}
+
+/// Cleans a text and reports what that removed; a text that is blank then is blank.
+pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Located<String>) -> Option<Located<String>> {
+    let Located { value, place } = text;
+    let (mut value, removed) = values::clean(&value);
+    if removed == Removed::Characters {
+        let message = "control or direction characters, which cannot be seen, are left out of the text";
+        cx.push(Problem::warning("characters-removed", place.clone(), message));
+    }
+    if matches!(column.kind, Kind::Line | Kind::Period | Kind::Sender) {
+        value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    if value.is_empty() {
+        if column.required {
+            cx.blank(blank(column, place));
+        }
+        return None;
+    }
+    Some(Located { value, place })
+}
+
+/// The years that a return can speak of.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2099;
+
+/// Refuses a date that no return can mean.
+pub(super) fn in_range(cx: &mut Context<'_>, date: Located<NaiveDate>) -> Option<Located<NaiveDate>> {
+    use chrono::Datelike;
+    if YEARS.contains(&date.value.year()) {
+        return Some(date);
+    }
+    let expected = format!("a date from {} to {}", YEARS.start(), YEARS.end());
+    cx.push(
+        Problem::expected("date-out-of-range", date.place, expected, values::long_date(date.value))
+            .help("Check the year"),
+    );
+    None
+}
+
+/// Reports a cell that must be filled in and is blank.
+pub(super) fn blank(column: &Column, place: Place) -> Problem {
+    let expected = column.kind.expected();
+    Problem::expected("blank", place, expected, "a blank cell").help(format!("{}: {}", column.name, column.help))
+}
+
+/// Reports a cell that holds what its column cannot.
+pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
+    let expected = column.kind.expected();
+    let found = values::found(value);
+    if let Value::Error(_) = value {
+        return Problem::expected("error-value", place, expected, found)
+            .help("A formula failed there: correct it, or type the value");
+    }
+    match (column.kind, value) {
+        (Kind::Line | Kind::Prose | Kind::Sender, Value::Date(_)) => {
+            Problem::expected("not-text", place, expected, found)
+                .help("The spreadsheet turned what was typed into a date: format the cell as text and type it again")
+        }
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Period, _) => {
+            Problem::expected("not-text", place, expected, found)
+        }
+        (Kind::Quarter, _) => Problem::expected("not-a-quarter", place, expected, found),
+        (Kind::Date, _) => Problem::expected("not-a-date", place, expected, found).help("Type it as in 30/09/2013"),
+        (Kind::Number, _) => Problem::expected("not-a-number", place, expected, found),
+        (Kind::Count, _) => Problem::expected("not-a-whole-number", place, expected, found),
+        (Kind::Choice(words), _) => {
+            let near = values::text(value).and_then(|t| values::nearest(&t, words.iter().copied()));
+            let problem = Problem::expected("not-a-choice", place, expected, found);
+            match near {
+                Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
+                None => problem,
+            }
+        }
+    }
+}

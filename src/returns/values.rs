@@ -1,0 +1,186 @@
+//! From what a cell holds to what it means: every form that is forgiven, and nothing that is guessed.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::number::{Count, Ratio};
+use crate::quarter::{Month, Quarter};
+use crate::workbook::{Value, is_unprintable};
+
+/// Says what a cell holds, as in `"n/a"`, `-3`, `the date 1 February 2013`.
+pub(super) fn found(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::Number(n) => n.to_string(),
+        Value::Percent(n) => percent(*n).map_or_else(|| format!("{n}"), |r| format!("{}%", plain(r))),
+        Value::Date(d) => format!("the date {}", long_date(*d)),
+        Value::Bool(b) => b.to_string().to_uppercase(),
+        Value::Error(e) => e.clone(),
+    }
+}
+
+/// Quotes a text on one line, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line: String = line.chars().filter(|c| !is_unprintable(*c)).collect();
+    match line.char_indices().nth(60) {
+        Some((at, _)) => format!("\"{}…\"", line[..at].trim_end()),
+        None => format!("\"{line}\""),
+    }
+}
+
+fn plain(ratio: Ratio) -> String {
+    (0..=12)
+        .map(|p| ratio.round(p))
+        .find(|d| Ratio::parse(&d.to_string()) == Some(ratio))
+        .map_or_else(|| ratio.to_f64().to_string(), |d| d.to_string())
+}
+
+/// Prints a date as in `1 February 2013`.
+pub(super) fn long_date(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), Month::of(date))
+}
+
+/// Takes the fraction that a percentage was saved as, as parts of a hundred.
+pub(super) fn percent(fraction: f64) -> Option<Ratio> {
+    Some(Ratio::from_f64(fraction)?.times(Ratio::whole(100)))
+}
+
+/// What removing characters from a text removed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Removed {
+    /// Nothing that mattered.
+    Nothing,
+    /// Control or direction characters.
+    Characters,
+}
+
+/// Cleans a text: line breaks become one kind, control and direction characters go, and the space around it.
+pub(super) fn clean(text: &str) -> (String, Removed) {
+    let text = text
+        .replace("_x000D_", "")
+        .replace("_x000d_", "")
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
+    let kept: String =
+        text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !is_unprintable(*c)).collect();
+    // A mark of the byte order is no more than a leftover of a file's start.
+    let dropped = text.chars().filter(|c| *c != '\u{feff}').count() > kept.chars().count();
+    let lines: Vec<&str> = kept.trim_matches(|c: char| c.is_whitespace()).split('\n').map(str::trim_end).collect();
+    (lines.join("\n"), if dropped { Removed::Characters } else { Removed::Nothing })
+}
+
+/// Reads a count: a whole number, or text with thousands commas or spaces.
+pub(super) fn count(value: &Value) -> Option<Count> {
+    let ratio = match value {
+        Value::Number(n) => Ratio::from_f64(*n)?,
+        Value::Text(text) => Ratio::whole(grouped_digits(text)?.parse().ok()?),
+        _ => return None,
+    };
+    (ratio.is_whole() && ratio.numerator() >= 0).then(|| u32::try_from(ratio.numerator()).ok().map(Count))?
+}
+
+/// Takes the separators out of digits that are grouped in threes, or not at all.
+fn grouped_digits(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+    let groups: Vec<&str> =
+        text.split([',', ' ', '\u{a0}', '\u{2009}', '\u{202f}']).filter(|g| !g.is_empty()).collect();
+    let digits = |g: &&str| g.bytes().all(|b| b.is_ascii_digit());
+    let (first, rest) = groups.split_first()?;
+    let threes = rest.is_empty() || first.len() <= 3 && rest.iter().all(|g| g.len() == 3);
+    (threes && groups.iter().all(|g| digits(&g)) && text.len() <= 24).then(|| groups.concat())
+}
+
+/// A number, and whether it was written as parts of a hundred.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Number {
+    /// The number; of `31.5%`, 31.5.
+    pub(super) value: Ratio,
+    /// Whether a percent sign was there.
+    pub(super) percent: bool,
+}
+
+/// Reads a number, as a number, a percentage, or text with thousands commas, spaces or a percent sign.
+pub(super) fn number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(n) => Some(Number { value: Ratio::from_f64(*n)?, percent: false }),
+        Value::Percent(n) => Some(Number { value: percent(*n)?, percent: true }),
+        Value::Text(text) => {
+            let text = text.trim();
+            let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t.trim_end(), true));
+            let (sign, digits) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+                Some(rest) => ("-", rest),
+                None => ("", text),
+            };
+            let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
+            let whole = grouped_digits(whole)?;
+            let part = part.map_or_else(String::new, |p| format!(".{p}"));
+            Some(Number { value: Ratio::parse(&format!("{sign}{whole}{part}"))?, percent })
+        }
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
+    }
+}
+
+/// Reads a date: a date, or text as in `30/09/2013` (the day first), `30 September 2013` or `2013-09-30`.
+pub(super) fn date(value: &Value) -> Option<NaiveDate> {
+    let text = match value {
+        Value::Date(date) => return Some(*date),
+        Value::Text(text) => text,
+        _ => return None,
+    };
+    let parts: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '.' | ','))
+        .filter(|p| !p.is_empty())
+        .collect();
+    let [a, b, c] = parts[..] else { return None };
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let day = |s: &str| {
+        let lower = s.to_lowercase();
+        let bare = ["st", "nd", "rd", "th"].iter().find_map(|e| lower.strip_suffix(e)).unwrap_or(&lower);
+        if bare.len() <= 2 && digits(bare) { bare.parse::<u32>().ok() } else { None }
+    };
+    if a.len() == 4 && digits(a) {
+        let month = Month::parse(&format!("{a}-{b}"))?;
+        return NaiveDate::from_ymd_opt(month.year(), month.number(), day(c)?);
+    }
+    let month = match (digits(b), c.len()) {
+        (true, 2) => Month::parse(&format!("{b}/20{c}"))?,
+        _ => Month::parse(&format!("{b}/{c}"))?,
+    };
+    NaiveDate::from_ymd_opt(month.year(), month.number(), day(a)?)
+}
+
+/// Reads the heading of a column of counts.
+pub(super) fn month(value: &Value) -> Option<Month> {
+    match value {
+        Value::Date(date) => Some(Month::of(*date)),
+        Value::Text(text) => Month::parse(text.trim_end_matches([':', ' ', '\u{a0}'])),
+        _ => None,
+    }
+}
+
+/// Reads a quarter.
+pub(super) fn quarter(value: &Value) -> Option<Quarter> {
+    match value {
+        Value::Text(text) => Quarter::parse(text),
+        _ => None,
+    }
+}
+
+/// Reads a short text or a name; a number is taken as it is shown.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Number(n) => Some(Ratio::from_f64(*n).map_or_else(|| n.to_string(), |r| plain(r).replace(',', ""))),
+        Value::Percent(n) => percent(*n).map(|r| format!("{}%", plain(r))),
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
+    }
+}
+
+/// Finds the known name that is nearest to an unknown one, if any is near enough to be meant.
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = crate::board::key(name);
+    let near = |n: &str| strsim::normalized_damerau_levenshtein(&crate::board::key(n), &wanted);
+    let starts = |n: &str| wanted.chars().count() >= 4 && crate::board::key(n).starts_with(&wanted);
+    let best = known.into_iter().map(|n| (if starts(n) { near(n).max(0.75) } else { near(n) }, n));
+    best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= 0.6).map(|(_, n)| n)
+}

@@ -1,0 +1,67 @@
+//! Why a workbook cannot be read, and the words for it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::problem::{Place, Problem};
+
+/// Why a workbook cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) enum Fault {
+    /// The file could not be opened; the system's words.
+    Unreadable(String),
+    /// The file has no bytes.
+    Empty,
+    /// It is something else: what, with its article.
+    NotAWorkbook(String),
+    /// It needs a password to be opened.
+    Password,
+    /// It is a workbook with something wrong inside; what.
+    Damaged(String),
+    /// It exceeds a limit; which, as a clause.
+    TooLarge(String),
+    /// It has no sheet, or no cell that holds anything; which, as a clause.
+    Nothing(String),
+    /// The child that reads it could not be started; the system's words.
+    NoReader(String),
+    /// The child took too long.
+    TimeOut(u64),
+    /// The child ended without an answer.
+    Crashed,
+}
+
+impl Fault {
+    /// Tells the fault of the file of that name.
+    pub(super) fn problem(self, name: &str) -> Problem {
+        let place = Place::Workbook(name.into());
+        let resave = "Open it in the program that made it, save it again as an .xlsx workbook, and send that";
+        match self {
+            Fault::Unreadable(why) => Problem::error("unreadable-file", place, format!("it cannot be opened: {why}")),
+            Fault::Empty => Problem::expected("empty-file", place, "a workbook", "an empty file")
+                .help("It may have been cut off on its way: ask for it again"),
+            Fault::NotAWorkbook(what) => Problem::expected("not-a-workbook", place, "a workbook", what)
+                .help("Save the return as an .xlsx workbook, or move this file elsewhere"),
+            Fault::Password => Problem::error("password", place, "it is protected by a password, so it cannot be read")
+                .help("Save a copy without the password to open it, and use that"),
+            Fault::Damaged(why) => {
+                Problem::error("damaged-workbook", place, format!("the workbook is damaged: {why}")).help(resave)
+            }
+            Fault::TooLarge(why) => Problem::error("too-large", place, format!("too large for a return: {why}"))
+                .help("Copy the return's sheets into a workbook of their own"),
+            Fault::Nothing(why) => Problem::error("nothing-in-it", place, why).help("Send the filled-in return"),
+            Fault::NoReader(why) => Problem::error(
+                "no-reader",
+                place,
+                format!("it was not read: the program could not start its reader: {why}"),
+            ),
+            Fault::TimeOut(seconds) => {
+                Problem::error("time-out", place, format!("it was not read within {seconds} seconds")).help(resave)
+            }
+            Fault::Crashed => Problem::error(
+                "damaged-workbook",
+                place,
+                "the workbook is damaged: reading it failed, or needs more memory than a return can",
+            )
+            .help(resave),
+        }
+    }
+}
