@@ -24,8 +24,11 @@ pub(super) struct Cover {
 /// The labels of the cover and the values beside them.
 struct Lines<'a> {
     sheet: &'a Sheet,
-    found: Vec<(&'static Column, CellRef, Option<(CellRef, &'a Value)>)>,
+    found: Vec<Line<'a>>,
 }
+
+/// A line of the cover: which one, the cell of its label, and the cell beside it with what that holds.
+type Line<'a> = (&'static Column, CellRef, Option<(CellRef, &'a Value)>);
 
 impl<'a> Lines<'a> {
     /// Finds the labels, and for each the first cell to its right that holds something, unless that is a label.
@@ -34,28 +37,18 @@ impl<'a> Lines<'a> {
             Value::Text(t) => RETURN.columns.iter().find(|c| key(c.name) == key(t)).copied(),
             _ => None,
         };
-        let mut found: Vec<(&'static Column, CellRef, Option<(CellRef, &Value)>)> = Vec::new();
+        let mut found: Vec<Line<'_>> = Vec::new();
         for (row, cells) in table::rows(sheet) {
             let mut after_label = None;
             for (at, value) in cells {
                 let cell = CellRef::new(row, at);
                 match (label(value), after_label.take()) {
-                    // A value that reads like a label, beside its own label, is a value.
-                    (Some(column), None) => match found.iter().find(|(c, ..)| *c == column) {
-                        Some(_) => cx.push(
-                            Problem::error(
-                                "label-twice",
-                                Place::cell(cx.workbook, &sheet.name, cell),
-                                format!("the label \"{}\" is there twice", column.name),
-                            )
-                            .help("Keep one of them"),
-                        ),
-                        None => {
-                            after_label = Some(found.len());
-                            found.push((column, cell, None));
-                        }
-                    },
-                    (Some(column), Some(_)) => {
+                    (Some(column), _) if found.iter().any(|(c, ..)| *c == column) => {
+                        let message = format!("the label \"{}\" is there twice", column.name);
+                        let place = Place::cell(cx.workbook, &sheet.name, cell);
+                        cx.push(Problem::error("label-twice", place, message).help("Keep one of them"));
+                    }
+                    (Some(column), _) => {
                         after_label = Some(found.len());
                         found.push((column, cell, None));
                     }

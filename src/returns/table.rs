@@ -48,7 +48,7 @@ pub(super) fn rows(sheet: &Sheet) -> Rows<'_> {
 pub(super) fn header(rows: &Rows<'_>, name: &str) -> Option<u32> {
     let wanted = key(name);
     let named = |v: &&Value| matches!(v, Value::Text(t) if key(t) == wanted);
-    rows.iter().find(|(_, cells)| cells.values().any(|v| named(v))).map(|(row, _)| *row)
+    rows.iter().find(|(_, cells)| cells.values().any(&named)).map(|(row, _)| *row)
 }
 
 /// Reports a sheet without its row of headings.

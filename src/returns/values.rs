@@ -87,7 +87,7 @@ fn grouped_digits(text: &str) -> Option<String> {
     let digits = |g: &&str| g.bytes().all(|b| b.is_ascii_digit());
     let (first, rest) = groups.split_first()?;
     let threes = rest.is_empty() || first.len() <= 3 && rest.iter().all(|g| g.len() == 3);
-    (threes && groups.iter().all(|g| digits(&g)) && text.len() <= 24).then(|| groups.concat())
+    (threes && groups.iter().all(digits) && text.len() <= 24).then(|| groups.concat())
 }
 
 /// A number, and whether it was written as parts of a hundred.

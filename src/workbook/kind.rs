@@ -11,7 +11,7 @@ pub(super) enum Kind {
     Xlsb,
     /// Excel 97 to 2003.
     Xls,
-    /// An OpenDocument spreadsheet.
+    /// An `OpenDocument` spreadsheet.
     Ods,
 }
 
