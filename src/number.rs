@@ -50,7 +50,7 @@ impl Ratio {
         if den == 0 {
             return None;
         }
-        let divisor = gcd(num.unsigned_abs(), den.unsigned_abs()) as i128 * den.signum();
+        let divisor = common(num, den) * den.signum();
         Some(Ratio { num: num / divisor, den: den / divisor })
     }
 
@@ -106,12 +106,15 @@ impl Ratio {
     /// Multiplies by another ratio.
     #[must_use]
     pub fn times(self, other: Ratio) -> Ratio {
-        Ratio::new(self.num * other.num, self.den * other.den).unwrap_or(self)
+        // What cancels is cancelled first, so that no figure a person can type overflows on the way to its percentage.
+        let (over, under) = (common(self.num, other.den), common(other.num, self.den));
+        let den = (self.den / under) * (other.den / over);
+        Ratio::new((self.num / over) * (other.num / under), den).unwrap_or(self)
     }
 
     /// Divides by another ratio; `None` where that is 0.
     pub fn over(self, other: Ratio) -> Option<Ratio> {
-        Ratio::new(self.num * other.den, self.den * other.num)
+        Some(self.times(Ratio::new(other.den, other.num)?))
     }
 
     /// Gives the distance from 0.
@@ -146,7 +149,10 @@ impl PartialOrd for Ratio {
 
 impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.num * other.den).cmp(&(other.num * self.den))
+        // Whole parts first: what is left is smaller than the denominators, so that its products do not overflow.
+        let parts = |r: &Ratio| (r.num.div_euclid(r.den), r.num.rem_euclid(r.den));
+        let ((whole, rest), (other_whole, other_rest)) = (parts(self), parts(other));
+        whole.cmp(&other_whole).then_with(|| (rest * other.den).cmp(&(other_rest * self.den)))
     }
 }
 
@@ -241,6 +247,11 @@ fn trim_float(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
 }
 
+/// The greatest common divisor of two numbers' sizes, at least 1.
+fn common(a: i128, b: i128) -> i128 {
+    gcd(a.unsigned_abs(), b.unsigned_abs()) as i128
+}
+
 fn gcd(a: u128, b: u128) -> u128 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
@@ -285,6 +296,18 @@ mod tests {
         assert_eq!(ratio(1, 3).minus(ratio(1, 3)), Ratio::whole(0));
         assert_eq!(ratio(1, 3).over(ratio(0, 1)), None);
         assert_eq!(ratio(2, 3).over(ratio(4, 3)), Some(ratio(1, 2)));
+    }
+
+    #[test]
+    fn the_longest_numbers_that_can_be_typed_do_not_overflow() {
+        let long = Ratio::parse("999999999999.999999999999").expect("a number");
+        let short = Ratio::parse("0.000000000007").expect("a number");
+        let percent = |a: Ratio, b: Ratio| a.minus(b).times(Ratio::whole(100)).over(b).map(|p| p.round(1).to_string());
+        assert_eq!(percent(short, long), Some("\u{2212}100.0".into()));
+        assert_eq!(percent(long, long), Some("0.0".into()));
+        assert!(percent(long, short).is_some_and(|p| p.starts_with("14,285,714,285,714,285,714,285,")));
+        let tolerance = Ratio::parse("4.99999999999").expect("a number");
+        assert!(long.times(tolerance) < long.minus(short).times(Ratio::whole(100)));
     }
 
     #[test]

@@ -309,3 +309,6 @@ mod lost {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,6 @@ fn affects(last: Month, month: Month) -> &'static str {
 fn months(from: Month, to: Month) -> impl Iterator<Item = Month> {
     (0..=to.since(from)).map(move |i| from.plus(i))
 }
+
+#[cfg(test)]
+mod tests;

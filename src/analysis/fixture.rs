@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use crate::number::Count;
+use crate::board::{self, Board};
+use crate::number::{Count, Ratio};
+use crate::problem::{CellRef, Place};
 use crate::quarter::{Month, Quarter};
-use crate::returns::{CategoryRow, Counts, County, Return, Sender};
+use crate::returns::{
+    ActionStatus, Better, CategoryRow, Counts, County, Indicator, Located, PlannedAction, Progress, Return, Sender,
+    Session, Unit,
+};
 
 /// The quarter of all these returns: its last month is September 2013.
 pub(crate) fn quarter() -> Quarter {
@@ -13,6 +18,25 @@ pub(crate) fn quarter() -> Quarter {
 
 pub(crate) fn month(iso: &str) -> Month {
     Month::parse(iso).unwrap()
+}
+
+pub(crate) fn at<T>(value: T, cell: &str) -> Located<T> {
+    let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+    let column = letters.bytes().fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1) - 1;
+    let row: u32 = cell[letters.len()..].parse().unwrap();
+    Located { value, place: Place::cell("a.xlsx", "Sheet", CellRef::new(row - 1, column)) }
+}
+
+/// A board with the given areas (a population of 1,000 each), a group of all of them and one measure, Crime.
+pub(crate) fn board(areas: &[&str], categories: &[&str]) -> Board {
+    let area = |n: &&str| format!("[[area]]\nname = {n:?}\npopulation = 1000\n");
+    board::parse(&format!(
+        "[board]\nname = \"Board\"\nunit = \"Unit\"\n{}[[group]]\nname = \"County\"\nmembers = \"*\"\n\
+         [[measure]]\nname = \"Crime\"\nsheet = \"Crime\"\nlabel = \"Crime type\"\nnoun = [\"offence\", \"offences\"]\n\
+         total = \"All crime\"\ncategories = {categories:?}\n",
+        areas.iter().map(area).collect::<String>()
+    ))
+    .unwrap()
 }
 
 /// Counts whose last month is `last`: one row a category from row 4 down, one column a month from B on.
@@ -50,5 +74,53 @@ pub(crate) fn sent(sender: Sender, measures: Vec<Option<Counts>>) -> Return {
         activity: Vec::new(),
         progress: Vec::new(),
         county: County::default(),
+    }
+}
+
+/// One return an area with whole rows of counts that end with the quarter's last month.
+pub(crate) fn whole(areas: &[&[Vec<u32>]]) -> Vec<Return> {
+    let one = |(at, rows): (usize, &&[Vec<u32>])| {
+        let rows: Vec<Vec<Option<u32>>> = rows.iter().map(|r| r.iter().map(|c| Some(*c)).collect()).collect();
+        sent(Sender::Area(at), vec![Some(counts("Crime", quarter().last_month(), &rows))])
+    };
+    areas.iter().enumerate().map(one).collect()
+}
+
+pub(crate) fn indicator(code: &str, actual: &str, target: Option<&str>, previous: Option<&str>) -> Indicator {
+    let figure = |text: &str, cell: &str| at(Ratio::parse(text).unwrap(), cell);
+    Indicator {
+        code: at(code.into(), "A2"),
+        indicator: format!("What {code} measures"),
+        period: "12 months".into(),
+        actual: figure(actual, "D2"),
+        target: target.map(|t| figure(t, "E2")),
+        previous: previous.map(|p| figure(p, "F2")),
+        better: Better::Lower,
+        unit: Unit::Count,
+        comment: None,
+    }
+}
+
+pub(crate) fn action(reference: &str, status: ActionStatus) -> PlannedAction {
+    PlannedAction {
+        reference: at(reference.into(), "A5"),
+        priority: "Drugs".into(),
+        risk: None,
+        action: at(format!("Do {reference}"), "D5"),
+        owner: "Chief Officer".into(),
+        due: None,
+        status: at(status, "G5"),
+        progress: None,
+        session: Session::Open,
+    }
+}
+
+pub(crate) fn progress(reference: &str, status: ActionStatus, text: &str) -> Progress {
+    Progress {
+        reference: at(reference.into(), "A3"),
+        status,
+        progress: (!text.is_empty()).then(|| at(text.into(), "C3")),
+        updated_on: None,
+        session: Session::Open,
     }
 }

@@ -113,3 +113,6 @@ fn print(figure: Ratio, unit: Unit) -> Decimal {
     let exact = |places: &u8| (10_i128.pow(u32::from(*places)) % figure.denominator()) == 0;
     figure.round((least..=12).find(exact).unwrap_or(least))
 }
+
+#[cfg(test)]
+mod tests;

@@ -183,3 +183,6 @@ impl Strength {
         Strength(kind, Reverse(degree), Reverse(distance))
     }
 }
+
+#[cfg(test)]
+mod tests;

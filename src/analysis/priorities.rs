@@ -114,3 +114,6 @@ pub(crate) fn returns(board: &Board, returns: &[&Return]) -> Vec<ReturnFacts> {
     };
     senders.map(entry).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -163,3 +163,6 @@ impl Comparison {
 pub(crate) fn percent(part: i64, whole: i64) -> Option<Decimal> {
     Ratio::new(100 * i128::from(part), whole.into()).map(|r| r.round(1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,3 @@
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
+mod properties;
 mod published;
+mod shape;

@@ -75,3 +75,6 @@ fn beyond(point: i64, line: Ratio, above: bool) -> bool {
     let point = Ratio::whole(point.into());
     if above { point > line } else { point < line }
 }
+
+#[cfg(test)]
+mod tests;

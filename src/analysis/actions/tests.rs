@@ -1,0 +1,195 @@
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use chrono::NaiveDate;
+
+use crate::analysis::fixture::{action, at, board, progress, quarter, sent};
+use crate::analysis::{ActionFacts, Facts, Previous, analyse};
+use crate::problem::Severity;
+use crate::returns::ActionStatus::{AtRisk, Complete, NotStarted, OffTrack, OnTrack};
+use crate::returns::{ActionStatus, County, PlannedAction, Progress, Return, Sender};
+
+fn unit(plan: Vec<PlannedAction>) -> Return {
+    Return { county: County { plan, ..County::default() }, ..sent(Sender::Unit, Vec::new()) }
+}
+
+fn area(at: usize, progress: Vec<Progress>) -> Return {
+    Return { progress, ..sent(Sender::Area(at), vec![None]) }
+}
+
+fn before(returns: Vec<Return>) -> Previous {
+    Previous { quarter: quarter().previous(), returns, earlier: None }
+}
+
+fn due(reference: &str, date: &str) -> PlannedAction {
+    let date: NaiveDate = date.parse().unwrap();
+    PlannedAction { due: Some(at(date, "F5")), ..action(reference, OnTrack) }
+}
+
+fn facts(returns: &[Return], previous: Option<&Previous>) -> Facts {
+    analyse(&board(&["North", "South"], &["Theft"]), quarter(), returns, previous)
+}
+
+/// What changed of an action that stood at `was` last quarter and stands at `is` now, with something written.
+fn changes(was: Option<ActionStatus>, is: ActionStatus) -> String {
+    let written = PlannedAction { progress: Some(at("Done this".into(), "H5")), ..action("X1", is) };
+    let other = action("X2", Complete);
+    let previous = before(vec![unit(was.map(|s| action("X1", s)).into_iter().chain([other.clone()]).collect())]);
+    facts(&[unit(vec![written, other])], Some(&previous)).actions.items[0].changes.join(" ")
+}
+
+fn errors(facts: &Facts) -> Vec<String> {
+    facts.problems.iter().filter(|p| p.severity == Severity::Error).map(ToString::to_string).collect()
+}
+
+#[test]
+fn each_change_of_status_has_its_name() {
+    assert_eq!(changes(None, OnTrack), "new");
+    assert_eq!(changes(None, OffTrack), "new newly_off_track");
+    assert_eq!(changes(None, Complete), "new completed");
+    assert_eq!(changes(Some(OnTrack), OffTrack), "newly_off_track");
+    assert_eq!(changes(Some(OffTrack), OffTrack), "");
+    assert_eq!(changes(Some(OffTrack), OnTrack), "back_on_track");
+    assert_eq!(changes(Some(AtRisk), OnTrack), "back_on_track");
+    assert_eq!(changes(Some(NotStarted), OnTrack), "");
+    assert_eq!(changes(Some(OffTrack), AtRisk), "");
+    assert_eq!(changes(Some(AtRisk), Complete), "completed");
+    assert_eq!(changes(Some(Complete), Complete), "");
+}
+
+#[test]
+fn without_a_plan_before_nothing_is_said_to_have_changed() {
+    for status in ActionStatus::ALL {
+        let written = PlannedAction { progress: Some(at("Done this".into(), "H5")), ..action("X1", status) };
+        let found = facts(&[unit(vec![written])], None).actions;
+        assert!(found.items[0].changes.is_empty() && found.items[0].age_quarters == 1);
+        assert!(found.previous_by_status.is_none());
+    }
+}
+
+#[test]
+fn closure_is_proposed_when_every_partnership_is_done_and_the_unit_is_not() {
+    let plan = |status| unit(vec![action("X1", status)]);
+    let says = |at, status| area(at, vec![progress("x 1", status, "Said")]);
+    let proposed = |returns: Vec<Return>, previous: Option<Vec<Return>>| {
+        let previous = previous.map(before);
+        facts(&returns, previous.as_ref()).actions.items[0].changes.contains(&"proposed_for_closure")
+    };
+    assert!(proposed(vec![plan(OnTrack), says(0, Complete), says(1, Complete)], None));
+    assert!(proposed(vec![plan(OnTrack), says(0, Complete)], None));
+    assert!(!proposed(vec![plan(OnTrack), says(0, Complete), says(1, AtRisk)], None));
+    assert!(!proposed(vec![plan(Complete), says(0, Complete)], None), "it is closed");
+    assert!(!proposed(vec![plan(OnTrack)], None), "nobody reports");
+    let last = || vec![plan(OnTrack), says(1, AtRisk)];
+    assert!(
+        !proposed(vec![plan(OnTrack), says(0, Complete)], Some(last())),
+        "South was not done when it last reported"
+    );
+    assert!(proposed(vec![plan(OnTrack), says(0, Complete), says(1, Complete)], Some(last())));
+}
+
+#[test]
+fn silence_is_told() {
+    let plan = |text: &str| {
+        let progress = (!text.is_empty()).then(|| at(text.to_string(), "H5"));
+        unit(vec![PlannedAction { progress, ..action("X1", OnTrack) }])
+    };
+    let silent = |now: Vec<Return>, then: Vec<Return>| {
+        let previous = before(then);
+        facts(&now, Some(&previous)).actions.items[0].changes.contains(&"no_update")
+    };
+    assert!(silent(vec![plan("")], vec![plan("Begun")]));
+    assert!(silent(vec![plan("Begun ")], vec![plan("begun")]), "the same words are no update");
+    assert!(!silent(vec![plan("Half done")], vec![plan("Begun")]));
+    let says = |status, text| area(0, vec![progress("X1", status, text)]);
+    assert!(!silent(vec![plan(""), says(OnTrack, "Trained staff")], vec![plan("")]));
+    assert!(silent(vec![plan(""), says(OnTrack, "Same")], vec![plan(""), says(OnTrack, "Same")]));
+    assert!(!silent(vec![plan(""), says(AtRisk, "Same")], vec![plan(""), says(OnTrack, "Same")]));
+    assert!(!silent(vec![unit(vec![action("X1", Complete)])], vec![unit(vec![action("X1", Complete)])]));
+    assert!(facts(&[plan("")], None).actions.items[0].changes.contains(&"no_update"));
+}
+
+#[test]
+fn dates_slip_and_are_overdue() {
+    let earlier = |year: i32, number, date: &str, earlier| Previous {
+        quarter: crate::quarter::Quarter::new(year, number).unwrap(),
+        returns: vec![unit(vec![due("X1", date)])],
+        earlier,
+    };
+    let first = earlier(2012, 4, "2013-06-30", None);
+    let last = earlier(2013, 1, "2013-09-30", Some(Box::new(first)));
+    let item =
+        |date: &str| -> ActionFacts { facts(&[unit(vec![due("X1", date)])], Some(&last)).actions.items.swap_remove(0) };
+    let slipped = item("2013-12-31");
+    assert_eq!((slipped.age_quarters, slipped.slips, slipped.slipped_days), (3, 2, 184));
+    assert!(slipped.changes.contains(&"slipped") && !slipped.overdue);
+    assert_eq!(slipped.previous_due.map(|d| d.to_string()).as_deref(), Some("2013-09-30"));
+    assert_eq!(slipped.first_due.map(|d| d.to_string()).as_deref(), Some("2013-06-30"));
+    let kept = item("2013-09-30");
+    assert!(kept.overdue, "the quarter has ended and it is not complete");
+    assert_eq!((kept.previous_due, kept.slips, kept.slipped_days), (None, 1, 92));
+    assert!(!kept.changes.contains(&"slipped"));
+    let forward = item("2013-07-01");
+    assert!(!forward.changes.contains(&"slipped") && forward.previous_due.is_some());
+    assert!(!item("2013-10-01").overdue);
+}
+
+#[test]
+fn an_action_that_vanished_is_an_error_unless_it_was_complete() {
+    let plan = vec![action("X1", OnTrack), action("X2", Complete), action("X3", AtRisk)];
+    let previous = before(vec![unit(plan)]);
+    let found = facts(&[unit(vec![action("X1", OnTrack)])], Some(&previous));
+    assert_eq!(
+        errors(&found),
+        [
+            "unit.xlsx › Sheet: action X3 is missing from the plan for Q2 2013/14; last quarter it was there, At risk, not \
+          Complete. Put the row back; when it is done, set its status to Complete for one quarter"
+        ]
+    );
+    let gone: Vec<&str> = found.actions.gone.iter().map(|g| g.reference.as_str()).collect();
+    assert_eq!(gone, ["X2", "X3"]);
+    let renamed = PlannedAction { action: at("do x3".into(), "D6"), ..action("Y3", AtRisk) };
+    let found = facts(&[unit(vec![action("x-1", OnTrack), renamed])], Some(&previous));
+    assert!(errors(&found)[0].ends_with("Action Y3 has the same wording: give it its old reference, X3"));
+}
+
+#[test]
+fn a_plan_that_vanished_is_one_error_and_a_missing_return_none() {
+    let previous = before(vec![unit(vec![action("X1", OnTrack), action("X2", OnTrack)])]);
+    let found = facts(&[unit(Vec::new())], Some(&previous));
+    assert_eq!(errors(&found), ["unit.xlsx › Action plan: expected the action plan, found none; last quarter’s had 2"]);
+    let draft = facts(&[area(0, Vec::new())], Some(&previous));
+    assert_eq!((errors(&draft).len(), draft.actions.total, draft.actions.gone.len()), (0, 0, 0));
+    assert_eq!(draft.actions.previous_by_status.unwrap()["On track"], 2);
+}
+
+#[test]
+fn progress_on_an_action_that_is_not_in_the_plan_is_not_lost() {
+    let reports = |reference| area(0, vec![progress(reference, OnTrack, "Said")]);
+    let found = facts(&[reports("AX1"), unit(vec![action("DR1", OnTrack), action("AC1", OnTrack)])], None);
+    assert_eq!(
+        errors(&found),
+        ["a.xlsx › Sheet › A3: expected the reference of an action in the county’s plan, found “AX1”. The nearest \
+          reference in the county’s plan is AC1"]
+    );
+    let previous = before(vec![unit(vec![action("AX1", Complete), action("AC1", OnTrack)])]);
+    let found = facts(&[reports("AX1"), unit(vec![action("AC1", OnTrack)])], Some(&previous));
+    assert!(errors(&found).is_empty() && found.problems.iter().any(|p| p.code == "action-closed"));
+    assert!(errors(&facts(&[reports("AX1")], None)).is_empty(), "without the unit's return nobody can tell");
+}
+
+#[test]
+fn a_due_date_taken_away_is_a_warning() {
+    let previous = before(vec![unit(vec![due("X1", "2013-09-30")])]);
+    let found = facts(&[unit(vec![action("X1", OnTrack)])], Some(&previous));
+    let warning = found.problems.iter().find(|p| p.code == "due-date-removed").unwrap();
+    assert_eq!(warning.message, "action X1 has no due date; last quarter it was due on 30 September 2013");
+}
+
+#[test]
+fn the_counts_add_up() {
+    let plan: Vec<PlannedAction> = [OnTrack, OnTrack, OffTrack, Complete].map(|s| action("X", s)).into();
+    let found = facts(&[unit(plan), area(1, vec![progress("X", AtRisk, "Said")])], None).actions;
+    assert_eq!((found.total, found.by_status.values().sum::<usize>()), (4, 4));
+    assert_eq!((found.by_status["On track"], found.by_status["At risk"]), (2, 0));
+    assert_eq!((found.items[0].updates[0].area.as_str(), found.items[0].updates[0].status), ("South", "At risk"));
+}
