@@ -6,7 +6,7 @@ use board_papers::quarter::{Month, Quarter};
 use serde::Deserialize;
 
 /// How a partnership lays out its return, the same every quarter.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Form {
     /// Who it says it is.

@@ -35,7 +35,8 @@ fn the_sample_has_nothing_wrong() {
         let mut problems = Problems::new();
         let reader = crate::workbook::Reader::InProcess;
         let found = crate::returns::read_folder(&reader, &inputs, &board, quarter, false, &mut problems);
-        let serious: Problems = problems.into_iter().filter(|p| p.severity == crate::problem::Severity::Error).collect();
+        let serious: Problems =
+            problems.into_iter().filter(|p| p.severity == crate::problem::Severity::Error).collect();
         assert_eq!(super::sample::told(&serious), "");
         assert_eq!(super::sample::told(&crate::returns::missing(&board, quarter, &found)), "");
     }
