@@ -11,12 +11,14 @@
 //! over, and nothing need be pruned or renumbered.
 
 mod bookmarks;
+mod check;
 mod file;
 mod fonts;
 mod headers;
 mod links;
 mod metadata;
 mod objects;
+mod outline;
 mod pages;
 mod pdf;
 mod profile;
@@ -29,6 +31,7 @@ use crate::layout::faces::Faces;
 use crate::problem::{Place, Problem, Problems};
 
 pub use metadata::Metadata;
+pub use outline::outline;
 pub use pdf::Pdf;
 
 /// The papers' language; text in another says so itself.
@@ -40,6 +43,10 @@ const LANGUAGE: &str = "en-GB";
 /// Every condition of accessible PDF that the paper breaks, with the template's line; a font that cannot be embedded.
 pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Problems> {
     let built = build(laid, faces, meta).map_err(|what| failed(laid, &what))?;
+    let problems = check::check(laid, faces, &built);
+    if problems.has_errors() {
+        return Err(problems);
+    }
     let bytes = file::write(&built.doc).map_err(|e| failed(laid, &e.to_string()))?;
     Ok(Pdf::new(bytes, built.pages.len()))
 }
@@ -53,6 +60,8 @@ fn failed(laid: &LaidOut, what: &str) -> Problems {
 struct Built {
     doc: Document,
     pages: Vec<ObjectId>,
+    contents: Vec<Vec<u8>>,
+    elements: Vec<Option<ObjectId>>,
 }
 
 /// Builds the whole document.
@@ -83,7 +92,7 @@ fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String
     };
     let catalog = doc.add_object(catalog);
     doc.trailer = dictionary! { "Root" => catalog, "Info" => info };
-    Ok(Built { doc, pages })
+    Ok(Built { doc, pages, contents, elements: structure.elements })
 }
 
 fn output_intent(doc: &mut Document) -> Dictionary {

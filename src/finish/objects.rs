@@ -39,3 +39,15 @@ pub(super) fn text(s: &str) -> Object {
     s.encode_utf16().for_each(|u| bytes.extend(u.to_be_bytes()));
     Object::String(bytes, StringFormat::Literal)
 }
+
+/// Reads a text string back; what is none becomes an empty one.
+pub(super) fn read_text(object: Option<&Object>) -> String {
+    let Some(Object::String(bytes, _)) = object else { return String::new() };
+    match bytes.strip_prefix(&[0xFE, 0xFF]) {
+        Some(wide) => {
+            let units: Vec<u16> = wide.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}

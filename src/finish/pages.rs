@@ -17,7 +17,7 @@ pub(super) fn contents(pdf: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     let mut out = Vec::with_capacity(pages.len());
     for page in pages {
         let content = content(&mut doc, page).map_err(|e| e.to_string())?;
-        let inner = content.strip_prefix(HEAD).map(|c| c.strip_suffix(TAIL).unwrap_or(c));
+        let inner = content.strip_prefix(HEAD).and_then(|c| c.strip_suffix(TAIL));
         out.push(inner.ok_or("a page without printpdf's layer marks")?.to_vec());
     }
     Ok(out)

@@ -13,6 +13,8 @@ use crate::layout::tags::{Kid, Node, NodeId, Role, Scope};
 pub(super) struct Structure {
     /// Its root.
     pub(super) root: ObjectId,
+    /// The element of each node; none for nodes that nothing was drawn for.
+    pub(super) elements: Vec<Option<ObjectId>>,
 }
 
 /// Adds the structure tree.
@@ -46,7 +48,7 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
         tree.set("IDTree", ids);
     }
     doc.set_object(root, tree);
-    Structure { root }
+    Structure { root, elements }
 }
 
 /// The nodes that something refers to by name, and notes, which must have one.
