@@ -5,7 +5,7 @@ use super::model::{County, Return, Sender};
 use super::table::{Context, Table};
 use super::{counts, cover, lists, values};
 use crate::board::{Board, key};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{CellRef, Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::workbook::{Sheet, Workbook};
 
@@ -78,6 +78,14 @@ fn county(sheets: &Sheets<'_>, quarter: Quarter, cx: &mut Context<'_>) -> County
     }
 }
 
+/// Names rows or columns, as in `rows 3, 4, 9`; a few, where they are many.
+fn listed(what: &str, names: impl ExactSizeIterator<Item = String>) -> Option<String> {
+    let many = names.len();
+    let some: Vec<String> = names.take(8).collect();
+    let more = if many > some.len() { format!(" and {} more", many - some.len()) } else { String::new() };
+    (many > 0).then(|| format!("{what}s {}{more}", some.join(", ")))
+}
+
 /// The sheets of a workbook.
 struct Sheets<'a> {
     workbook: &'a Workbook,
@@ -97,6 +105,13 @@ impl<'a> Sheets<'a> {
             }
             if sheet.hidden {
                 cx.push(Problem::note("hidden", place(), "the sheet is hidden; it is read like any other"));
+            }
+            let rows = listed("row", sheet.hidden_rows.iter().map(|r| (r + 1).to_string()));
+            let columns = listed("column", sheet.hidden_columns.iter().map(|c| CellRef::column_letters(*c)));
+            let hidden: Vec<String> = rows.into_iter().chain(columns).collect();
+            if !hidden.is_empty() {
+                let message = format!("hidden {} are read like any other", hidden.join(" and "));
+                cx.push(Problem::note("hidden", place(), message));
             }
         }
         Sheets { workbook }

@@ -2,7 +2,7 @@
 //!
 //! Cells are streamed and counted where the format allows it, so that no more is kept than the file holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use calamine::{Data, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
@@ -10,12 +10,14 @@ use chrono::NaiveDate;
 
 use super::fault::Fault;
 use super::kind::Kind;
+use super::shape::Shape;
 use super::{Cell, Merged, Sheet, Value, clean_name};
+use super::{container, shape};
 
 /// The most cells that are read from one workbook: many times what a return holds.
 const MOST_CELLS: usize = 500_000;
 /// The most sheets that are read from one workbook.
-const MOST_SHEETS: usize = 200;
+pub(super) const MOST_SHEETS: usize = 200;
 /// One past the last row and column that spreadsheets have (`XFD1048576`).
 pub(super) const ROWS: u32 = 1_048_576;
 pub(super) const COLUMNS: u32 = 16_384;
@@ -23,16 +25,40 @@ pub(super) const COLUMNS: u32 = 16_384;
 /// Reads all cells of a workbook of a kind.
 pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     let sheets = match kind {
-        Kind::Xlsx => xlsx(bytes),
-        Kind::Xlsb => xlsb(bytes),
-        Kind::Xls => xls(bytes),
-        Kind::Ods => ods(bytes),
-    }?;
+        Kind::Xlsx => {
+            let shapes = shape::of_xlsx(&container::unpack(bytes)?)?;
+            shaped(xlsx(bytes)?, &shapes)
+        }
+        Kind::Xlsb => {
+            container::unpack(bytes)?;
+            xlsb(bytes)?
+        }
+        Kind::Xls => xls(bytes)?,
+        Kind::Ods => {
+            let shapes = shape::of_ods(&container::unpack(bytes)?)?;
+            shaped(ods(bytes)?, &shapes)
+        }
+    };
     match &sheets[..] {
         [] => Err(Fault::Nothing("there is no sheet of cells in it".into())),
         all if all.iter().all(|s| s.cells.is_empty()) => Err(Fault::Nothing("all its cells are empty".into())),
         _ => Ok(sheets),
     }
+}
+
+/// Adds to each sheet the hidden rows and columns that hold something.
+fn shaped(mut sheets: Vec<Sheet>, shapes: &BTreeMap<String, Shape>) -> Vec<Sheet> {
+    let shapes: BTreeMap<String, &Shape> = shapes.iter().map(|(name, shape)| (clean_name(name), shape)).collect();
+    for sheet in &mut sheets {
+        let Some(shape) = shapes.get(&sheet.name) else { continue };
+        let within = |spans: &[(u32, u32)], at: u32| spans.iter().any(|(first, last)| (*first..=*last).contains(&at));
+        let rows: BTreeSet<u32> = sheet.cells.iter().map(|c| c.row).filter(|r| within(&shape.rows, *r)).collect();
+        let columns: BTreeSet<u32> =
+            sheet.cells.iter().map(|c| c.column).filter(|c| within(&shape.columns, *c)).collect();
+        sheet.hidden_rows = rows.into_iter().collect();
+        sheet.hidden_columns = columns.into_iter().collect();
+    }
+    sheets
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {

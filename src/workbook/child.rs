@@ -69,7 +69,7 @@ fn limit() {
 /// Reads a workbook in a child.
 pub(super) fn read(program: &Path, path: &Path) -> Result<Contents, Fault> {
     let mut child = Command::new(program)
-        .arg(CHILD_COMMAND)
+        .args([CHILD_COMMAND, "--"])
         .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -1,0 +1,53 @@
+//! The archive that a workbook is: every entry whole, and none too many or too large.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use super::fault::Fault;
+
+/// The most entries: a return has about twenty.
+const MOST_ENTRIES: usize = 1_000;
+/// The most bytes that all entries have together when unpacked, 96 MiB; a return has well under one.
+const MOST_UNPACKED: u64 = 96 << 20;
+
+/// The parts of an archive that are XML, by name.
+pub(super) type Parts = BTreeMap<String, Vec<u8>>;
+
+/// Unpacks an archive, which compares every entry with its checksum, and keeps the parts that are looked over.
+pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Fault> {
+    let broken = || Fault::Damaged("its zip archive is cut off or broken".into());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    if archive.len() > MOST_ENTRIES {
+        return Err(Fault::TooLarge(format!("it has {} parts, more than {MOST_ENTRIES}", archive.len())));
+    }
+    if archive.has_duplicate_names() {
+        return Err(Fault::Damaged("its zip archive has two parts of one name".into()));
+    }
+    if archive.has_overlapping_entries().map_err(|_| broken())? {
+        return Err(Fault::Damaged("parts of its zip archive overlap".into()));
+    }
+    let mut parts = Parts::new();
+    let mut left = MOST_UNPACKED;
+    for i in 0..archive.len() {
+        let mut entry = archive.by_index(i).map_err(|e| match e {
+            zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => Fault::Password,
+            _ => broken(),
+        })?;
+        let name = super::clean_name(&entry.name().map_err(|_| broken())?);
+        let mut content = Vec::new();
+        let read = entry.by_ref().take(left + 1).read_to_end(&mut content);
+        if content.len() as u64 > left {
+            return Err(Fault::TooLarge(format!("it unpacks to more than {} MB", MOST_UNPACKED >> 20)));
+        }
+        read.map_err(|_| Fault::Damaged(format!("its part {name} was changed or cut off after it was saved")))?;
+        left -= content.len() as u64;
+        let lower = name.to_lowercase();
+        let xml = lower.ends_with(".xml") || lower.ends_with(".rels");
+        // Properties and data of other programs: nothing is taken from them.
+        let aside = lower.starts_with("docprops/") || lower.starts_with("customxml/");
+        if xml && !aside {
+            parts.insert(name, content);
+        }
+    }
+    Ok(parts)
+}

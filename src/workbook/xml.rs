@@ -1,0 +1,71 @@
+//! The XML parts of a workbook, looked over before anything is taken from them.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::fault::Fault;
+
+/// The deepest nesting of elements that a spreadsheet program writes is far below this.
+const DEEPEST: usize = 256;
+
+/// Visits every event of a part that is whole: in UTF-8, without a document type, each element closed.
+///
+/// Elements without content come as [`Event::Empty`].
+pub(super) fn walk(
+    part: &str,
+    bytes: &[u8],
+    mut visit: impl FnMut(&Event<'_>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let broken = |why: &str| Fault::Damaged(format!("its part {part} {why}"));
+    let mut reader = Reader::from_str(text(part, bytes)?);
+    let mut depth = 0usize;
+    let mut elements = 0usize;
+    loop {
+        let event = reader.read_event().map_err(|_| broken("is cut off or not well-formed"))?;
+        match &event {
+            Event::Start(_) => {
+                depth += 1;
+                elements += 1;
+                if depth > DEEPEST {
+                    return Err(broken("is nested too deeply"));
+                }
+            }
+            Event::Empty(_) => elements += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            // Entities and files outside are declared there. No spreadsheet program writes one.
+            Event::DocType(_) => return Err(broken("declares a document type, which no spreadsheet program does")),
+            Event::Decl(declaration) => {
+                let encoding = declaration.encoding().and_then(Result::ok).map(|e| e.to_lowercase());
+                if encoding.is_some_and(|e| !matches!(e.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii")) {
+                    return Err(broken("is in an encoding that cannot be read; UTF-8 is expected"));
+                }
+            }
+            Event::Eof if depth > 0 || elements == 0 => return Err(broken("is cut off")),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        visit(&event)?;
+    }
+}
+
+/// Takes a part's text.
+fn text<'a>(part: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> {
+    let wide = bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || bytes.get(1) == Some(&0)
+        || bytes.first() == Some(&0);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !wide => Ok(text.trim_start_matches('\u{feff}')),
+        _ => Err(Fault::Damaged(format!("its part {part} is in an encoding that cannot be read; UTF-8 is expected"))),
+    }
+}
+
+/// Gives the value of an element's attribute, by its name without a prefix.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(
+        found
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .map_or_else(|_| found.value.to_string(), |v| v.to_string()),
+    )
+}
