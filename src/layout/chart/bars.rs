@@ -9,7 +9,7 @@ use super::scale::Step;
 use super::scene::{ASCENT, Anchor, Area, DESCENT, Mark, Scene};
 use super::{Heights, Look};
 use crate::document::{Bar, BarChart};
-use crate::layout::canvas::Style;
+use crate::layout::canvas::{Rgb, Style};
 
 /// The pitch of rows: least, ideal, greatest.
 const PITCH: [f32; 3] = [12., 16.5, 22.];
@@ -17,6 +17,8 @@ const PITCH: [f32; 3] = [12., 16.5, 22.];
 const GUTTER: f32 = 8.;
 /// Between the end of a bar and its label.
 const GAP: f32 = 4.;
+/// The least room left and right of 0, for the tick's label.
+const EDGE: f32 = 9.;
 /// Around totals that stand at an end of the chart.
 const APART: f32 = 5.;
 /// Between the last row and the ticks' labels.
@@ -50,7 +52,8 @@ fn plan<'c>(chart: &'c BarChart, width: f32, look: &Look) -> Plan<'c> {
             };
             let named = Style { colour: look.text, ..style };
             let label = if bar.value.is_none() && bar.label.is_empty() { "no figure" } else { &bar.label };
-            let label = shorten(look, style, label, width * 0.22);
+            // Both sides' labels and the names leave room for the bars.
+            let label = shorten(look, style, label, width * if bar.value.is_some() { 0.22 } else { 0.34 });
             let label_width = look.width(style, &label);
             Row { bar, name: wrap(look, named, &bar.name, column, 3), label, label_width, style }
         })
@@ -81,7 +84,7 @@ impl Plan<'_> {
 
     /// Gives the room that is needed left and right of 0 at a scale in points a unit.
     fn sides(&self, scale: f64) -> [f32; 2] {
-        let mut sides = [0f32; 2];
+        let mut sides = [EDGE - GUTTER, EDGE];
         for row in &self.rows {
             let length = row.value().abs() * scale;
             let side = &mut sides[usize::from(row.value() >= 0.)];
@@ -135,11 +138,10 @@ pub(super) fn place<'a>(chart: &BarChart, [x, y, w, h]: Area, look: &'a Look<'a>
     let left = x + plan.names + GUTTER;
     let width = x + w - left;
     let scale = plan.scale(width);
-    let [before, after] = plan.sides(scale);
-    // With no bar on one side the zero line stands at that side's edge.
-    let zero = left + before + if after > 0. { 0. } else { (width - before).max(0.) };
+    let zero = left + plan.sides(scale)[0];
     let foot = y + plan.height(pitch, look);
-    place_axis(&mut scene, chart, &Axis { plot: [left, y, width, foot - y], zero, scale, frame: [x, w] });
+    let axis = Axis { plot: [left, y, width, foot - y], zero, scale, frame: [x, w] };
+    let grid = place_axis(&mut scene, chart, &axis);
     let mut top = y;
     for (i, row) in plan.rows.iter().enumerate() {
         if plan.apart == Some(i) {
@@ -147,7 +149,7 @@ pub(super) fn place<'a>(chart: &BarChart, [x, y, w, h]: Area, look: &'a Look<'a>
             top += APART;
         }
         let height = row.height(pitch, look);
-        place_row(&mut scene, row, [left - GUTTER, zero], [top, height], (scale, pitch));
+        place_row(&mut scene, row, [left - GUTTER, zero], [top, height], (scale, pitch, &grid));
         top += height;
     }
     scene.line([zero, y], [zero, foot], 0.9, look.text);
@@ -160,7 +162,7 @@ fn place_row(
     row: &Row,
     [names, zero]: [f32; 2],
     [top, height]: [f32; 2],
-    (scale, pitch): (f64, f32),
+    (scale, pitch, grid): (f64, f32, &[f32]),
 ) {
     let look = scene.look;
     let middle = top + height / 2.;
@@ -178,6 +180,12 @@ fn place_row(
         scene.add(Mark::Fill([zero + length.min(0.), middle - thick / 2., length.abs(), thick], colour));
     }
     let (at, anchor) = if row.value() < 0. { (length - GAP, Anchor::Right) } else { (length + GAP, Anchor::Left) };
+    let left = zero + if row.value() < 0. { at - row.label_width } else { at };
+    if grid.iter().any(|x| (left..left + row.label_width).contains(x)) {
+        // No line runs through a figure.
+        let box_height = look.size * (ASCENT + DESCENT);
+        scene.add(Mark::Fill([left, base - look.size * ASCENT, row.label_width, box_height], Rgb::WHITE));
+    }
     scene.text([zero + at, base], anchor, row.style, &row.label);
 }
 
@@ -188,13 +196,15 @@ struct Axis {
     frame: [f32; 2],
 }
 
-/// Places the grid, the ticks' labels and the axis' caption.
-fn place_axis(scene: &mut Scene, chart: &BarChart, axis: &Axis) {
+/// Places the grid, the ticks' labels and the axis' caption; gives where the grid's lines are.
+fn place_axis(scene: &mut Scene, chart: &BarChart, axis: &Axis) -> Vec<f32> {
     let look = scene.look;
     let [left, top, width, height] = axis.plot;
     let base = top + height + look.leading() - DESCENT * look.size;
+    let mut grid = Vec::new();
     for (n, at) in axis.ticks(look, chart.percent) {
         if n.1 != 0 {
+            grid.push(at);
             scene.line([at, top], [at, top + height], 0.5, look.grid);
         }
         scene.text([at, base], Anchor::Middle, look.muted(), &tick(n.0, n.1, chart.percent));
@@ -202,8 +212,10 @@ fn place_axis(scene: &mut Scene, chart: &BarChart, axis: &Axis) {
     let caption = shorten(look, look.muted(), &chart.axis, axis.frame[1]);
     let half = look.width(look.muted(), &caption) / 2.;
     let (first, last) = (axis.frame[0] + half, axis.frame[0] + axis.frame[1] - half);
-    let middle = (left + width / 2.).min(last).max(first);
+    let middle = if axis.scale > 0. { left + width / 2. } else { axis.zero };
+    let middle = middle.min(last).max(first);
     scene.text([middle, base + look.leading() * 1.1], Anchor::Middle, look.muted(), &caption);
+    grid
 }
 
 fn tick(step: Step, n: i64, percent: bool) -> String {

@@ -2,9 +2,8 @@
 
 use super::key::{Key, Sample};
 use super::lines::shorten;
-use super::scale::Step;
 use super::scene::{ASCENT, Anchor, Area, DESCENT, Scene};
-use super::trend::{Plot, all_months, months_height, ticks, values};
+use super::trend::{Counts, GUTTER, Plot, all_months, months_height, values};
 use super::{Heights, Look};
 use crate::document::TrendChart;
 use crate::layout::canvas::Style;
@@ -14,8 +13,6 @@ use crate::number::grouped;
 const PLOT: [f32; 3] = [27., 56., 96.];
 /// Between columns and between rows.
 const BETWEEN: [f32; 2] = [16., 8.];
-/// Between an axis' labels and the plot, and between the last month and its label.
-const GUTTER: f32 = 4.;
 const UNDER_KEY: f32 = 6.;
 /// Between a panel's name and its plot.
 const UNDER_NAME: f32 = 5.;
@@ -27,11 +24,11 @@ struct Plan {
     common: bool,
 }
 
-/// Whether the panels share a scale: where the highest is at most three times the lowest.
+/// Whether the panels share a scale: where the highest is at most twice the lowest.
 fn common(charts: &[TrendChart]) -> bool {
     let tops: Vec<f64> = charts.iter().map(|c| values(c).fold(0., f64::max)).collect();
     let high = tops.iter().copied().fold(0., f64::max);
-    high <= 3. * tops.iter().copied().fold(f64::MAX, f64::min)
+    high <= 2. * tops.iter().copied().fold(f64::MAX, f64::min)
 }
 
 fn plan(charts: &[TrendChart], width: f32, look: &Look) -> Plan {
@@ -80,7 +77,7 @@ struct Shared {
     axis: f32,
     label: f32,
     plot_height: f32,
-    ticks: Vec<(Step, [i64; 2])>,
+    counts: Vec<Counts>,
 }
 
 fn last_label(chart: &TrendChart) -> String {
@@ -94,18 +91,17 @@ pub(super) fn place<'a>(charts: &[TrendChart], [x, y, w, h]: Area, look: &'a Loo
     plan.key.place(&mut scene, [x, y]);
     let Some(months) = all_months(charts) else { return scene };
     let plot_height = (h - plan.around(look)) / plan.rows as f32;
-    let most = ((plot_height / 20.) as usize).clamp(1, 4);
+    let most = ((plot_height / 20.) as i64).clamp(1, 4);
     let axis = |chart: &TrendChart| match plan.common {
-        true => ticks(charts.iter().flat_map(values).chain([0.]), most),
-        false => ticks(values(chart).chain([0.]), most),
+        true => Counts::new(charts.iter().flat_map(values).chain([0.]), most, false),
+        false => Counts::new(values(chart).chain([0.]), most, false),
     };
-    let ticks: Vec<(Step, [i64; 2])> = charts.iter().map(axis).collect();
-    let names = ticks.iter().flat_map(|(step, [a, b])| [step.label(*a), step.label(*b)]);
+    let counts: Vec<Counts> = charts.iter().map(axis).collect();
     let shared = Shared {
-        axis: names.map(|n| look.width(look.muted(), &n)).fold(0., f32::max),
+        axis: counts.iter().map(|c| c.width(look)).fold(0., f32::max),
         label: charts.iter().map(|c| look.width(look.bold(), &last_label(c))).fold(0., f32::max),
         plot_height,
-        ticks,
+        counts,
     };
     let width = (w - BETWEEN[0] * (plan.columns as f32 - 1.)) / plan.columns as f32;
     let row_height = look.leading() + UNDER_NAME + plot_height + BETWEEN[1];
@@ -131,17 +127,11 @@ fn place_panel(
     let look = scene.look;
     let name = shorten(look, look.bold(), &chart.name, width);
     scene.text([x, y + look.leading() - look.size * DESCENT], Anchor::Left, look.bold(), &name);
-    let (step, [first, last]) = shared.ticks[i];
     let left = x + shared.axis + GUTTER;
     let top = y + look.leading() + UNDER_NAME;
     let area = [left, top, x + width - shared.label - GUTTER - left, shared.plot_height];
-    let plot = Plot { area, months, range: [step.value(first), step.value(last)] };
-    let values: Vec<f64> = (first..=last).map(|n| step.value(n)).collect();
-    plot.place_ground(scene, chart, &values);
-    for (n, value) in (first..=last).zip(&values) {
-        let base = plot.y(*value) + look.size * (ASCENT - 0.04) / 2.;
-        scene.text([left - GUTTER, base], Anchor::Right, look.muted(), &step.label(n));
-    }
+    let plot = Plot { area, months, range: shared.counts[i].range };
+    plot.place_ground(scene, chart, &shared.counts[i].ticks());
     plot.place_line(scene, &chart.points, 1.2);
     let last = chart.points.last().and_then(|p| p.count).map_or(0., |n| n as f64);
     let base = plot.y(last) + look.size * (ASCENT - 0.04) / 2.;

@@ -28,17 +28,22 @@ impl Step {
         Step(step.unwrap_or(Ratio::whole(1)))
     }
 
-    /// Finds the step with which `from` to `to` has at most `most` intervals, ends rounded outwards.
-    pub(super) fn dividing(from: f64, to: f64, most: usize, whole: bool) -> Self {
-        let mut least = (to - from) / most.max(1) as f64;
-        loop {
-            let step = Step::at_least(least.max(1e-6), whole);
-            let (first, last) = step.around(from, to);
-            if last - first <= most.max(1) as i64 || least > 1e15 {
-                return step;
+    /// Finds the smallest whole step that divides `from` to `to` into at most `most` whole intervals, and at least one
+    /// where there is such a step.
+    pub(super) fn dividing(from: f64, to: f64, most: i64) -> Self {
+        let intervals = |step: Step| {
+            let [first, last] = step.within(from, to);
+            last - first
+        };
+        let mut step = Step::at_least((to - from) / (most as f64 + 2.), true);
+        while intervals(step) > most && step.size() < 1e15 {
+            let next = Step::at_least(step.size() * 1.5, true);
+            if intervals(next) < 1 {
+                break;
             }
-            least = step.size() * 1.5;
+            step = next;
         }
+        step
     }
 
     /// Gives the step's size.
@@ -46,9 +51,9 @@ impl Step {
         self.0.to_f64()
     }
 
-    /// Counts the steps from 0 to the last tick at or below `from` and to the first at or above `to`.
-    pub(super) fn around(self, from: f64, to: f64) -> (i64, i64) {
-        ((from / self.size() + 1e-9).floor() as i64, (to / self.size() - 1e-9).ceil() as i64)
+    /// Counts the steps from 0 to the last tick at or below `from`, and to the last at or below `to`.
+    pub(super) fn within(self, from: f64, to: f64) -> [i64; 2] {
+        [from, to].map(|v| (v / self.size() + 1e-9).floor() as i64)
     }
 
     /// Gives the value of the tick `n` steps from 0.

@@ -120,7 +120,7 @@ impl Plan {
         }
         let narrow = row.counts.iter().zip(&chart.statuses).filter(|(n, _)| **n > 0);
         let narrow = narrow.filter(|(n, _)| look.width(look.bold(), &printed(**n)) + 2. * INSET > **n as f32 * scale);
-        narrow.map(|(n, s)| format!("{} {}", printed(*n), s.word)).collect::<Vec<_>>().join(", ")
+        narrow.map(|(n, s)| format!("{} {}", s.word, printed(*n))).collect::<Vec<_>>().join(", ")
     }
 
     /// Finds a scale with which every bar and what is printed after it fit into a width.
@@ -193,11 +193,11 @@ fn place_segments(scene: &mut Scene, plan: &Plan, row: &Row, [left, top, scale, 
         segment.place(scene, [x, top, width - seam, thick]);
         let (count, style) = (printed(*count), segment.style(look));
         let marked = format!("{} {count}", segment.mark());
-        let fits = |text: &str| look.width(style, text) + 2. * INSET <= width;
+        let fits = |text: &str, inset: f32| look.width(style, text) + 2. * inset <= width;
         let at = [x + (width - seam) / 2., top + thick / 2.];
-        if fits(&marked) {
+        if fits(&marked, 2. * INSET) {
             segment.text(scene, at, &marked, style);
-        } else if fits(&count) {
+        } else if fits(&count, INSET) {
             segment.text(scene, at, &count, style);
         }
         x += width;

@@ -13,8 +13,9 @@ use crate::layout::canvas::{Rgb, Style};
 use crate::number::{Ratio, grouped};
 use crate::quarter::Month;
 
-/// Between the ticks' labels and the plot, and between the plot and the lines' labels.
-const GUTTER: f32 = 5.;
+/// Between the ticks' labels and the plot.
+pub(super) const GUTTER: f32 = 5.;
+/// Between the plot and the lines' labels.
 const LABELS: f32 = 11.;
 /// From the plot's edges to the first and last month.
 const INSET: f32 = 5.;
@@ -39,7 +40,7 @@ impl Plot {
     pub(super) fn x(&self, month: Month) -> f32 {
         let [left, _, width, _] = self.area;
         match self.months[1].since(self.months[0]) {
-            0 => left + width / 2.,
+            0 => left + width - INSET,
             all => left + INSET + (width - 2. * INSET) * month.since(self.months[0]) as f32 / all as f32,
         }
     }
@@ -51,17 +52,20 @@ impl Plot {
         top + height - ((count - low) / (high - low)) as f32 * height
     }
 
-    /// Adds the band between the limits, the grid's lines, and the lines of mean and limits.
-    pub(super) fn place_ground(&self, scene: &mut Scene, chart: &TrendChart, ticks: &[f64]) {
+    /// Adds the band between the limits, the grid's lines and labels, and the lines of mean and limits.
+    pub(super) fn place_ground(&self, scene: &mut Scene, chart: &TrendChart, ticks: &[(f64, String)]) {
         let (look, [left, _, width, _]) = (scene.look, self.area);
         let across = |y: f32| [[left, y], [left + width, y]];
         let limits = chart.limits.map(|l| l.map(|v| self.y(v.to_f64())));
         if let Some([lower, upper]) = limits {
             scene.add(Mark::Fill([left, upper, width, lower - upper], look.band));
         }
-        for (i, tick) in ticks.iter().enumerate() {
-            let [from, to] = across(self.y(*tick));
+        for (i, (tick, label)) in ticks.iter().enumerate() {
+            let y = self.y(*tick);
+            let [from, to] = across(y);
             scene.line(from, to, if i == 0 { 0.9 } else { 0.5 }, if i == 0 { look.limit } else { look.grid });
+            let base = y + look.size * (ASCENT - 0.04) / 2.;
+            scene.text([left - GUTTER, base], Anchor::Right, look.muted(), label);
         }
         for y in limits.into_iter().flatten() {
             scene.add(Mark::Dashed(across(y), 0.8, look.limit));
@@ -80,7 +84,7 @@ impl Plot {
             let line: Vec<[f32; 2]> = run.iter().filter_map(at).collect();
             match line.as_slice() {
                 [] => {}
-                [alone] => scene.add(Mark::Disc(*alone, weight * 1.1, look.rise)),
+                [alone] => scene.add(Mark::Disc(*alone, weight * 1.3, look.rise)),
                 _ => scene.add(Mark::Line(line, weight, look.rise)),
             }
         }
@@ -121,7 +125,7 @@ impl Plot {
         let [from, to] = self.months;
         let all = to.since(from);
         let pitch = if all == 0 { 0. } else { self.x(from.plus(1)) - self.x(from) };
-        let room = look.width(look.muted(), "0000").max(look.width(look.muted(), "May")) + 5.;
+        let room = look.width(look.muted(), "0000").max(look.width(look.muted(), "May")) + 6.;
         let steps = [1, 3, 6, 12, 24, 60, 120, 1200];
         let fits = |step: &&i32| **step as f32 * pitch >= room && (**step > 1 || all < 9);
         let step = steps.iter().find(fits).copied().unwrap_or(1200);
@@ -140,17 +144,42 @@ pub(super) fn values(chart: &TrendChart) -> impl Iterator<Item = f64> {
     chart.points.iter().filter_map(|p| p.count).map(|n| n as f64).chain(lines)
 }
 
-/// The ticks of an axis that covers values with at most so many intervals.
-pub(super) fn ticks(values: impl Iterator<Item = f64>, most: usize) -> (Step, [i64; 2]) {
-    let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)));
-    let (low, high) = if low > high { (0., 1.) } else { (low, high) };
-    // A line that moves within a sixth of its height would be flat on an axis from 0.
-    let flat = low > 0. && (high - low) * 6. < high && high > low && low >= 20.;
-    let from = if flat { low - (high - low) * 0.25 } else { low.min(0.) };
-    let to = if high > from { high } else { from + 1. };
-    let step = Step::dividing(from, to, most, true);
-    let (first, last) = step.around(from, to);
-    (step, [first, last])
+/// An axis of counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counts {
+    step: Step,
+    ticks: [i64; 2],
+    /// The counts at foot and top.
+    pub(super) range: [f64; 2],
+}
+
+impl Counts {
+    /// Makes an axis that covers values with at most so many intervals between ticks, from 0 unless `flat` lines may
+    /// start higher.
+    pub(super) fn new(values: impl Iterator<Item = f64>, most: i64, flat: bool) -> Self {
+        let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        let (low, high) = if low > high { (0., 1.) } else { (low, high) };
+        // A line that moves within a sixth of its height would be flat on an axis from 0.
+        let flat = flat && low >= 20. && high > low && (high - low) * 6. < high;
+        let from = if flat { low - (high - low) * 0.25 } else { low.min(0.) };
+        let high = if high > from { high } else { from + 1. };
+        // Room for the line's weight and for what marks a point.
+        let to = high + (high - from) * 0.06;
+        let step = Step::dividing(from, to, most);
+        let ticks = step.within(from, to);
+        Counts { step, ticks, range: [step.value(ticks[0]), to] }
+    }
+
+    /// Gives the ticks' values and labels, from the lowest.
+    pub(super) fn ticks(&self) -> Vec<(f64, String)> {
+        let [first, last] = self.ticks;
+        (first..=last).map(|n| (self.step.value(n), self.step.label(n))).collect()
+    }
+
+    /// Gives the width of the widest label.
+    pub(super) fn width(&self, look: &Look) -> f32 {
+        self.ticks().iter().map(|t| look.width(look.muted(), &t.1)).fold(0., f32::max)
+    }
 }
 
 /// Gives the height of the names of months and years.
@@ -184,7 +213,7 @@ fn key(chart: &TrendChart, from_zero: bool, look: &Look, width: f32) -> Key {
 }
 
 fn from_zero(chart: &TrendChart) -> bool {
-    ticks(values(chart), 4).1[0] <= 0
+    Counts::new(values(chart), 4, true).range[0] <= 0.
 }
 
 pub(super) fn heights(chart: &TrendChart, width: f32, look: &Look) -> Heights {
@@ -201,20 +230,13 @@ pub(super) fn place<'a>(chart: &TrendChart, [x, y, w, h]: Area, look: &'a Look<'
     let Some(months) = months(&chart.points) else { return scene };
     let top = y + key.height() + UNDER_KEY;
     let height = y + h - months_height(look) - top;
-    let (step, [first, last]) = ticks(values(chart), ((height / 22.) as usize).clamp(2, 6));
-    let names: Vec<String> = (first..=last).map(|n| step.label(n)).collect();
-    let axis = names.iter().map(|n| look.width(look.muted(), n)).fold(0., f32::max);
+    let counts = Counts::new(values(chart), ((height / 22.) as i64).clamp(2, 6), true);
     let labels = labels(chart, look, w * 0.34);
     let column = labels.iter().map(|l| look.width(l.style, &l.text)).fold(0., f32::max);
-    let left = x + axis + GUTTER;
+    let left = x + counts.width(look) + GUTTER;
     let area = [left, top, x + w - column - LABELS - left, height];
-    let plot = Plot { area, months, range: [step.value(first), step.value(last)] };
-    let values: Vec<f64> = (first..=last).map(|n| step.value(n)).collect();
-    plot.place_ground(&mut scene, chart, &values);
-    for (value, name) in values.iter().zip(&names) {
-        let base = plot.y(*value) + look.size * (ASCENT - 0.04) / 2.;
-        scene.text([left - GUTTER, base], Anchor::Right, look.muted(), name);
-    }
+    let plot = Plot { area, months, range: counts.range };
+    plot.place_ground(&mut scene, chart, &counts.ticks());
     plot.place_line(&mut scene, &chart.points, 1.5);
     place_labels(&mut scene, &plot, labels);
     plot.place_months(&mut scene);
@@ -226,7 +248,9 @@ struct Label {
     text: String,
     style: Style,
     value: f64,
+    /// The month that it names, and else whether it names a line.
     month: Option<Month>,
+    named: bool,
 }
 
 /// The labels of the lines, in the longest wording that fits into a width.
@@ -241,8 +265,9 @@ fn labels(chart: &TrendChart, look: &Look, width: f32) -> Vec<Label> {
             let count = point.count.map_or("no count".into(), |n| grouped(i128::from(n)));
             let level = chart.centre.map_or(0., Ratio::to_f64);
             let (value, month_at) = point.count.map_or((level, None), |n| (n as f64, Some(point.month)));
-            let style = Style { colour: look.rise, ..look.bold() };
-            labels.push(Label { text: format!("{month}: {count}"), style, value, month: month_at });
+            let colour = if point.count.is_some() { look.rise } else { look.quiet };
+            let style = Style { colour, ..look.bold() };
+            labels.push(Label { text: format!("{month}: {count}"), style, value, month: month_at, named: false });
         }
         let lines = chart.centre.map(|v| (mean, v)).into_iter();
         let lines = lines.chain(chart.limits.into_iter().flat_map(|[l, u]| [(upper, u), (lower, l)]));
@@ -251,6 +276,7 @@ fn labels(chart: &TrendChart, look: &Look, width: f32) -> Vec<Label> {
             style: look.muted(),
             value: v.to_f64(),
             month: None,
+            named: true,
         }));
         best = labels;
         if best.iter().all(|l| look.width(l.style, &l.text) <= width) {
@@ -274,7 +300,7 @@ fn place_labels(scene: &mut Scene, plot: &Plot, mut labels: Vec<Label>) {
     for ((label, wanted), place) in labels.iter().zip(wanted).zip(places) {
         let right = left + width;
         let from = label.month.map_or(right, |m| plot.x(m) + 4.);
-        if (wanted - place).abs() > 1.5 || label.month.is_some() {
+        if label.named && (wanted - place).abs() > 1.5 || label.month.is_some() {
             scene.line([from, wanted], [right + LABELS - 2., place], 0.5, label.style.colour);
         }
         let base = place + look.size * (ASCENT - 0.04) / 2.;
