@@ -22,6 +22,13 @@ impl Rgb {
     /// White, which is also the page's ground.
     pub const WHITE: Rgb = Rgb([255; 3]);
 
+    /// Reads a colour as it is written in a theme: `#12436D`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = text.strip_prefix('#').filter(|h| h.len() == 6 && h.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let part = |i: usize| u8::from_str_radix(hex.get(i..i + 2)?, 16).ok();
+        Some(Rgb([part(0)?, part(2)?, part(4)?]))
+    }
+
     /// Gives the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance).
     pub fn contrast(self, other: Rgb) -> f32 {
         let (a, b) = (self.luminance(), other.luminance());
@@ -35,6 +42,20 @@ impl Rgb {
         };
         let [r, g, b] = self.0.map(linear);
         0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+}
+
+impl std::fmt::Display for Rgb {
+    /// Prints the colour as it is written in a theme.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Rgb([r, g, b]) = self;
+        write!(f, "#{r:02X}{g:02X}{b:02X}")
+    }
+}
+
+impl Default for Rgb {
+    fn default() -> Self {
+        Rgb::BLACK
     }
 }
 
@@ -161,6 +182,14 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         if !matches!(self.marked, Marked::Node(n, _) if n == node) {
             let mcid = self.pen.tree.content(node, self.page);
             self.mark(Marked::Node(node, mcid));
+        }
+    }
+
+    /// Gives the node that is being drawn into.
+    pub fn tagged(&self) -> Option<NodeId> {
+        match self.marked {
+            Marked::Node(node, _) => Some(node),
+            Marked::Artifact(_) | Marked::Nothing => None,
         }
     }
 
@@ -312,7 +341,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     }
 
     fn check_contrast(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
-        let on = |[l, t, w, h]: [f32; 4]| x >= l - 0.1 && x <= l + w && y >= t && y <= t + h + 0.1;
+        let on = |[l, t, w, h]: [f32; 4]| x >= l - 0.1 && x < l + w - 0.1 && y >= t && y <= t + h + 0.1;
         let ground = self.grounds.iter().rev().find(|(area, _)| on(*area)).map_or(Rgb::WHITE, |g| g.1);
         let contrast = style.colour.contrast(ground);
         if contrast < 4.5 && !text.trim().is_empty() {

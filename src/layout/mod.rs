@@ -8,10 +8,93 @@
 
 pub mod canvas;
 pub mod chart;
+mod draw;
 pub mod faces;
+mod figure;
+mod furniture;
+mod glue;
+mod item;
+mod label;
+mod measure;
+mod numbering;
+mod picture;
+mod place;
+mod rows;
+mod setting;
+mod table;
 pub mod tags;
+mod text;
+pub mod theme;
+mod widths;
 
+use faces::Faces;
 use tags::{NodeId, Tree};
+use theme::Theme;
+
+use crate::document::Document;
+use crate::problem::{Place, Problem, Problems};
+
+/// How many pages a paper may have without a list of contents.
+const SHORT: usize = 8;
+
+/// Measures, places and draws a paper: one pass of each.
+///
+/// # Errors
+/// All that is wrong in the paper, each with the template's line: names that stand for nothing, tables too wide for the
+/// page, characters that the fonts lack, text too faint on its ground, figures without a text alternative.
+pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<LaidOut, Problems> {
+    let mut problems = Problems::new();
+    let numbering = numbering::Numbering::of(document, &mut problems);
+    let mut paper = measure::measure(document, theme, faces, &numbering, problems);
+    if paper.problems.has_errors() {
+        return Err(paper.problems);
+    }
+    let arrange = |contents| place::place(&paper.items, &paper.parts, &paper.tables, theme, contents);
+    let mut pages = arrange(false);
+    if pages.len() > SHORT && paper.items.iter().any(|i| i.contents) {
+        pages = arrange(true);
+    }
+    let book = draw::Book {
+        theme,
+        faces,
+        look: figure::look(theme, faces),
+        front: &document.front,
+        items: &paper.items,
+        tables: &paper.tables,
+        texts: &paper.texts,
+        links: &paper.links,
+        pages: &pages,
+    };
+    let drawn = draw::draw(&book, &mut paper.tree)
+        .map_err(|e| Problem::error("not-drawn", Place::Whole(document.front.title.clone()), e.to_string()))?;
+    for faint in &drawn.faint {
+        problems_of_faint(faint, &paper.tree, &mut paper.problems);
+    }
+    if paper.problems.has_errors() {
+        return Err(paper.problems);
+    }
+    Ok(LaidOut {
+        front: document.front.clone(),
+        pdf: drawn.pdf,
+        sizes: drawn.sizes,
+        tree: paper.tree,
+        headings: drawn.headings,
+        links: drawn.links,
+        shown: drawn.shown,
+        image: theme.logo.as_ref().map(|l| l.image.clone()),
+    })
+}
+
+fn problems_of_faint(faint: &canvas::Faint, tree: &Tree, problems: &mut Problems) {
+    let canvas::Faint { text, colour, ground, contrast, node } = faint;
+    let place = match node {
+        Some(node) => numbering::place(&tree.get(*node).source),
+        None => Place::file(theme::FILE),
+    };
+    let message = format!("“{}” in {colour} on {ground} has a contrast of {contrast:.1}:1", text.trim());
+    problems
+        .push(Problem::error("faint-text", place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
+}
 
 /// A drawn paper without its structure, and all that is needed to give it one.
 #[derive(Debug)]
@@ -101,3 +184,6 @@ pub enum ImageData {
     /// Rows of RGB, eight bits each, on a white ground.
     Rgb(Vec<u8>),
 }
+
+#[cfg(test)]
+mod tests;

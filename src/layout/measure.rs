@@ -1,0 +1,390 @@
+//! Measure: blocks become items with heights, in the order they will stand.
+
+use super::canvas::Style;
+use super::chart;
+use super::faces::{FaceId, Faces};
+use super::figure;
+use super::item::{Content, Entry, Item, TableParts, TextLine};
+use super::numbering::{Anchor, Numbering, place};
+use super::setting::{Gap, Link, LinkTarget, Setting, TextBlock};
+use super::table;
+use super::tags::{NodeId, Role, Tree};
+use super::text::{Line, TextId, Texts};
+use super::theme::Theme;
+use crate::document::{Block, BlockKind, Document, Figure, Inline, ParagraphStyle, Source, plain_text};
+use crate::problem::{Problem, Problems};
+
+/// Pages of one orientation, starting on a page of their own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Part {
+    pub(crate) landscape: bool,
+    pub(crate) items: std::ops::Range<usize>,
+}
+
+/// A measured paper.
+pub(crate) struct Measured<'d> {
+    pub(crate) items: Vec<Item<'d>>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) tables: Vec<TableParts>,
+    pub(crate) tree: Tree,
+    pub(crate) texts: Texts,
+    pub(crate) links: Vec<Link>,
+    pub(crate) problems: Problems,
+}
+
+/// Measures a paper.
+pub(crate) fn measure<'d>(
+    document: &'d Document,
+    theme: &'d Theme,
+    faces: &'d Faces,
+    numbering: &'d Numbering<'d>,
+    problems: Problems,
+) -> Measured<'d> {
+    let mut set = Setting::new(theme, faces, numbering, problems);
+    let root = set.tree.node(Role::Document, None, &Source::default());
+    let mut m = Measure {
+        set,
+        look: figure::look(theme, faces),
+        root,
+        items: Vec::new(),
+        parts: Vec::new(),
+        tables: Vec::new(),
+        landscape: false,
+        start: 0,
+        after: 0.,
+        group: None,
+        groups: 0,
+        headings: 0,
+        figures: 0,
+    };
+    m.logo();
+    m.blocks(&document.blocks);
+    m.end_part();
+    let Measure { set: Setting { tree, texts, links, problems, .. }, items, parts, tables, .. } = m;
+    Measured { items, parts, tables, tree, texts, links, problems }
+}
+
+/// The state of measuring.
+pub(crate) struct Measure<'d> {
+    pub(crate) set: Setting<'d>,
+    look: chart::Look<'d>,
+    pub(crate) root: NodeId,
+    pub(crate) items: Vec<Item<'d>>,
+    parts: Vec<Part>,
+    pub(crate) tables: Vec<TableParts>,
+    landscape: bool,
+    /// Where the part that is being measured starts.
+    start: usize,
+    /// The space that the last item wants below.
+    after: f32,
+    group: Option<u32>,
+    groups: u32,
+    headings: usize,
+    figures: usize,
+}
+
+impl<'d> Measure<'d> {
+    /// Gives the width of the text on the pages that are being measured.
+    pub(crate) fn width(&self) -> f32 {
+        let page = &self.set.theme.page;
+        let width = if self.landscape { page.height } else { page.width };
+        width - page.left - page.right
+    }
+
+    fn blocks(&mut self, blocks: &'d [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'d Block) {
+        match &block.kind {
+            BlockKind::Heading { level, text, .. } => self.heading(*level, text, &block.source),
+            BlockKind::Paragraph { text, style } => self.paragraph(text, *style, &block.source),
+            BlockKind::List(list) => {
+                let texts = self.set.list(list, self.root, self.body(), 0, &block.source);
+                self.list(&texts);
+            }
+            BlockKind::Table(table) => table::measure(self, table, &block.source),
+            BlockKind::Figure(figure) => self.figure(figure, &block.source),
+            BlockKind::Contents => self.contents(&block.source),
+            BlockKind::PageBreak => self.end_part(),
+            BlockKind::Landscape(blocks) => {
+                self.end_part();
+                self.landscape = true;
+                self.blocks(blocks);
+                self.end_part();
+                self.landscape = false;
+            }
+            BlockKind::Together(blocks) => {
+                self.groups += 1;
+                self.group = Some(self.groups);
+                self.blocks(blocks);
+                self.group = None;
+            }
+        }
+    }
+
+    fn end_part(&mut self) {
+        if self.items.len() > self.start {
+            self.parts.push(Part { landscape: self.landscape, items: self.start..self.items.len() });
+            self.start = self.items.len();
+        }
+        self.after = 0.;
+    }
+
+    /// Adds an item of a fixed height under the space that it and the one before it want.
+    pub(crate) fn push(&mut self, before: f32, height: f32, content: Content<'d>) -> &mut Item<'d> {
+        let index = self.items.len();
+        let before = before.max(std::mem::take(&mut self.after));
+        self.items.push(Item {
+            before,
+            height,
+            range: [height; 2],
+            keep: false,
+            snap: false,
+            group: self.group,
+            contents: false,
+            anchor: None,
+            content,
+        });
+        &mut self.items[index]
+    }
+
+    /// Sets the space that the last item wants below.
+    pub(crate) fn space_after(&mut self, space: f32) {
+        self.after = self.after.max(space);
+    }
+
+    fn body(&self) -> Style {
+        Style { face: FaceId::REGULAR, size: self.set.theme.sizes.body, colour: self.set.theme.colours.text }
+    }
+
+    // ---- text
+
+    /// Adds the lines of a text, which keep at least two lines together on either side of a page break.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "what a line is made of; a struct would be filled and emptied at once"
+    )]
+    pub(crate) fn lines(
+        &mut self,
+        text: TextId,
+        lines: &[Line],
+        node: NodeId,
+        x: f32,
+        height: f32,
+        before: f32,
+        mut label: Option<(NodeId, TextId)>,
+    ) -> std::ops::Range<usize> {
+        let size = self.set.texts.get(text).style().map_or(self.set.theme.sizes.body, |s| s.size);
+        let (from, count) = (self.items.len(), lines.len());
+        for (i, line) in lines.iter().enumerate() {
+            let baseline = height / 2. + size * CENTRE;
+            let line =
+                TextLine { text, line: *line, node, x, baseline, label: label.take(), heading: None, boxed: false };
+            let item = self.push(if i == 0 { before } else { 0. }, height, Content::Line(line));
+            item.snap = true;
+            item.keep = count > 1 && (i == 0 || i + 2 == count);
+        }
+        from..self.items.len()
+    }
+
+    fn heading(&mut self, level: u8, text: &'d [Inline], source: &'d Source) {
+        let (at, theme) = (usize::from(level.clamp(1, 3)) - 1, self.set.theme);
+        let style = Style { face: FaceId::BOLD, size: theme.sizes.headings[at], colour: theme.colours.heading };
+        let node = self.set.tree.node(Role::H(level), Some(self.root), source);
+        let text = self.set.text(text, style, node, source);
+        let anchor = Anchor::Heading(self.headings);
+        self.headings += 1;
+        self.title(text, node, level, anchor);
+    }
+
+    /// Adds the lines of a heading.
+    fn title(&mut self, text: TextId, node: NodeId, level: u8, anchor: Anchor) {
+        let (at, theme) = (usize::from(level.clamp(1, 3)) - 1, self.set.theme);
+        let lines = self.set.texts.get(text).wrap_balanced(self.set.faces, self.width());
+        let height = theme.sizes.headings[at] * theme.leading.heading;
+        let range = self.lines(text, &lines, node, 0., height, theme.spacing.above[at], None);
+        for (i, item) in self.items[range].iter_mut().enumerate() {
+            (item.keep, item.snap) = (true, false);
+            if let (0, Content::Line(line)) = (i, &mut item.content) {
+                line.heading = Some(level);
+                item.anchor = Some(anchor);
+            }
+        }
+        self.space_after(theme.spacing.below[at]);
+    }
+
+    fn paragraph(&mut self, text: &'d [Inline], style: ParagraphStyle, source: &'d Source) {
+        let theme = self.set.theme;
+        let body = self.body();
+        let (base, leading) = match style {
+            ParagraphStyle::Body | ParagraphStyle::Callout => (body, theme.leading.body),
+            ParagraphStyle::Lead => {
+                let colour = theme.colours.heading;
+                (Style { face: FaceId::BOLD, size: theme.sizes.lead, colour }, theme.leading.body)
+            }
+            ParagraphStyle::Note => {
+                (Style { size: theme.sizes.note, colour: theme.colours.quiet, ..body }, theme.leading.table)
+            }
+        };
+        let node = self.set.tree.node(Role::P, Some(self.root), source);
+        let id = self.set.text(text, base, node, source);
+        let boxed = style == ParagraphStyle::Callout;
+        let inset = if boxed { theme.spacing.callout } else { 0. };
+        let lines = self.set.texts.get(id).wrap(self.set.faces, self.width() - 2. * inset);
+        let before = theme.spacing.paragraph;
+        let range = self.lines(id, &lines, node, inset, base.size * leading, before, None);
+        if boxed {
+            self.boxed(range, inset);
+        } else if leads_on(text) {
+            // “The main changes were:” stays with the list.
+            self.items[range].iter_mut().for_each(|i| i.keep = true);
+        }
+        self.space_after(theme.spacing.paragraph);
+    }
+
+    /// Puts lines into a box: room above the first and below the last.
+    fn boxed(&mut self, range: std::ops::Range<usize>, inset: f32) {
+        let count = range.len();
+        for (i, item) in self.items[range].iter_mut().enumerate() {
+            let above = if i == 0 { inset } else { 0. };
+            item.height += above + if i + 1 == count { inset } else { 0. };
+            item.range = [item.height; 2];
+            item.snap = false;
+            item.keep = i + 1 < count;
+            if let Content::Line(line) = &mut item.content {
+                line.boxed = true;
+                line.baseline += above;
+            }
+        }
+    }
+
+    fn list(&mut self, texts: &[TextBlock]) {
+        let theme = self.set.theme;
+        let (size, mut starts) = (theme.sizes.body, Vec::with_capacity(texts.len()));
+        for block in texts {
+            let x = theme.spacing.indent * f32::from(block.depth);
+            let lines = self.set.texts.get(block.text).wrap(self.set.faces, self.width() - x);
+            let before = match block.gap {
+                Gap::Paragraph => theme.spacing.paragraph,
+                Gap::ListItem => theme.spacing.list_item,
+            };
+            starts.push(self.items.len());
+            self.lines(block.text, &lines, block.node, x, size * theme.leading.body, before, block.label);
+        }
+        // No item stands alone at the foot or the head of a page.
+        for second in [starts.get(1), starts.last()].into_iter().flatten().filter(|_| starts.len() > 1) {
+            self.items[*second - 1].keep = true;
+        }
+        self.space_after(theme.spacing.paragraph);
+    }
+
+    // ---- figures
+
+    /// Adds a caption's lines, which stay with what follows.
+    pub(crate) fn caption(&mut self, prefix: &str, text: &[Inline], node: NodeId, anchor: Anchor, source: &Source) {
+        let theme = self.set.theme;
+        let style = Style { face: FaceId::BOLD, size: theme.sizes.caption, colour: theme.colours.text };
+        let id = self.set.text_after(prefix, text, style, node, source);
+        let lines = self.set.texts.get(id).wrap_balanced(self.set.faces, self.width());
+        let height = theme.sizes.caption * theme.leading.table;
+        let range = self.lines(id, &lines, node, 0., height, theme.spacing.figure, None);
+        self.items[range.clone()].iter_mut().for_each(|i| (i.keep, i.snap) = (true, false));
+        if let Some(first) = self.items.get_mut(range.start) {
+            first.anchor = Some(anchor);
+        }
+        self.space_after(theme.spacing.caption);
+    }
+
+    fn figure(&mut self, figure: &'d Figure, source: &'d Source) {
+        let (theme, width) = (self.set.theme, self.width());
+        let node = self.set.tree.node(Role::Caption, Some(self.root), source);
+        let (prefix, anchor) = (format!("Figure {}: ", self.figures + 1), Anchor::Figure(self.figures));
+        self.figures += 1;
+        self.caption(&prefix, &figure.title, node, anchor, source);
+        if !figure.subtitle.is_empty() {
+            let style = Style { face: FaceId::REGULAR, size: theme.sizes.subtitle, colour: theme.colours.quiet };
+            let text = self.set.plain(&figure.subtitle, style, source);
+            let lines = self.set.texts.get(text).wrap(self.set.faces, width);
+            self.after = 0.;
+            let range = self.lines(text, &lines, node, 0., style.size * theme.leading.table, 1., None);
+            self.items[range].iter_mut().for_each(|i| (i.keep, i.snap) = (true, false));
+            self.space_after(theme.spacing.caption);
+        }
+        if figure.alt.trim().is_empty() {
+            let problem = Problem::error("figure-without-alt", place(source), "the figure has no text alternative");
+            self.set.problems.push(problem);
+        }
+        let chart::Heights { min, ideal, max } = chart::heights(&figure.chart, width, &self.look);
+        let content = Content::Figure { chart: &figure.chart, alt: &figure.alt, source, parent: self.root };
+        self.push(0., ideal, content).range = [min, max];
+        self.space_after(theme.spacing.figure);
+    }
+
+    fn logo(&mut self) {
+        let Some(logo) = &self.set.theme.logo else { return };
+        let [w, h] = logo.image.size.map(|v| v as f32);
+        let width = (logo.height * w / h).min(self.width());
+        let (height, parent) = (width * h / w, self.root);
+        self.push(0., height, Content::Logo { width, parent }).keep = true;
+        self.space_after(self.set.theme.spacing.below[0]);
+    }
+
+    // ---- contents
+
+    /// Adds the list of contents: a heading and an entry for each heading of level 2 and 3, to be left out of a short paper.
+    fn contents(&mut self, source: &'d Source) {
+        let theme = self.set.theme;
+        let from = self.items.len();
+        let before = self.after;
+        let style = Style { face: FaceId::BOLD, size: theme.sizes.headings[1], colour: theme.colours.heading };
+        let node = self.set.tree.node(Role::H(2), Some(self.root), source);
+        let text = self.set.plain("Contents", style, source);
+        self.title(text, node, 2, Anchor::Contents);
+        let toc = self.set.tree.node(Role::Toc, Some(self.root), source);
+        let numbering = self.set.numbering;
+        let mut first = true;
+        for (index, heading) in numbering.headings.iter().enumerate().filter(|(_, h)| h.level > 1) {
+            self.entry(index, heading.level, heading.text, toc, heading.source, std::mem::take(&mut first));
+        }
+        self.after = theme.spacing.figure;
+        self.items[from..].iter_mut().for_each(|i| i.contents = true);
+        // Without the list, the space above what follows is what it would have been.
+        self.after = self.after.max(before);
+    }
+
+    fn entry(&mut self, heading: usize, level: u8, text: &'d [Inline], toc: NodeId, source: &'d Source, first: bool) {
+        let theme = self.set.theme;
+        let item = self.set.tree.node(Role::Toci, Some(toc), source);
+        let reference = self.set.tree.node(Role::Reference, Some(item), source);
+        let node = self.set.tree.node(Role::Link, Some(reference), source);
+        let face = if level == 2 { FaceId::BOLD } else { FaceId::REGULAR };
+        let style = Style { face, size: theme.sizes.contents, colour: theme.colours.text };
+        let words = plain_text(text);
+        let text = self.set.plain(&words, style, source);
+        let link = self.set.links.len();
+        let target = LinkTarget::Anchor(Anchor::Heading(heading));
+        self.set.links.push(Link { node, target, description: words });
+        let x = theme.spacing.indent * f32::from(level - 2);
+        let height = theme.sizes.contents * theme.leading.body;
+        // Room for the longest number of a page and some dots.
+        let room = self.set.faces.width(face, style.size, "0000") + 3. * style.size;
+        let lines = self.set.texts.get(text).wrap(self.set.faces, self.width() - x - room);
+        for (i, line) in lines.iter().enumerate() {
+            let above = if i == 0 && level == 2 && !first { theme.spacing.list_item } else { 0. };
+            let (baseline, last) = (height / 2. + style.size * CENTRE, i + 1 == lines.len());
+            let content = Content::Entry(Entry { text, line: *line, x, baseline, heading, link, last });
+            self.push(above, height, content).keep = !last;
+        }
+    }
+}
+
+/// How far below the middle of a line its baseline is, as a part of the size: half the height of capitals.
+pub(crate) const CENTRE: f32 = 0.358;
+
+/// Says whether a paragraph leads on to what follows: it ends with a colon.
+fn leads_on(text: &[Inline]) -> bool {
+    text.last().is_some_and(|i| matches!(i, Inline::Text { text, .. } if text.trim_end().ends_with(':')))
+}

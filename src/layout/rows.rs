@@ -1,0 +1,85 @@
+//! Draws the rows of tables.
+
+use std::collections::BTreeMap;
+
+use super::canvas::Artifact;
+use super::draw::{Drawer, Owner, rule};
+use super::item::{Row, RowKind};
+use super::tags::{NodeId, Role, Tree};
+
+/// Draws a row with its top edge at `y`; as an artifact where it is repeated.
+pub(crate) fn draw(drawer: &mut Drawer, row: &Row, y: f32, repeated: bool) {
+    grounds_and_rules(drawer, row, y);
+    let left = drawer.book.theme.page.left;
+    let mut renewed = Renewed::default();
+    for cell in &row.cells {
+        if !repeated {
+            let node = renewed.node(drawer.canvas.tree(), cell.node, row.continuation);
+            // Empty cells too: all rows have as many.
+            drawer.canvas.tree().attach(node);
+        }
+        for line in &cell.lines {
+            let mut owner = |drawer: &mut Drawer, node: NodeId| match repeated {
+                true => Owner::Artifact,
+                false => Owner::Node(renewed.node(drawer.canvas.tree(), node, row.continuation)),
+            };
+            let at = [left + line.x, y + line.baseline];
+            if let Some((node, text)) = line.label {
+                let owner = owner(drawer, node);
+                drawer.label(at, text, owner);
+            }
+            let owner = owner(drawer, line.node);
+            drawer.text(line.text, &line.line, at, owner);
+        }
+    }
+}
+
+/// Draws shaded grounds and the rule below, which is all that divides rows.
+fn grounds_and_rules(drawer: &mut Drawer, row: &Row, y: f32) {
+    let (theme, canvas) = (drawer.book.theme, &mut drawer.canvas);
+    let left = theme.page.left;
+    canvas.artifact(Artifact::Layout);
+    for cell in &row.cells {
+        if let Some(ground) = cell.ground {
+            canvas.fill_rect([left + cell.x, y, cell.width, row.height], ground);
+        }
+    }
+    let (weight, colour) = match row.kind {
+        RowKind::Header => (1., theme.colours.accent),
+        RowKind::Open => return,
+        RowKind::Group | RowKind::Body | RowKind::Total => (0.5, theme.colours.rule),
+    };
+    rule(canvas, [left, y + row.height, row.width], weight, colour);
+    if row.kind == RowKind::Total {
+        rule(canvas, [left, y, row.width], 0.75, theme.colours.text);
+    }
+}
+
+/// The nodes of a row that goes on from the page before: it becomes a row of its own, so that content order is tag order.
+#[derive(Default)]
+struct Renewed(BTreeMap<NodeId, NodeId>);
+
+impl Renewed {
+    /// Gives the node to draw into; in a continuation, a copy of it and of all that is above it up to the row.
+    fn node(&mut self, tree: &mut Tree, node: NodeId, continuation: bool) -> NodeId {
+        if !continuation {
+            return node;
+        }
+        if let Some(copy) = self.0.get(&node) {
+            return *copy;
+        }
+        let old = tree.get(node).clone();
+        let parent = match old.role {
+            Role::Tr => old.parent,
+            _ => old.parent.map(|p| self.node(tree, p, true)),
+        };
+        // The header of the row is where the row begins; what goes on is data.
+        let role = match old.role {
+            Role::Th { columns, .. } => Role::Td { columns },
+            role => role,
+        };
+        let copy = tree.node(role, parent, &old.source);
+        self.0.insert(node, copy);
+        copy
+    }
+}
