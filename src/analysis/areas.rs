@@ -242,7 +242,7 @@ impl Window {
             name: name.into(),
             rate,
             share_of_change: change.zip(total_change).and_then(|(part, whole)| series::percent(part, whole)),
-            latest: series.latest(cells(0, months.len())),
+            latest: series.latest(cells(0, 1), cells(0, months.len())),
             revised: self.revised[categories.clone()].contains(&true),
             history: months,
             rolling12,

@@ -7,11 +7,13 @@
 //!
 //! [`series`] holds the figures of one series of months, [`xmr`] its individuals chart, [`areas`] adds series up and keeps
 //! their cells, [`notable`] chooses what is worth saying; [`indicators`], [`actions`], [`priorities`] and [`changes`] do as
-//! they are called.
+//! they are called. [`explain`](explain()) works one figure out before the reader,
+//! [`since`](since()) sets two quarters side by side.
 
 mod actions;
 mod areas;
 mod changes;
+mod explain;
 pub mod facts;
 #[cfg(test)]
 mod fixture;
@@ -20,10 +22,13 @@ mod notable;
 mod previous;
 mod priorities;
 mod series;
+mod since;
 mod xmr;
 
+pub use explain::explain;
 pub use facts::*;
 pub use previous::Previous;
+pub use since::since;
 
 use crate::board::Board;
 use crate::problem::{Place, Problem, Problems};

@@ -114,7 +114,7 @@ impl Series {
     }
 
     /// Describes M among the months before; `None` where M's count is not known.
-    pub(crate) fn latest(&self, from: Vec<Place>) -> Option<Latest> {
+    pub(crate) fn latest(&self, count_from: Vec<Place>, from: Vec<Place>) -> Option<Latest> {
         let count = self.ago(0)?;
         let average = self.average12();
         let (high, low) = (self.since(|c| c >= count), self.since(|c| c <= count));
@@ -135,6 +135,7 @@ impl Series {
             run: average.map(|a| self.run(a)),
             signal: xmr::signal(&points, chart.as_ref()),
             xmr: chart,
+            count_from,
             from,
         })
     }

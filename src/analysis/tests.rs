@@ -1,3 +1,3 @@
 mod properties;
-mod published;
+pub(super) mod published;
 mod shape;

@@ -143,6 +143,8 @@ pub struct Latest {
     pub xmr: Option<Xmr>,
     /// What the individuals chart says of M.
     pub signal: Signal,
+    /// The cells of M's count.
+    pub count_from: Vec<Place>,
     /// The cells of the months on record.
     pub from: Vec<Place>,
 }

@@ -13,7 +13,7 @@ fn series(counts: &[i64]) -> Series {
 }
 
 fn latest(counts: &[i64]) -> Latest {
-    series(counts).latest(Vec::new()).unwrap()
+    series(counts).latest(Vec::new(), Vec::new()).unwrap()
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_sum_needs_every_month() {
     assert_eq!(of(&counts).against_year_before(12), None);
     assert_eq!((of(&counts).total(0, 12), of(&counts).against_year_before(6)), (Some(12), Some((6, 6))));
     counts[23] = None;
-    assert!(of(&counts).latest(Vec::new()).is_none());
+    assert!(of(&counts).latest(Vec::new(), Vec::new()).is_none());
     assert_eq!(of(&[]).history().len(), 0);
 }
 
@@ -54,7 +54,7 @@ fn the_highest_since_is_the_latest_month_as_high() {
 
 #[test]
 fn a_gap_hides_what_lies_before_it() {
-    let of = |counts: Vec<Option<i64>>| Series::new(month("2013-09"), counts).latest(Vec::new()).unwrap();
+    let of = |counts: Vec<Option<i64>>| Series::new(month("2013-09"), counts).latest(Vec::new(), Vec::new()).unwrap();
     let l = of(vec![Some(9), None, Some(1), Some(5)]);
     assert_eq!((l.highest_since, l.months_since_high), (None, None), "the blank month may have been higher");
     assert_eq!((l.lowest_since, l.months_since_low), (Some(month("2013-08")), Some(1)));
@@ -151,7 +151,7 @@ proptest! {
         counts in prop::collection::vec(prop_oneof![20 => (0_i64..12).prop_map(Some), 1 => Just(None)], 0..40)
     ) {
         let series = Series::new(month("2013-09"), counts.clone());
-        let Some(latest) = series.latest(Vec::new()) else {
+        let Some(latest) = series.latest(Vec::new(), Vec::new()) else {
             prop_assert!(counts.last().copied().flatten().is_none());
             return Ok(());
         };

@@ -65,7 +65,7 @@ fn returns(table: &Table, board: &Board) -> Vec<Return> {
     board.areas.iter().enumerate().map(one).collect()
 }
 
-pub(super) fn sample() -> (Board, Facts) {
+pub(in crate::analysis) fn sample() -> (Board, Facts) {
     let table = table();
     let board = board(&table);
     let facts = analyse(&board, quarter(), &returns(&table, &board), None);

@@ -1,0 +1,103 @@
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use insta::assert_snapshot;
+
+use super::explain;
+use super::names::SERIES;
+use crate::analysis::fixture::{board, indicator, quarter, whole};
+use crate::analysis::{Facts, analyse};
+
+fn facts() -> Facts {
+    let board = board(&["North", "South/West"], &["Theft", "Risk Medium/Low"]);
+    let mut returns = whole(&[&[(1..=30).collect(), vec![10; 30]], &[vec![20; 30], vec![0; 30]]]);
+    returns[0].indicators.push(indicator("NI16", "1105", Some("1419"), Some("1007")));
+    analyse(&board, quarter(), &returns, None)
+}
+
+fn told(asked: &str) -> String {
+    explain(&facts(), asked).unwrap_or_else(|p| p.to_string())
+}
+
+#[test]
+fn each_kind_of_figure_is_worked_out_before_the_reader() {
+    assert_snapshot!(SERIES.map(|f| told(&format!("North / Theft / {f}"))).join("\n"));
+}
+
+#[test]
+fn a_group_and_a_total_name_their_parts() {
+    let asked = [
+        "County / total / rolling12",
+        "County / Theft / count",
+        "North / All crime / rate",
+        "County / Crime / total / run",
+    ];
+    assert_snapshot!(asked.map(told).join("\n"));
+}
+
+#[test]
+fn each_figure_of_an_indicator_is_worked_out() {
+    let asked = ["actual", "target", "previous", "difference", "percent_difference", "direction", "status"];
+    assert_snapshot!(asked.map(|f| told(&format!("north / ni16 / {f}"))).join("\n"));
+}
+
+#[test]
+fn names_are_matched_as_people_write_them() {
+    let same = |a: &str, b: &str| assert_eq!(told(a), told(b));
+    same("north/theft/Rolling12.percent", "North / Theft / rolling12");
+    same("North / Crime / Theft / latest.run", "North / Theft / run");
+    same("North / Theft / latest", "North / Theft / count");
+    same("North / Theft / signal", "North / Theft / xmr");
+    assert!(told("South/West / Risk Medium/Low / count").starts_with("South/West / Crime / Risk Medium/Low / count\n"));
+}
+
+#[test]
+fn a_wrong_name_gets_the_nearest() {
+    let asked = [
+        "Nroth / Theft / rate",
+        "North / Teft / rate",
+        "North / Theft / rat",
+        "North / NI61 / actual",
+        "North",
+        "North / rate",
+        "",
+    ];
+    assert_snapshot!(asked.map(told).join("\n"));
+}
+
+#[test]
+fn a_figure_that_does_not_exist_says_why() {
+    let board = board(&["North", "South"], &["Theft"]);
+    let mut returns = whole(&[&[vec![0; 30]]]);
+    let analysed = |returns: &[_]| analyse(&board, quarter(), returns, None);
+    let told = |facts: &Facts, asked| explain(facts, asked).unwrap();
+    let all = [
+        told(&analysed(&returns), "County / Theft / rolling12"),
+        told(&analysed(&returns), "North / Theft / share_of_change"),
+        told(&analysed(&returns), "North / Theft / rolling12"),
+        {
+            returns[0].measures[0].as_mut().unwrap().rows[0].counts[29] = None;
+            told(&analysed(&returns), "North / Theft / count")
+        },
+        {
+            returns[0].measures[0] = None;
+            told(&analysed(&returns), "North / Theft / count")
+        },
+    ];
+    assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn every_figure_of_the_sample_is_explained() {
+    let (_, facts) = crate::analysis::tests::published::sample();
+    for area in &facts.areas {
+        for measure in &area.measures {
+            for series in std::iter::once(&measure.total).chain(&measure.categories) {
+                for figure in SERIES {
+                    let text =
+                        explain(&facts, &format!("{} / {} / {} / {figure}", area.name, measure.name, series.name));
+                    assert!(text.is_ok_and(|t| t.lines().count() >= 3), "{} {} {figure}", area.name, series.name);
+                }
+            }
+        }
+    }
+}
