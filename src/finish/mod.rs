@@ -8,7 +8,9 @@
 //!
 //! Only the pages' contents are taken from what genpdf wrote (their bytes are not changed: printpdf's optional-content
 //! wrapping is cut off both ends). Everything else is built afresh in a new document, in a fixed order, so nothing is left
-//! over, and nothing need be pruned or renumbered.
+//! over, and nothing need be pruned or renumbered. The file is PDF/UA-1 and PDF/A-2a at once.
+//!
+#![doc = include_str!("conformance.md")]
 
 mod bookmarks;
 mod check;

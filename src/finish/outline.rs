@@ -109,7 +109,10 @@ impl Twin<'_, '_> {
                 Kid::Content { page, mcid } => own += self.drawn(*page, *mcid),
                 Kid::Node(n) => {
                     let part = self.laid.tree.get(*n);
-                    _ = write!(own, "[{}: {}]", self.label(*n, part), tidy(&self.text(part)));
+                    let text = self.text(part);
+                    // A space at its end parts it from what follows, and must be seen to.
+                    let space = if text.ends_with(' ') { " " } else { "" };
+                    _ = write!(own, "[{}: {}]{space}", self.label(*n, part), tidy(&text));
                 }
                 Kid::Link(i) => own += &self.target(*i),
             }

@@ -72,7 +72,13 @@ impl<'a> State<'a> {
                 self.painted();
                 self.shown(operands);
             }
-            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" | b"Do" | b"BI" => self.painted(),
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"sh" | b"Do" | b"BI" => {
+                self.painted();
+                let figure = self.scan.tagged.last().is_some_and(|(tag, _)| *tag == b"Figure");
+                if !figure && self.marks.iter().any(|(m, _)| *m == Mark::Tagged) {
+                    self.fault("a shape is painted that is neither a figure nor an artifact");
+                }
+            }
             _ => {}
         }
         if self.depth < 0 || !(0..=1).contains(&self.texts) {
@@ -240,9 +246,11 @@ mod tests {
     fn what_is_neither_is_found() {
         assert_eq!(faults(b"0 0 m 1 1 l S"), ["something is painted that is neither tagged nor an artifact"]);
         assert_eq!(faults(b"/Span BMC f EMC"), ["something is painted that is neither tagged nor an artifact"]);
-        assert_eq!(faults(b"/P <</MCID 0>> BDC f"), ["a mark never ends"]);
+        let shape = "a shape is painted that is neither a figure nor an artifact";
+        assert_eq!(faults(b"/P <</MCID 0>> BDC f EMC"), [shape]);
+        assert_eq!(faults(b"/Figure <</MCID 0>> BDC f"), ["a mark never ends"]);
         assert_eq!(faults(b"EMC"), ["a mark ends that never began"]);
-        assert_eq!(faults(b"/Artifact BMC /P <</MCID 0>> BDC f EMC EMC"), ["a mark begins inside another"]);
+        assert_eq!(faults(b"/Artifact BMC /Figure <</MCID 0>> BDC f EMC EMC"), ["a mark begins inside another"]);
         assert_eq!(faults(b"/P <</MCID 0>> BDC BT EMC ET"), ["a mark ends in another text object"]);
         assert_eq!(faults(b"q q Q"), ["graphics states or text objects do not pair up"]);
         assert_eq!(faults(b"/P <</MCID 0>> BDC <0041> Tj EMC"), ["text is shown without a font of ours"]);
