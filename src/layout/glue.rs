@@ -88,7 +88,9 @@ fn is_number(word: &str) -> bool {
 /// Says whether a word is an initial: `J.`, `J.R.`.
 fn is_initial(word: &str) -> bool {
     let bytes = word.as_bytes();
-    !bytes.is_empty() && bytes.len() % 2 == 0 && bytes.chunks(2).all(|p| p[0].is_ascii_uppercase() && p[1] == b'.')
+    !bytes.is_empty()
+        && bytes.len().is_multiple_of(2)
+        && bytes.chunks(2).all(|p| p[0].is_ascii_uppercase() && p[1] == b'.')
 }
 
 #[cfg(test)]

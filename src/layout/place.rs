@@ -271,7 +271,8 @@ impl<'a> Placer<'a> {
         let fits = |p: &Self| p.end(at..end, p.state.y, p.state.fresh, 0.) <= p.foot();
         let long = (at..end).any(|i| self.is_long(i));
         let left = self.foot() - self.state.y;
-        if !fits(self) && !self.state.fresh && !(long && left >= WORTH_STARTING * self.frame()) {
+        let start_here = long && left >= WORTH_STARTING * self.frame();
+        if !(self.state.fresh || start_here || fits(self)) {
             self.next_page(at);
         }
         if fits(self) {

@@ -219,7 +219,7 @@ impl<'a> Setting<'a> {
                 (self.tree.node(Role::Lbl, Some(li), source), self.tree.node(Role::LBody, Some(li), source));
             let mark = match list.start {
                 Some(first) => format!("{}. ", first + i as u64),
-                None if depth % 2 == 0 => "• ".into(),
+                None if depth.is_multiple_of(2) => "• ".into(),
                 None => "– ".into(),
             };
             let mark = self.plain(&mark, base, source);

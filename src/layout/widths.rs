@@ -63,7 +63,7 @@ pub(crate) fn widths(needs: &[Need], room: f32) -> Result<Vec<f32>, f32> {
 
 /// Gives each column its least width and a part of the spare width, by what it lacks.
 fn shrink(needs: &[Need], least: impl Fn(&Need) -> f32, spare: f32) -> Vec<f32> {
-    let lack = |n: &Need| (n.full - least(n)).max(0.).min(200.);
+    let lack = |n: &Need| (n.full - least(n)).clamp(0., 200.);
     let sum: f32 = needs.iter().map(lack).sum::<f32>().max(0.01);
     needs.iter().map(|n| least(n) + lack(n) * (spare / sum).min(1.)).collect()
 }
