@@ -14,6 +14,7 @@ pub mod cli;
 pub mod document;
 pub mod finish;
 pub mod layout;
+pub mod narrative;
 pub mod number;
 pub mod problem;
 pub mod quarter;

@@ -9,7 +9,7 @@ use crate::number::Ratio;
 use crate::quarter::Month;
 
 /// A figure as it is written.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FigureJson {
     pub(crate) id: Option<String>,
@@ -20,7 +20,7 @@ pub(crate) struct FigureJson {
 }
 
 /// A chart as it is written.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum ChartJson {
     Bars { axis: String, percent: bool, bars: Vec<BarJson> },
@@ -29,7 +29,7 @@ pub(crate) enum ChartJson {
     Statuses { statuses: Vec<(Tone, String)>, rows: Vec<(String, Vec<u32>)> },
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BarJson {
     name: String,
@@ -38,7 +38,7 @@ pub(crate) struct BarJson {
     total: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TrendJson {
     name: String,
@@ -50,7 +50,7 @@ pub(crate) struct TrendJson {
 }
 
 /// A ratio's numerator and denominator.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Exact(i64, i64);
 
 impl Exact {

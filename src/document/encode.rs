@@ -52,11 +52,12 @@ pub fn escape(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '+' | '-' | '=' | ':' | '>' | '~' if first => {
+            '+' if first && matches!(chars.peek(), None | Some(' ')) => out.push_str("\\+"),
+            '-' | '=' | ':' | '>' | '~' if first => {
                 out.push('\\');
                 out.push(c);
             }
-            '.' | ')' if start => {
+            '.' | ')' if start && matches!(chars.peek(), None | Some(' ')) => {
                 out.push('\\');
                 out.push(c);
             }

@@ -10,6 +10,8 @@ mod encode;
 pub mod markdown;
 pub mod model;
 
+pub(crate) use chart::{ChartJson, FigureJson};
+pub(crate) use encode::MARK;
 pub use encode::{blocks, cell, escape, figure, line, plain, tidy};
 pub use markdown::{Markdown, Origin, parse};
 pub use model::*;

@@ -1,0 +1,168 @@
+//! How figures are said, in text and in tables: the only place where a number of a paper becomes characters.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::number::{Change, Decimal, grouped};
+use crate::quarter::Month;
+
+/// Stands for a figure that is not available.
+pub(crate) const MISSING: &str = "[x]";
+/// Stands for a figure that cannot be: a percentage of nothing.
+pub(crate) const NOT_APPLICABLE: &str = "[z]";
+
+/// Says a change against what was before: `up 4.1% (109 more)`, `no change`, `up from none (5 more)`.
+pub(crate) fn change(change: i64, percent: Option<Decimal>) -> String {
+    if change == 0 {
+        return "no change".into();
+    }
+    let (way, word) = if change > 0 { ("up", "more") } else { ("down", "fewer") };
+    let number = grouped(i128::from(change.unsigned_abs()));
+    match percent {
+        Some(p) if p.is_zero() => format!("{way} less than 0.1% ({number} {word})"),
+        Some(p) => format!("{way} {}% ({number} {word})", p.abs()),
+        None => format!("{way} from none ({number} {word})"),
+    }
+}
+
+/// Says a change by its number alone: `109 more`, `47 fewer`, `the same number`.
+pub(crate) fn difference(change: i64) -> String {
+    match change {
+        0 => "the same number".into(),
+        n => format!("{} {}", grouped(i128::from(n.unsigned_abs())), if n > 0 { "more" } else { "fewer" }),
+    }
+}
+
+/// Prints a change with its sign: `+109`, `−47`, `0`.
+pub(crate) fn signed(change: i64) -> String {
+    Change(change).to_string()
+}
+
+/// Prints a percentage with its sign: `+4.1%`, `−4.4%`, `0.0%`.
+pub(crate) fn signed_percent(percent: Decimal) -> String {
+    let plus = if percent.is_zero() || percent.is_negative() { "" } else { "+" };
+    format!("{plus}{percent}%")
+}
+
+/// Says which one in a row: `1st`, `2nd`, `11th`.
+pub(crate) fn ordinal(n: u64) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+/// Says a number of months as people do: `12 months`, `2 years`.
+pub(crate) fn months_long(months: u64) -> String {
+    match months {
+        1 => "1 month".into(),
+        n if n >= 24 && n.is_multiple_of(12) => format!("{} years", n / 12),
+        n => format!("{n} months"),
+    }
+}
+
+/// Says a range of months: `April to September 2013`, `October 2012 to September 2013`.
+pub(crate) fn months(from: Month, to: Month) -> String {
+    if from == to {
+        from.to_string()
+    } else if from.year() == to.year() {
+        format!("{} to {to}", from.name())
+    } else {
+        format!("{from} to {to}")
+    }
+}
+
+/// Says a date: `27 November 2013`.
+pub(crate) fn date(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), Month::of(date))
+}
+
+/// Joins names with commas and “and”.
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Says a number in words up to nine: `zero`, `one`, … `nine`, `10`.
+pub(crate) fn in_words(n: u64) -> String {
+    const WORDS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    usize::try_from(n).ok().and_then(|i| WORDS.get(i)).map_or_else(|| grouped(i128::from(n)), |w| (*w).to_string())
+}
+
+/// Makes the first letter a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Makes the first letter small, unless the first word is an abbreviation (`ASB`).
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.into();
+    }
+    first.to_lowercase().chain(chars).collect()
+}
+
+/// Makes a name to refer to something by: lower case, with hyphens.
+pub(crate) fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::Ratio;
+
+    fn percent(num: i128, den: i128) -> Option<Decimal> {
+        Ratio::new(num * 100, den).map(|r| r.round(1))
+    }
+
+    #[test]
+    fn changes_are_said_with_their_direction_once() {
+        assert_eq!(change(109, percent(109, 2658)), "up 4.1% (109 more)");
+        assert_eq!(change(-1243, percent(-1243, 28250)), "down 4.4% (1,243 fewer)");
+        assert_eq!(change(0, percent(0, 5)), "no change");
+        assert_eq!(change(5, None), "up from none (5 more)");
+        assert_eq!(change(-1, percent(-1, 9000)), "down less than 0.1% (1 fewer)");
+        assert_eq!([difference(2), difference(-3), difference(0)], ["2 more", "3 fewer", "the same number"]);
+        assert_eq!(percent(-1, 9000).map(signed_percent), Some("0.0%".into()));
+        assert_eq!(percent(1, 10).map(signed_percent), Some("+10.0%".into()));
+    }
+
+    #[test]
+    fn ranks_months_and_lists_read_as_people_say_them() {
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal).join(" "),
+            "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th"
+        );
+        let month = |y, m| Month::new(y, m).expect("a month");
+        assert_eq!(months(month(2013, 4), month(2013, 9)), "April to September 2013");
+        assert_eq!(months(month(2012, 10), month(2013, 9)), "October 2012 to September 2013");
+        assert_eq!([12, 24, 30, 36, 1].map(months_long), ["12 months", "2 years", "30 months", "3 years", "1 month"]);
+        let names = |n: &[&str]| list(&n.iter().map(|s| (*s).to_string()).collect::<Vec<_>>());
+        assert_eq!(
+            [names(&[]), names(&["a"]), names(&["a", "b"]), names(&["a", "b", "c"])],
+            ["", "a", "a and b", "a, b and c"]
+        );
+        assert_eq!(
+            (slug("King's Lynn & West"), in_words(9), in_words(10)),
+            ("king-s-lynn-west".into(), "nine".into(), "10".into())
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! The charts of the papers, and the figures that their titles and text alternatives say.
+
+use super::{Chart, ComparisonView, Extreme, Spread, TrendView};
+use crate::analysis::{Comparison, Facts, Kind, SeriesFacts};
+use crate::document::{self, Bar, BarChart, ChartJson, Point, TrendChart};
+use crate::narrative::say;
+use crate::number::Ratio;
+
+/// With fewer months than this there are no limits: they would say more than is known.
+pub(super) const FEWEST_POINTS: u32 = 13;
+
+/// How many months a trend shows.
+const TREND_MONTHS: usize = 24;
+
+/// A bar to be: its name, its figure, and whether it is a total.
+pub(super) type Named<'a> = (&'a str, Option<Comparison>, bool);
+
+/// Gives a change in percent, exactly.
+pub(super) fn percent(comparison: &Comparison) -> Option<Ratio> {
+    Ratio::new(i128::from(comparison.change.0) * 100, i128::from(comparison.previous))
+}
+
+/// Bars of the change in number, the largest increase first; none where no figure exists.
+pub(super) fn volume_bars(series: &[Named<'_>], many: &str) -> Option<Chart> {
+    let bars = series.iter().map(|(name, figure, total)| {
+        let value = figure.as_ref().map(|c| Ratio::whole(c.change.0.into()));
+        let label = figure.as_ref().map(|c| say::signed(c.change.0));
+        bar(name, value, label, say::MISSING, *total)
+    });
+    chart(format!("Change in {many}"), false, bars.collect())
+}
+
+/// Bars of the change in percent, the largest increase first; none where no figure exists.
+pub(super) fn percent_bars(series: &[Named<'_>]) -> Option<Chart> {
+    let bars = series.iter().map(|(name, figure, total)| {
+        let label = figure.as_ref().and_then(|c| c.percent).map(say::signed_percent);
+        let none = if figure.is_some() { say::NOT_APPLICABLE } else { say::MISSING };
+        bar(name, figure.as_ref().and_then(percent), label, none, *total)
+    });
+    chart("Percentage change".into(), true, bars.collect())
+}
+
+fn bar(name: &str, value: Option<Ratio>, label: Option<String>, none: &str, total: bool) -> Bar {
+    Bar { name: name.into(), value, label: label.unwrap_or_else(|| none.into()), total }
+}
+
+fn chart(axis: String, percent: bool, mut bars: Vec<Bar>) -> Option<Chart> {
+    // A stable sort: equal bars keep the board's order; those without a figure come last.
+    bars.sort_by_key(|b| std::cmp::Reverse(b.value));
+    let any = bars.iter().any(|b| b.value.is_some());
+    any.then(|| Chart(ChartJson::from(&document::Chart::Bars(BarChart { axis, percent, bars }))))
+}
+
+/// The latest months of a series with their limits; none where no month is known.
+pub(super) fn trend(series: &SeriesFacts, many: &str) -> Option<Chart> {
+    let chart = trend_chart(series, &series.name, many)?;
+    Some(Chart(ChartJson::from(&document::Chart::Trend(chart))))
+}
+
+/// The main measure of each area in small; none for a board of one area.
+pub(super) fn multiples(facts: &Facts) -> Option<Chart> {
+    let areas: Vec<_> = facts.areas.iter().filter(|a| a.kind == Kind::Area).collect();
+    let trends: Vec<TrendChart> = areas
+        .iter()
+        .filter_map(|a| a.measures.first().and_then(|m| trend_chart(&m.total, &a.name, &m.noun[1])))
+        .collect();
+    (trends.len() > 1).then(|| Chart(ChartJson::from(&document::Chart::Multiples(trends))))
+}
+
+fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChart> {
+    let months = &series.history[series.history.len().saturating_sub(TREND_MONTHS)..];
+    if months.iter().filter(|m| m.count.is_some()).count() < 2 {
+        return None;
+    }
+    let xmr = series.latest.as_ref().and_then(|l| l.xmr.as_ref());
+    let limits = xmr.filter(|x| x.points >= FEWEST_POINTS).map(|x| [x.exact[1], x.exact[2]]);
+    let outside =
+        |count: i64| limits.is_some_and(|[l, u]| Ratio::whole(count.into()) < l || Ratio::whole(count.into()) > u);
+    let point = |m: &crate::analysis::MonthCount| Point {
+        month: m.month,
+        count: m.count,
+        special: m.count.is_some_and(outside),
+    };
+    Some(TrendChart {
+        name: name.into(),
+        axis: format!("{} a month", say::capital(many)),
+        points: months.iter().map(point).collect(),
+        centre: xmr.map(|x| x.exact[0]),
+        limits,
+    })
+}
+
+/// What the chart of a series' months shows.
+pub(super) fn trend_view(series: &SeriesFacts) -> Option<TrendView> {
+    let chart = trend_chart(series, "", "")?;
+    let known = || chart.points.iter().filter_map(|p| p.count.map(|c| (p.month, c)));
+    // Of equal months the latest is named.
+    let high = known().max_by_key(|(month, count)| (*count, *month))?;
+    let low = known().min_by_key(|(month, count)| (*count, std::cmp::Reverse(*month)))?;
+    let xmr = series.latest.as_ref().and_then(|l| l.xmr.as_ref());
+    let limits = xmr.filter(|_| chart.limits.is_some());
+    Some(TrendView {
+        months: chart.points.len(),
+        first: chart.points.first()?.month,
+        last: chart.points.last()?.month,
+        high_month: high.0,
+        high: high.1,
+        low_month: low.0,
+        low: low.1,
+        centre: xmr.map(|x| x.centre),
+        lower: limits.map(|x| x.lower),
+        upper: limits.map(|x| x.upper),
+        special: chart.points.iter().filter(|p| p.special).count(),
+    })
+}
+
+/// How changes are spread, by number or by percentage: those without a figure are left out.
+pub(super) fn spread<'a>(
+    values: impl Iterator<Item = (&'a str, Option<&'a ComparisonView>)>,
+    by_percent: bool,
+) -> Spread {
+    let known: Vec<(&str, &ComparisonView)> =
+        values.filter_map(|(n, c)| c.map(|c| (n, c))).filter(|(_, c)| !by_percent || c.percent.is_some()).collect();
+    let value = |c: &ComparisonView| {
+        let change = i128::from(c.change);
+        if by_percent { Ratio::new(change, i128::from(c.previous)) } else { Some(Ratio::whole(change)) }
+    };
+    let extreme = |found: Option<&(&str, &ComparisonView)>| {
+        found.map(|(name, c)| Extreme { name: (*name).into(), change: c.change, percent: c.percent })
+    };
+    let count = |way: i64| known.iter().filter(|(_, c)| c.change.signum() == way).count();
+    // Of equals, the first in the board's order is named.
+    Spread {
+        count: known.len(),
+        rose: count(1),
+        fell: count(-1),
+        level: count(0),
+        highest: extreme(known.iter().rev().max_by_key(|(_, c)| value(c))),
+        lowest: extreme(known.iter().min_by_key(|(_, c)| value(c))),
+    }
+}
