@@ -77,7 +77,9 @@ impl<'a> Told<'a> {
     ///
     /// A category is worth mentioning where its signal is not `none`, or it is the highest or lowest for
     /// `mentions_months` or more, or among the `mentions_rank` highest or lowest of 24 months, or has been on one side of
-    /// the average for `mentions_run` months or more and lies more than `mentions_distance` percent from it.
+    /// the average for `mentions_run` months or more and lies more than `mentions_distance` percent from it. The strongest
+    /// of these is said; within `close` percent of the average, a total that is no record is close to it, and so is a
+    /// category that is mentioned for its signal alone.
     pub(crate) fn mentions(&self) -> Vec<Mention> {
         let mut found: Vec<(Strength, Mention)> = self.categories.iter().filter_map(|c| self.mention(*c)).collect();
         found.sort_by_key(|(strength, _)| *strength);
@@ -108,16 +110,18 @@ impl<'a> Told<'a> {
         let extreme = self.extreme(latest, told.series, average);
         let long = |r: &Run| r.side != Side::Level && r.months >= self.narrative.mentions_run;
         let run = latest.run.filter(long);
-        let worth = told.total
-            || latest.signal != Signal::None
-            || extreme.is_some()
-            || run.is_some() && distance > self.narrative.mentions_distance;
+        let far = distance > self.narrative.mentions_distance;
+        let worth = told.total || latest.signal != Signal::None || extreme.is_some() || run.is_some() && far;
         let side = Side::of(Ratio::whole(latest.count.into()), average);
-        let close = told.total && distance <= self.narrative.close;
-        let statement = extreme
-            .or(close.then_some(Statement::Close { side }))
-            .or(run.map(|r| Statement::Run { side: r.side, months: r.months }))
-            .unwrap_or(Statement::Average { side });
+        let close = distance <= self.narrative.close;
+        let statement = match (extreme, run) {
+            (Some(record @ Statement::Record { .. }), _) => record,
+            // A usual total is just that, even where the months before happen to have been busier or quieter.
+            (Some(extreme), _) if !(told.total && close) => extreme,
+            _ if close => Statement::Close { side },
+            (_, Some(run)) if told.total || far => Statement::Run { side: run.side, months: run.months },
+            _ => Statement::Average { side },
+        };
         let mention = Mention {
             name: told.facts.name.clone(),
             total: told.total,
