@@ -78,10 +78,11 @@ fn places(book: &Book) -> BTreeMap<Anchor, (usize, f32)> {
     let mut out = BTreeMap::new();
     for (number, page) in book.pages.iter().enumerate() {
         for Placed { y, what, .. } in &page.placed {
-            if let What::Item(i) = what
-                && let Some(anchor) = book.items[*i].anchor
-            {
-                out.insert(anchor, (number, *y));
+            let What::Item(item) = what else { continue };
+            let item = &book.items[*item];
+            out.extend(item.anchor.map(|anchor| (anchor, (number, *y))));
+            if let Content::Figures(columns) = &item.content {
+                out.extend(columns.iter().map(|column| (column.anchor, (number, *y))));
             }
         }
     }
@@ -159,10 +160,13 @@ impl Drawer<'_, '_, '_, '_> {
                 }
             }
             Content::Row(row) => rows::draw(self, row, y, false),
-            Content::Figure { chart, alt, source, parent } => {
-                let frame = [left, y, self.size[0] - left - book.theme.page.right, height];
-                self.figure(alt, *parent, source, frame);
-                chart::draw(&mut self.canvas, chart, frame, &book.look);
+            Content::Figures(columns) => {
+                for column in columns {
+                    column.caption.iter().for_each(|line| self.line(line, y, 0.));
+                    let frame = [left + column.x, y + column.top, column.width, height - column.top];
+                    self.figure(&column.figure.alt, column.parent, column.source, frame);
+                    chart::draw(&mut self.canvas, &column.figure.chart, frame, &book.look);
+                }
             }
             Content::Logo { width, parent } => {
                 let alt = book.theme.logo.as_ref().map_or("", |l| l.alt.as_str());

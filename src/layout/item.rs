@@ -4,7 +4,7 @@ use super::canvas::Rgb;
 use super::numbering::Anchor;
 use super::tags::NodeId;
 use super::text::{Line, TextId};
-use crate::document::{Chart, Source};
+use crate::document::{Figure, Source};
 
 /// A thing that stands on one page; only a table's row longer than a page is divided.
 #[derive(Debug)]
@@ -21,12 +21,22 @@ pub(crate) struct Item<'d> {
     pub(crate) snap: bool,
     /// Which items should share a page.
     pub(crate) group: Option<u32>,
-    /// Whether it belongs to the list of contents, which a short paper goes without.
-    pub(crate) contents: bool,
+    /// Whether it is placed.
+    pub(crate) shown: Shown,
     /// What leads here.
     pub(crate) anchor: Option<Anchor>,
     /// What is drawn.
     pub(crate) content: Content<'d>,
+}
+
+/// Whether an item is placed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shown {
+    Always,
+    /// It belongs to the list of contents, which a short paper goes without.
+    WithContents,
+    /// Another item has taken it in.
+    Never,
 }
 
 /// What is drawn.
@@ -42,8 +52,8 @@ pub(crate) enum Content<'d> {
     Group(usize, usize),
     /// A row of a table.
     Row(Row),
-    /// A chart.
-    Figure { chart: &'d Chart, alt: &'d str, source: &'d Source, parent: NodeId },
+    /// A figure, or two beside each other.
+    Figures(Vec<FigureColumn<'d>>),
     /// The logo.
     Logo { width: f32, parent: NodeId },
 }
@@ -63,6 +73,22 @@ pub(crate) struct TextLine {
     pub(crate) heading: Option<u8>,
     /// Whether it stands in a box, and so has a ground and a bar beside it.
     pub(crate) boxed: bool,
+}
+
+/// A figure: its caption and, below, its chart.
+#[derive(Debug)]
+pub(crate) struct FigureColumn<'d> {
+    pub(crate) figure: &'d Figure,
+    pub(crate) source: &'d Source,
+    pub(crate) parent: NodeId,
+    pub(crate) anchor: Anchor,
+    /// From the left margin.
+    pub(crate) x: f32,
+    pub(crate) width: f32,
+    /// Title and subtitle: each line with its baseline from the item's top edge.
+    pub(crate) caption: Vec<TextLine>,
+    /// The chart's top edge, from the item's.
+    pub(crate) top: f32,
 }
 
 /// An entry of the list of contents, or a line of one that is longer than a line.

@@ -3,16 +3,16 @@
 use super::canvas::Style;
 use super::chart;
 use super::faces::{FaceId, Faces};
-use super::figure;
-use super::item::{Content, Entry, Item, TableParts, TextLine};
-use super::numbering::{Anchor, Numbering, place};
+use super::figure::{self, Draft};
+use super::item::{Content, Entry, Item, Shown, TableParts, TextLine};
+use super::numbering::{Anchor, Numbering};
 use super::setting::{Gap, Link, LinkTarget, Setting, TextBlock};
 use super::table;
 use super::tags::{NodeId, Role, Tree};
 use super::text::{Line, TextId, Texts};
 use super::theme::Theme;
-use crate::document::{Block, BlockKind, Document, Figure, Inline, ParagraphStyle, Source, plain_text};
-use crate::problem::{Problem, Problems};
+use crate::document::{Block, BlockKind, Document, Inline, ParagraphStyle, Source, plain_text};
+use crate::problem::Problems;
 
 /// Pages of one orientation, starting on a page of their own.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,11 +55,13 @@ pub(crate) fn measure<'d>(
         group: None,
         groups: 0,
         headings: 0,
-        figures: 0,
+        drafts: Vec::new(),
+        composed: Vec::new(),
     };
     m.logo();
     m.blocks(&document.blocks);
     m.end_part();
+    figure::compose(&mut m);
     let Measure { set: Setting { tree, texts, links, problems, .. }, items, parts, tables, .. } = m;
     Measured { items, parts, tables, tree, texts, links, problems }
 }
@@ -67,7 +69,7 @@ pub(crate) fn measure<'d>(
 /// The state of measuring.
 pub(crate) struct Measure<'d> {
     pub(crate) set: Setting<'d>,
-    look: chart::Look<'d>,
+    pub(crate) look: chart::Look<'d>,
     pub(crate) root: NodeId,
     pub(crate) items: Vec<Item<'d>>,
     parts: Vec<Part>,
@@ -80,7 +82,17 @@ pub(crate) struct Measure<'d> {
     group: Option<u32>,
     groups: u32,
     headings: usize,
-    figures: usize,
+    /// The figures, each with its item.
+    pub(crate) drafts: Vec<(usize, Draft<'d>)>,
+    /// What should share a page.
+    pub(crate) composed: Vec<Composed>,
+}
+
+/// What should share a page: its items and figures, and the width and height of the text there.
+pub(crate) struct Composed {
+    pub(crate) items: std::ops::Range<usize>,
+    pub(crate) drafts: std::ops::Range<usize>,
+    pub(crate) room: [f32; 2],
 }
 
 impl<'d> Measure<'d> {
@@ -89,6 +101,13 @@ impl<'d> Measure<'d> {
         let page = &self.set.theme.page;
         let width = if self.landscape { page.height } else { page.width };
         width - page.left - page.right
+    }
+
+    /// Gives the height of the text on those pages.
+    fn frame(&self) -> f32 {
+        let page = &self.set.theme.page;
+        let height = if self.landscape { page.width } else { page.height };
+        height - page.top - page.bottom
     }
 
     fn blocks(&mut self, blocks: &'d [Block]) {
@@ -106,7 +125,7 @@ impl<'d> Measure<'d> {
                 self.list(&texts);
             }
             BlockKind::Table(table) => table::measure(self, table, &block.source),
-            BlockKind::Figure(figure) => self.figure(figure, &block.source),
+            BlockKind::Figure(figure) => figure::measure(self, figure, &block.source),
             BlockKind::Contents => self.contents(&block.source),
             BlockKind::PageBreak => self.end_part(),
             BlockKind::Landscape(blocks) => {
@@ -119,8 +138,14 @@ impl<'d> Measure<'d> {
             BlockKind::Together(blocks) => {
                 self.groups += 1;
                 self.group = Some(self.groups);
+                let (items, drafts) = (self.items.len(), self.drafts.len());
                 self.blocks(blocks);
                 self.group = None;
+                self.composed.push(Composed {
+                    items: items..self.items.len(),
+                    drafts: drafts..self.drafts.len(),
+                    room: [self.width(), self.frame()],
+                });
             }
         }
     }
@@ -144,7 +169,7 @@ impl<'d> Measure<'d> {
             keep: false,
             snap: false,
             group: self.group,
-            contents: false,
+            shown: Shown::Always,
             anchor: None,
             content,
         });
@@ -281,7 +306,7 @@ impl<'d> Measure<'d> {
         self.space_after(theme.spacing.paragraph);
     }
 
-    // ---- figures
+    // ---- captions and logo
 
     /// Adds a caption's lines, which stay with what follows.
     pub(crate) fn caption(&mut self, prefix: &str, text: &[Inline], node: NodeId, anchor: Anchor, source: &Source) {
@@ -296,31 +321,6 @@ impl<'d> Measure<'d> {
             first.anchor = Some(anchor);
         }
         self.space_after(theme.spacing.caption);
-    }
-
-    fn figure(&mut self, figure: &'d Figure, source: &'d Source) {
-        let (theme, width) = (self.set.theme, self.width());
-        let node = self.set.tree.node(Role::Caption, Some(self.root), source);
-        let (prefix, anchor) = (format!("Figure {}: ", self.figures + 1), Anchor::Figure(self.figures));
-        self.figures += 1;
-        self.caption(&prefix, &figure.title, node, anchor, source);
-        if !figure.subtitle.is_empty() {
-            let style = Style { face: FaceId::REGULAR, size: theme.sizes.subtitle, colour: theme.colours.quiet };
-            let text = self.set.plain(&figure.subtitle, style, source);
-            let lines = self.set.texts.get(text).wrap(self.set.faces, width);
-            self.after = 0.;
-            let range = self.lines(text, &lines, node, 0., style.size * theme.leading.table, 1., None);
-            self.items[range].iter_mut().for_each(|i| (i.keep, i.snap) = (true, false));
-            self.space_after(theme.spacing.caption);
-        }
-        if figure.alt.trim().is_empty() {
-            let problem = Problem::error("figure-without-alt", place(source), "the figure has no text alternative");
-            self.set.problems.push(problem);
-        }
-        let chart::Heights { min, ideal, max } = chart::heights(&figure.chart, width, &self.look);
-        let content = Content::Figure { chart: &figure.chart, alt: &figure.alt, source, parent: self.root };
-        self.push(0., ideal, content).range = [min, max];
-        self.space_after(theme.spacing.figure);
     }
 
     fn logo(&mut self) {
@@ -350,7 +350,7 @@ impl<'d> Measure<'d> {
             self.entry(index, heading.level, heading.text, toc, heading.source, std::mem::take(&mut first));
         }
         self.after = theme.spacing.figure;
-        self.items[from..].iter_mut().for_each(|i| i.contents = true);
+        self.items[from..].iter_mut().for_each(|i| i.shown = Shown::WithContents);
         // Without the list, the space above what follows is what it would have been.
         self.after = self.after.max(before);
     }

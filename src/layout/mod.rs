@@ -51,7 +51,7 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Laid
     }
     let arrange = |contents| place::place(&paper.items, &paper.parts, &paper.tables, theme, contents);
     let mut pages = arrange(false);
-    if pages.len() > SHORT && paper.items.iter().any(|i| i.contents) {
+    if pages.len() > SHORT && paper.items.iter().any(|i| i.shown == item::Shown::WithContents) {
         pages = arrange(true);
     }
     let book = draw::Book {

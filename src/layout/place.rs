@@ -5,7 +5,7 @@
 //! keep their order; what must not be the last on its page is not, where a page can hold it and what follows; a table that
 //! goes on repeats its header and its group's name; figures are as high as their range allows.
 
-use super::item::{Content, Item, Row, TableParts};
+use super::item::{Content, Item, Row, Shown, TableParts};
 use super::measure::Part;
 use super::theme::Theme;
 
@@ -50,7 +50,15 @@ pub(crate) fn place(items: &[Item], parts: &[Part], tables: &[TableParts], theme
     for part in parts {
         let page = &theme.page;
         let height = if part.landscape { page.width } else { page.height };
-        let chosen: Vec<usize> = part.items.clone().filter(|i| contents || !items[*i].contents).collect();
+        let chosen: Vec<usize> = part
+            .items
+            .clone()
+            .filter(|i| match items[*i].shown {
+                Shown::Always => true,
+                Shown::WithContents => contents,
+                Shown::Never => false,
+            })
+            .collect();
         if chosen.is_empty() {
             continue;
         }

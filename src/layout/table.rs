@@ -7,7 +7,7 @@ use super::measure::{CENTRE, Measure};
 use super::numbering::{Anchor, place};
 use super::setting::{Gap, TextBlock};
 use super::tags::{NodeId, Role, Scope};
-use super::widths::{Need, widths};
+use super::widths::{Need, settle, widths};
 use crate::document::{self, Align, Column, ColumnContent, Inline, Source, Table};
 use crate::problem::Problem;
 
@@ -203,7 +203,9 @@ fn columns<'r>(
 ) -> Option<Columns> {
     let across = 2. * m.set.theme.spacing.cell_across;
     let mut needs: Vec<Need> = table.columns.iter().map(|c| Need::of(c.content)).collect();
+    let mut loads = Vec::with_capacity(table.rows.len());
     for row in rows {
+        loads.push(load(m, row, table));
         for (i, cell) in row.cells.iter().enumerate().filter(|(_, c)| c.columns == 1) {
             let Some(need) = needs.get_mut(i) else { continue };
             let column = &table.columns[i];
@@ -211,14 +213,16 @@ fn columns<'r>(
                 let text = m.set.texts.get(block.text);
                 let inset = f32::from(block.depth) * cell_indent(m);
                 let (least, full) = (text.least_width() + inset + across, text.full_width() + inset + across);
-                // A header may stand on several lines.
-                need.add(capped(column, least, across), if row.kind == RowKind::Header { least } else { full });
+                // A header may stand on two lines, and on more where it must.
+                let want = if row.kind == RowKind::Header { least.max(full * 0.55) } else { full };
+                need.add(capped(column, least, across), want);
             }
         }
     }
     let room = m.width();
     match widths(&needs, room) {
-        Ok(widths) => {
+        Ok(mut widths) => {
+            settle(&needs, &mut widths, &loads, across);
             let lefts = widths.iter().scan(0., |x, w| Some(std::mem::replace(x, *x + w))).collect();
             Some(Columns { lefts, total: widths.iter().sum(), widths })
         }
@@ -232,6 +236,13 @@ fn columns<'r>(
             None
         }
     }
+}
+
+/// Lists the texts in a row's columns of running text.
+fn load(m: &Measure, row: &DraftRow, table: &Table) -> Vec<(usize, f32)> {
+    let prose = |c: &Column| matches!(c.content, ColumnContent::Prose(_));
+    let cells = row.cells.iter().enumerate().filter(|(i, c)| c.columns == 1 && prose(&table.columns[*i]));
+    cells.flat_map(|(i, c)| c.texts.iter().map(move |b| (i, m.set.texts.get(b.text).full_width()))).collect()
 }
 
 /// Numbers are never broken; a word longer than this is, rather than push the other columns together.

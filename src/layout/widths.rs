@@ -90,6 +90,47 @@ fn share(needs: &[Need], least: impl Fn(&Need) -> f32, room: f32) -> Vec<f32> {
     }
 }
 
+/// Moves width between columns of running text as long as that makes the table lower: weights are a wish, the texts
+/// decide. `loads` gives each row's texts, with the column and the width on one line; `across` is a cell's padding.
+///
+/// No column becomes narrower than its least or half of its share.
+pub(crate) fn settle(needs: &[Need], widths: &mut [f32], loads: &[Vec<(usize, f32)>], across: f32) {
+    let prose: Vec<usize> = (0..needs.len()).filter(|i| needs[*i].weight.is_some()).collect();
+    let floors: Vec<f32> =
+        needs.iter().zip(widths.iter()).map(|(n, w)| n.least.max(n.full.min(PROSE)).max(w / 2.)).collect();
+    // Ragged lines hold a little less than their width.
+    let lines = |full: f32, width: f32| (full * 1.06 / (width - across).max(1.)).ceil();
+    let height = |widths: &[f32]| -> f32 {
+        let row = |load: &Vec<(usize, f32)>| {
+            let of =
+                |column: usize| load.iter().filter(|(c, _)| *c == column).map(|(c, f)| lines(*f, widths[*c])).sum();
+            prose.iter().map(|column| of(*column)).fold(0f32, f32::max)
+        };
+        loads.iter().map(row).sum()
+    };
+    let mut lowest = height(widths);
+    for step in [32., 16., 8.] {
+        loop {
+            let mut best = None;
+            for (from, to) in prose.iter().flat_map(|a| prose.iter().map(move |b| (*a, *b))) {
+                if from == to || widths[from] - step < floors[from] {
+                    continue;
+                }
+                let mut tried = widths.to_vec();
+                tried[from] -= step;
+                tried[to] += step;
+                let tall = height(&tried);
+                if tall < best.as_ref().map_or(lowest, |(b, _)| *b) {
+                    best = Some((tall, tried));
+                }
+            }
+            let Some((tall, tried)) = best else { break };
+            lowest = tall;
+            widths.copy_from_slice(&tried);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -116,6 +157,15 @@ mod tests {
     fn a_narrow_table_stays_narrow_and_a_table_that_cannot_fit_says_how_wide_it_must_be() {
         assert_eq!(widths(&[need(40., 60., None); 2], 480.), Ok(vec![84., 84.]));
         assert_eq!(widths(&[need(200., 260., None); 3], 480.), Err(600.));
+    }
+
+    #[test]
+    fn width_moves_to_the_column_that_has_most_to_say() {
+        let needs = [need(40., 200., Some(1.)), need(50., 2000., Some(1.))];
+        let (mut widths, loads) = (vec![240., 240.], vec![vec![(0, 200.), (1, 2000.)]; 4]);
+        settle(&needs, &mut widths, &loads, 10.);
+        assert!(widths[1] > 320. && widths[0] >= 120., "{widths:?}");
+        assert!((widths[0] + widths[1] - 480.).abs() < 0.01);
     }
 
     proptest! {
