@@ -3,6 +3,8 @@
 //! The codes in the content streams are glyph numbers of the whole font and stay as they are: `CIDToGIDMap` leads from
 //! them to the subset's glyphs. So no content stream need be read or changed.
 
+mod bare;
+
 use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
@@ -31,12 +33,16 @@ pub(super) fn add(doc: &mut Document, faces: &Faces, shown: &[Vec<Option<char>>;
 
 fn font(doc: &mut Document, face: &Face, used: &[Used]) -> Result<ObjectId, String> {
     let parsed = ttf_parser::Face::parse(face.data(), 0).map_err(|e| e.to_string())?;
+    if parsed.tables().glyf.is_none() {
+        return Err("a font has no TrueType outlines".into());
+    }
     let mut glyphs = subsetter::GlyphRemapper::new();
     // In rising order: the same glyphs give the same subset.
     for (g, _) in used {
         glyphs.remap(*g);
     }
     let subset = subsetter::subset(face.data(), 0, &glyphs).map_err(|e| e.to_string())?;
+    let subset = bare::bare(&subset).unwrap_or(subset);
     let name = format!("{}+{}", tag(&subset), postscript_name(&parsed));
     let file = doc.add_object(flate(&subset, dictionary! { "Length1" => subset.len() as i64 }));
     let descriptor = doc.add_object(descriptor(&parsed, &name, file));

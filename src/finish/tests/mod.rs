@@ -6,6 +6,7 @@ use super::*;
 
 mod fixture;
 mod mutants;
+mod papers;
 
 use super::objects::text;
 use fixture::{faces, paper};

@@ -1,0 +1,43 @@
+//! Papers as layout hands them on.
+
+use super::*;
+use crate::document::{Front, Markdown, parse};
+use crate::layout::lay_out;
+use crate::layout::theme::Theme;
+
+/// Layout's own paper: every kind of block, contents, charts, tables over many pages, landscape pages.
+const LONG: &str = include_str!("../../layout/tests/paper.md");
+
+fn laid(markdown: &str) -> LaidOut {
+    let front = Front {
+        title: "Performance overview".into(),
+        subject: "Community safety".into(),
+        keywords: vec!["crime".into()],
+        author: "County Community Safety Unit".into(),
+        board: "Derbyshire Safer Communities Board".into(),
+        meeting: "27 November 2013".into(),
+        item: "Item 4".into(),
+        marking: "OFFICIAL".into(),
+        draft: true,
+    };
+    let document = parse(&Markdown::from(markdown), front).unwrap_or_else(|p| panic!("{p:#?}"));
+    lay_out(&document, &Theme::built_in().unwrap(), faces()).unwrap_or_else(|p| panic!("{p:#?}"))
+}
+
+#[test]
+fn a_long_paper_conforms_and_is_small() {
+    let laid = laid(LONG);
+    if let Ok(path) = std::env::var("KEEP_TWIN") {
+        std::fs::write(path, outline(&laid)).unwrap();
+    }
+    let pdf = finish(&laid, faces(), &metadata()).unwrap_or_else(|p| panic!("{:#?}", told(&p)));
+    if let Ok(path) = std::env::var("KEEP_LONG") {
+        pdf.write_atomically(std::path::Path::new(&path)).unwrap();
+    }
+    assert_eq!(verdicts(pdf.bytes()), [""; 0]);
+    assert!(pdf.bytes().len() < 5 * 1024 * pdf.pages(), "{pdf:?}");
+}
+
+fn told(problems: &Problems) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
