@@ -23,10 +23,9 @@ use chrono::NaiveDate;
 use crate::board::{Board, key};
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
-use crate::returns::{ActionStatus, Located, PlannedAction, Progress, Return, Sender, Session};
+use crate::returns::{ActionStatus, Located, PlannedAction, Progress, Return, Sender, Session, sender_name};
 
 use super::facts::{ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
-use super::indicators::sender_name;
 use super::previous::Previous;
 
 /// Describes the plan that the unit has sent; nothing where it has not returned.

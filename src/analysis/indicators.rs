@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use crate::board::{Board, key};
 use crate::number::{Decimal, Ratio};
-use crate::returns::{Better, Indicator, Located, Return, Sender, Unit};
+use crate::returns::{Better, Indicator, Located, Return, Unit, sender_name};
 
 use super::facts::{Direction, IndicatorFacts, Rag};
 use super::previous::Previous;
@@ -67,14 +67,6 @@ fn row(board: &Board, sent: &Return, indicator: &Indicator, previous_status: Opt
         },
         comment: indicator.comment.as_ref().map(|c| c.value.clone()),
         from: cells.into_iter().flatten().map(|c: &Located<Ratio>| c.place.clone()).collect(),
-    }
-}
-
-/// Gives the name of an area, or the unit's.
-pub(crate) fn sender_name(board: &Board, sender: Sender) -> &str {
-    match sender {
-        Sender::Area(at) => board.areas.get(at).map_or("", |a| &a.name),
-        Sender::Unit => &board.unit,
     }
 }
 

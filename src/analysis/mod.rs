@@ -31,7 +31,7 @@ pub use previous::Previous;
 pub use since::since;
 
 use crate::board::Board;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::Problems;
 use crate::quarter::Quarter;
 use crate::returns::{Return, Sender};
 
@@ -40,15 +40,15 @@ const SCHEMA: u32 = 1;
 
 /// Works out everything that is known of a quarter.
 ///
-/// Needs neither every return nor the unit's: what is missing is a warning in [`Facts::problems`] (which holds nothing
-/// that reading found), and the figures that need it are `None`. An action that has left the plan without being complete
-/// is an error there. Where someone has sent two returns, the first is taken.
+/// Needs neither every return nor the unit's: the figures that need what is missing are `None`. [`Facts::problems`] holds
+/// only what comes to light between returns (an action that has left the plan without being complete is an error); what
+/// reading found, and who has not returned, is the caller's to add. Where someone has sent two returns, the first is
+/// taken.
 pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Option<&Previous>) -> Facts {
     let sent_by = |sender: Sender| returns.iter().find(|r| r.sender == sender);
     let by_area: Vec<Option<&Return>> = (0..board.areas.len()).map(|at| sent_by(Sender::Area(at))).collect();
     let in_order: Vec<&Return> = by_area.iter().copied().flatten().chain(sent_by(Sender::Unit)).collect();
     let mut problems = Problems::new();
-    missing(board, quarter, &in_order, &mut problems);
     let revisions = changes::revisions(board, quarter, &by_area, previous);
     let month = quarter.last_month();
     Facts {
@@ -73,17 +73,6 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
         returns: priorities::returns(board, &in_order),
         revisions,
         problems,
-    }
-}
-
-/// Warns of each return that is not there.
-fn missing(board: &Board, quarter: Quarter, returns: &[&Return], problems: &mut Problems) {
-    for sender in (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]) {
-        if !returns.iter().any(|r| r.sender == sender) {
-            let place = Place::Whole(quarter.folder());
-            let message = format!("there is no return from {}", indicators::sender_name(board, sender));
-            problems.push(Problem::warning("return-missing", place, message));
-        }
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::board::{Board, key};
 use crate::quarter::Quarter;
-use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, Session};
+use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, Session, sender_name};
 
 use super::facts::{BoardActionFacts, PaperFacts, PassageFacts, PriorityFacts, ReturnFacts};
-use super::indicators::sender_name;
 use super::previous::Previous;
 
 /// Describes the priorities: the themes' in the board's order, then any others that a return writes of.
