@@ -43,6 +43,8 @@ struct Reader<'a> {
 struct Lines {
     categories: BTreeMap<usize, u32>,
     totals: Vec<(String, u32)>,
+    /// Categories that a row of another name was probably meant to be.
+    meant: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -186,7 +188,9 @@ impl Reader<'_> {
             } else if named(&self.measure.total) || named("Total") || named("All crime") {
                 lines.totals.push((name, row));
             } else if filled {
-                cx.push(self.unknown(place, value));
+                let near = values::nearest(&name, self.measure.categories.iter().map(String::as_str));
+                lines.meant.extend(near.map(String::from));
+                cx.push(self.unknown(place, value, near));
             } else {
                 let message = format!("the line {} is passed over", values::quoted(&name));
                 cx.push(Problem::note("unknown-line", place, message));
@@ -195,11 +199,10 @@ impl Reader<'_> {
         lines
     }
 
-    fn unknown(&self, place: Place, value: &Value) -> Problem {
+    fn unknown(&self, place: Place, value: &Value, near: Option<&str>) -> Problem {
         let expected = format!("a category of {} that board.toml knows", self.measure.name);
         let problem = Problem::expected("unknown-category", place, expected, values::found(value));
-        let name = values::text(value).unwrap_or_default();
-        match values::nearest(&name, self.measure.categories.iter().map(String::as_str)) {
+        match near {
             Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
             None => problem.help(format!("It knows {}", self.measure.categories.join(", "))),
         }
@@ -211,6 +214,7 @@ impl Reader<'_> {
             let row = lines.categories.get(&at).copied();
             let counts = match row {
                 Some(row) => self.counts(row, name, months, cx),
+                None if lines.meant.contains(name) => vec![None; months.len()],
                 None => {
                     let expected = format!("a row for \"{name}\"");
                     let problem = Problem::expected("no-category", self.whole(cx), expected, "none");
@@ -270,6 +274,9 @@ impl Reader<'_> {
             Value::Number(_) => Problem::expected("count-too-large", place, "a count below 4,294,967,296", found),
             Value::Date(_) => Problem::expected("not-a-whole-number", place, expected, found)
                 .help("The cell is formatted as a date: format it as a number and type the count again"),
+            Value::Text(t) if t.trim().chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.')) => {
+                Problem::expected("not-a-whole-number", place, expected, found).help("Type 0 if there were none")
+            }
             _ => Problem::expected("not-a-whole-number", place, expected, found),
         }
     }

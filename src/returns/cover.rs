@@ -12,9 +12,12 @@ use crate::quarter::Quarter;
 use crate::workbook::{Sheet, Value};
 
 /// What the cover says.
+#[derive(Default)]
 pub(super) struct Cover {
-    pub(super) sender: Sender,
-    pub(super) quarter: Quarter,
+    /// Whose return it is; `None` where the cover does not tell.
+    pub(super) sender: Option<Sender>,
+    /// The quarter that the cover names; `None` where it names none.
+    pub(super) quarter: Option<Quarter>,
     pub(super) completed_by: Option<Located<String>>,
     pub(super) completed_on: Option<Located<NaiveDate>>,
     pub(super) provisional: bool,
@@ -104,17 +107,21 @@ impl<'a> Lines<'a> {
 }
 
 /// Reads the cover. Where a quarter is given, the cover must name it.
-pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>) -> Option<Cover> {
+pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>) -> Cover {
     let lines = Lines::read(sheet, cx);
     let sender = lines.text(cx, &c::PARTNERSHIP).and_then(|name| sender(cx, &name));
-    let quarter = lines.get(cx, &c::QUARTER, values::quarter).and_then(|q| same_quarter(cx, &q, wanted));
+    let quarter = lines.get(cx, &c::QUARTER, values::quarter);
+    if let (Some(quarter), Some(wanted)) = (&quarter, wanted) {
+        same_quarter(cx, quarter, wanted);
+    }
+    let quarter = quarter.map(|q| q.value);
     let completed_by = lines.text(cx, &c::COMPLETED_BY);
     let completed_on = lines.get(cx, &c::COMPLETED_ON, values::date).and_then(|d| table::in_range(cx, d));
     let status = lines.get(cx, &c::RETURN_STATUS, |v| table::choice(&c::RETURN_STATUS, v));
     let notes = lines.text(cx, &c::NOTES);
     if let (Some(on), Some(quarter)) = (&completed_on, quarter) {
         let end = quarter.last_month().last_day();
-        if on.value <= end {
+        if on.value < end {
             let message = format!(
                 "completed on {}, before the quarter ended on {}",
                 values::long_date(on.value),
@@ -134,7 +141,7 @@ pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>)
             "the return is marked provisional: its figures may still change",
         ));
     }
-    Some(Cover { sender: sender?, quarter: quarter?, completed_by, completed_on, provisional, notes })
+    Cover { sender, quarter, completed_by, completed_on, provisional, notes }
 }
 
 fn sender(cx: &mut Context<'_>, name: &Located<String>) -> Option<Sender> {
@@ -168,21 +175,12 @@ fn names(board: &Board) -> String {
     names.join(", ")
 }
 
-fn same_quarter(cx: &mut Context<'_>, found: &Located<Quarter>, wanted: Option<Quarter>) -> Option<Quarter> {
-    match wanted {
-        Some(wanted) if wanted != found.value => {
-            let problem = Problem::expected(
-                "another-quarter",
-                found.place.clone(),
-                format!("{wanted}, the quarter that is read"),
-                found.value.to_string(),
-            );
-            cx.push(
-                problem
-                    .help(format!("Correct the quarter, or move the workbook to the folder {}", found.value.folder())),
-            );
-            None
-        }
-        _ => Some(found.value),
+/// Reports a return for another quarter than the one that is wanted.
+fn same_quarter(cx: &mut Context<'_>, found: &Located<Quarter>, wanted: Quarter) {
+    if found.value != wanted {
+        let expected = format!("{wanted}, the quarter that is read");
+        let problem = Problem::expected("another-quarter", found.place.clone(), expected, found.value.to_string());
+        let folder = found.value.folder();
+        cx.push(problem.help(format!("Correct the quarter, or move the workbook to the folder {folder}")));
     }
 }

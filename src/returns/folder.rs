@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::checks;
 use super::model::{Return, Sender};
 use super::read::read;
 use crate::board::Board;
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::workbook::{self, Reader, Workbook, file_name};
 
@@ -60,7 +61,20 @@ pub fn read_folder(
         Sender::Area(at) => at,
         Sender::Unit => usize::MAX,
     });
+    checks::between(&returns, board, problems);
     returns
+}
+
+/// Reads single returns, each by itself and for the quarter that it names, in the order of the paths.
+pub fn read_files(reader: &Reader, paths: &[PathBuf], board: &Board, problems: &mut Problems) -> Vec<Return> {
+    let mut found = Vec::new();
+    for workbook in read_all(reader, paths) {
+        match workbook {
+            Ok(workbook) => found.extend(read(&workbook, board, None, false, problems)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    found
 }
 
 /// Lists the files of a folder that may be returns, by name; notes what is passed over.
@@ -86,7 +100,7 @@ fn files(folder: &Path, problems: &mut Problems) -> std::io::Result<Vec<PathBuf>
 }
 
 /// Reads workbooks, several at once; the results are in the order of the paths.
-pub(super) fn read_all(reader: &Reader, paths: &[PathBuf]) -> Vec<Result<Workbook, Problem>> {
+fn read_all(reader: &Reader, paths: &[PathBuf]) -> Vec<Result<Workbook, Problem>> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(BTreeMap::new());
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(paths.len());
@@ -143,7 +157,7 @@ pub fn missing(board: &Board, quarter: Quarter, returns: &[Return]) -> Problems 
                 Place::Whole(quarter.folder()),
                 format!("there is no return from {name}"),
             );
-            problem.severity(Severity::Error).help("Put its workbook there, or build a draft without it with --draft")
+            problem.help("Put its workbook there, or build a draft without it with --draft")
         })
         .collect()
 }

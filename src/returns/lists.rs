@@ -164,7 +164,8 @@ pub(super) fn priorities(table: &Table<'_>, cx: &mut Context<'_>) -> (Vec<Passag
 
 fn risk(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<Risk>> {
     /// The text of a row whose heading is `Risk`.
-    static RISK: Column = Column { kind: super::fields::Kind::Choice(&super::fields::RISKS), ..c::TEXT };
+    static RISK: Column =
+        Column { kind: super::fields::Kind::Choice(&super::fields::RISKS), help: "The priority's risk", ..c::TEXT };
     let place = row.place(cx, &c::TEXT);
     let Some(value) = row.value(&c::TEXT) else {
         cx.blank(table::blank(&RISK, place));
@@ -229,7 +230,7 @@ pub(super) fn plan(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<PlannedAction
 }
 
 /// Reads `Board actions`.
-pub(super) fn board_actions(table: &Table<'_>, quarter: Quarter, cx: &mut Context<'_>) -> Vec<BoardAction> {
+pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> Vec<BoardAction> {
     let mut found = Vec::new();
     let mut above = None;
     for row in table.rows() {
@@ -239,7 +240,7 @@ pub(super) fn board_actions(table: &Table<'_>, quarter: Quarter, cx: &mut Contex
         let decision = row.choice(cx, &c::DECISION).map(|i| i.value == 0);
         let in_progress = row.choice(cx, &c::IN_PROGRESS).map(|i| i.value == 0);
         let raised = row.get(cx, &c::RAISED, values::quarter).and_then(|q| {
-            if q.value > quarter {
+            if let Some(quarter) = quarter.filter(|quarter| q.value > *quarter) {
                 let expected = format!("{quarter} or an earlier quarter");
                 cx.push(Problem::expected("raised-later", q.place, expected, q.value.to_string()));
                 return None;

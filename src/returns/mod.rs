@@ -8,17 +8,21 @@
 //! People fill returns in by hand, so reading is forgiving about form and strict about content; nothing is guessed, and
 //! every problem is reported, all of them in one run. What sheets and columns there are is in one place, [`fields`].
 
+mod checks;
 mod counts;
 mod cover;
 pub mod fields;
 mod folder;
+mod guide;
 mod lists;
 pub mod model;
 mod read;
+pub mod report;
 mod table;
 mod values;
 
-pub use folder::{latest_quarter, missing, read_folder, sender_name};
+pub use folder::{latest_quarter, missing, read_files, read_folder, sender_name};
+pub use guide::guide;
 pub use model::*;
 pub use read::read;
 

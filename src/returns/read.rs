@@ -3,7 +3,7 @@
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
 use super::model::{County, Return, Sender};
 use super::table::{Context, Table};
-use super::{counts, cover, lists, values};
+use super::{checks, counts, cover, lists, values};
 use crate::board::{Board, key};
 use crate::problem::{CellRef, Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -23,34 +23,37 @@ pub fn read(
 ) -> Option<Return> {
     let mut cx = Context { workbook: &workbook.name, board, lenient, problems };
     let sheets = Sheets::find(workbook, &mut cx);
-    let Some(cover) = sheets.named(fields::RETURN.name) else {
-        let place = Place::Workbook(workbook.name.clone());
-        let expected = format!("a sheet named \"{}\"", fields::RETURN.name);
-        let names: Vec<&str> = workbook.sheets.iter().map(|s| s.name.as_str()).collect();
-        let problem = Problem::expected("no-sheet", place, expected, "none");
-        cx.push(match values::nearest(fields::RETURN.name, names.iter().copied()) {
-            Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
-            None => problem.help("Add it: it says whose return this is, and for which quarter"),
-        });
-        return None;
+    let cover = match sheets.named(fields::RETURN.name) {
+        Some(sheet) => cover::read(sheet, quarter, &mut cx),
+        None => {
+            let why = "it says whose return this is, and for which quarter";
+            cx.push(sheets.absent(fields::RETURN.name, why));
+            cover::Cover::default()
+        }
     };
-    let cover = cover::read(cover, quarter, &mut cx)?;
-    let sender = cover.sender;
-    let measures = sheets.measures(sender, cover.quarter, &mut cx);
+    // A cover that does not tell must not hide what is wrong with the rest.
+    let main = board.main_measure();
+    let likely = if sheets.named(&main.sheet).is_some() { Sender::Area(usize::MAX) } else { Sender::Unit };
+    let sender = cover.sender.unwrap_or(likely);
+    let named = quarter.or(cover.quarter);
+    let measures = named.map(|q| sheets.measures(sender, q, &mut cx)).unwrap_or_default();
     sheets.others(sender, &mut cx);
-    let everyone = |fields: &'static SheetFields, cx: &mut Context<'_>| sheets.table(fields, cx);
-    let indicators = everyone(&fields::INDICATORS, &mut cx).map(|t| lists::indicators(&t, &mut cx)).unwrap_or_default();
-    let activity = everyone(&fields::ACTIVITY, &mut cx).map(|t| lists::passages(&t, &mut cx)).unwrap_or_default();
-    let progress = everyone(&fields::ACTIONS, &mut cx).map(|t| lists::progress(&t, &mut cx)).unwrap_or_default();
+    let mut table = |fields| sheets.table(fields, &mut cx);
+    let (indicators, activity, actions) =
+        (table(&fields::INDICATORS), table(&fields::ACTIVITY), table(&fields::ACTIONS));
+    let indicators = indicators.map(|t| lists::indicators(&t, &mut cx)).unwrap_or_default();
+    let activity = activity.map(|t| lists::passages(&t, &mut cx)).unwrap_or_default();
+    let progress = actions.map(|t| lists::progress(&t, &mut cx)).unwrap_or_default();
     let county = match sender {
-        Sender::Unit => county(&sheets, cover.quarter, &mut cx),
+        Sender::Unit => county(&sheets, named, &mut cx),
         Sender::Area(_) => County::default(),
     };
-    Some(Return {
+    let (Some(sender), Some(quarter)) = (cover.sender, named) else { return None };
+    let found = Return {
         workbook: workbook.name.clone(),
         sha256: workbook.sha256.clone(),
         sender,
-        quarter: cover.quarter,
+        quarter,
         completed_by: cover.completed_by,
         completed_on: cover.completed_on,
         provisional: cover.provisional,
@@ -60,10 +63,12 @@ pub fn read(
         activity,
         progress,
         county,
-    })
+    };
+    checks::within(&found, board, problems);
+    Some(found)
 }
 
-fn county(sheets: &Sheets<'_>, quarter: Quarter, cx: &mut Context<'_>) -> County {
+fn county(sheets: &Sheets<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> County {
     let (priorities, risks) =
         sheets.table(&fields::PRIORITIES, cx).map(|t| lists::priorities(&t, cx)).unwrap_or_default();
     County {
@@ -121,6 +126,17 @@ impl<'a> Sheets<'a> {
         self.workbook.sheets.iter().find(|s| key(&s.name) == key(name))
     }
 
+    /// Tells of a sheet that must be there and is not.
+    fn absent(&self, name: &str, why: &str) -> Problem {
+        let place = Place::Workbook(self.workbook.name.clone());
+        let problem = Problem::expected("no-sheet", place, format!("a sheet named \"{name}\""), "none");
+        let names = self.workbook.sheets.iter().map(|s| s.name.as_str());
+        match values::nearest(name, names) {
+            Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
+            None => problem.help(format!("Add it: {why}")),
+        }
+    }
+
     fn table(&self, fields: &'static SheetFields, cx: &mut Context<'_>) -> Option<Table<'a>> {
         Table::read(self.named(fields.name)?, fields, cx)
     }
@@ -133,14 +149,7 @@ impl<'a> Sheets<'a> {
             measures.push(match (sender, sheet) {
                 (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, cx),
                 (Sender::Area(_), None) if i == 0 => {
-                    let place = Place::Workbook(self.workbook.name.clone());
-                    let expected = format!("a sheet named \"{}\"", measure.sheet);
-                    let problem = Problem::expected("no-sheet", place, expected, "none");
-                    let names = self.workbook.sheets.iter().map(|s| s.name.as_str());
-                    cx.push(match values::nearest(&measure.sheet, names) {
-                        Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
-                        None => problem.help("Add it: every partnership returns it"),
-                    });
+                    cx.push(self.absent(&measure.sheet, "every partnership returns it"));
                     None
                 }
                 (Sender::Area(_), None) | (Sender::Unit, _) => None,

@@ -5,3 +5,4 @@
 mod forgiven;
 mod refused;
 pub(super) mod sample;
+mod told;

@@ -1,43 +1,273 @@
 //! What is refused, and in what words.
 
-use super::sample::{Book, number, text};
+use super::sample::{Book, board, date, number, quarter, text, told};
+use crate::problem::{Problems, Severity};
+use crate::workbook::Value;
 
-#[test]
-fn a_wrong_cell_is_named() {
+/// Changes a return that has nothing wrong, and gives its problems.
+fn after(change: impl FnOnce(&mut Book) -> &mut Book) -> String {
     let mut book = Book::partnership("Southdale");
-    book.at("Crime", "H3", text("n/a"));
-    assert_eq!(book.told(), "error: vale.xlsx › Crime › H3: expected a whole number, found \"n/a\"\n");
-    book.at("Crime", "H3", number(-3.)).at("Crime", "H4", number(2.5)).at("Crime", "I4", None);
-    insta::assert_snapshot!(book.told(), @r"
-    error: vale.xlsx › Crime › H3: expected a whole number, found -3
-    error: vale.xlsx › Crime › H4: expected a whole number, found 2.5
-    error: vale.xlsx › Crime › I4: expected a whole number, found a blank cell. Shoplifting, November 2011: type the count, 0 if there were none
-    ");
+    change(&mut book);
+    book.told()
+}
+
+fn after_unit(change: impl FnOnce(&mut Book) -> &mut Book) -> String {
+    let mut book = Book::unit();
+    change(&mut book);
+    book.told()
 }
 
 #[test]
-fn a_sheet_that_is_required_is_asked_for() {
+fn a_cell_of_counts_holds_a_whole_number() {
+    let crime = |cell: &'static str, value: Option<Value>| after(move |b| b.at("Crime", cell, value));
+    assert_eq!(
+        crime("H3", Some(text("n/a"))),
+        "error: vale.xlsx › Crime › H3: expected a whole number, found \"n/a\"\n"
+    );
+    insta::assert_snapshot!(
+        [
+            crime("H3", Some(number(-3.))),
+            crime("H3", Some(number(2.5))),
+            crime("H3", Some(number(1e15))),
+            crime("H3", Some(text("1,23"))),
+            crime("H3", Some(text("-"))),
+            crime("H3", Some(text("12 approx."))),
+            crime("H3", Some(date(2013, 2, 1))),
+            crime("H3", Some(Value::Bool(true))),
+            crime("H3", Some(Value::Percent(0.5))),
+            crime("H3", Some(Value::Error("#REF!".into()))),
+            crime("H3", Some(number(f64::NAN))),
+            crime("H3", None),
+            after(|b| b.at("Crime", "H3", None).at("Crime", "I3", None).at("Crime", "K3", None)),
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn months_follow_each_other_up_to_the_quarters_last() {
+    insta::assert_snapshot!(
+        [
+            after(|b| b.at("Crime", "D1", text("May 2011"))),
+            after(|b| b.at("Crime", "D1", None)),
+            after(|b| b.at("Crime", "D1", text("Jun"))),
+            after(|b| b.at("Crime", "D1", Value::Error("#NAME?".into()))),
+            after(|b| b.at("Crime", "AE1", None)),
+            after(|b| b.at("Crime", "AF1", text("Oct-13"))),
+            after(|b| b.at("Crime", "AF1", text("Oct-13")).at("Crime", "AF2", number(4.))),
+            after(|b| b.remove("Crime").counts(
+                "Crime",
+                "Crime type",
+                &["Burglary", "Theft of vehicle", "Shoplifting"],
+                23
+            )),
+            after(|b| b.remove("Crime").rows("Crime", &[&["Crime type"], &["Burglary"]])),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn each_category_has_one_row() {
+    insta::assert_snapshot!(
+        [
+            after(|b| b.at("Crime", "A3", text("Burglary"))),
+            after(|b| b.at("Crime", "A3", text("Theft of vehicles"))),
+            after(|b| b.at("Crime", "A3", text("Arson"))),
+            after(|b| b.at("Crime", "A3", None)),
+            after(|b| b.at("Crime", "A9", text("Source: police records"))),
+            after(|b| b.at("Crime", "A1", text("Crime kind"))),
+            after(|b| b.at("Crime", "A1", text("Offences"))),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn the_cover_says_whose_return_it_is_and_for_which_quarter() {
+    insta::assert_snapshot!(
+        [
+            after(|b| b.at("Return", "B1", text("Southdlae"))),
+            after(|b| b.at("Return", "B1", text("Atlantis"))),
+            after(|b| b.at("Return", "B1", None)),
+            after(|b| b.at("Return", "A1", None)),
+            after(|b| b.at("Return", "B2", text("Q1 2013/14"))),
+            after(|b| b.at("Return", "B2", text("Q2 2013"))),
+            after(|b| b.at("Return", "B2", number(2.))),
+            after(|b| b.rows("Return", &[&[], &[], &["Status", "Draft"]])),
+            after(|b| b.rows("Return", &[&[], &[], &["Completed on", "last week"], &["Quarter", "Q2 2013/14"]])),
+            after(|b| b.at("Return", "A3", text("Completed on")).at("Return", "B3", date(1899, 12, 31))),
+            after(|b| b.at("Return", "A3", text("Completed on")).at("Return", "B3", date(2013, 9, 30))),
+            after(|b| b.rows("Return", &[&[], &[], &["Status", "provisional"]])),
+            after(|b| b.remove("Return")),
+            after(|b| b.rows("Crime ", &[&["x"]])),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn indicators_have_their_figures_in_their_unit() {
+    let rows = |row: &'static [&'static str]| {
+        after(move |b| {
+            b.rows(
+                "Indicators",
+                &[&["Code", "Indicator", "Period", "Actual", "Target", "Previous", "Better", "Unit"], row],
+            )
+        })
+    };
+    insta::assert_snapshot!(
+        [
+            rows(&["SAC", "Serious", "Year", "tbc", "10", "", "Lower", "Count"]),
+            rows(&["SAC", "Serious", "Year", "10.5", "10", "", "Lower", "Count"]),
+            rows(&["SAC", "Serious", "Year", "12%", "10", "", "Lower", "Rate"]),
+            rows(&["SAC", "Serious", "Year", "0.315", "10", "", "Lower", "Percent"]),
+            rows(&["SAC", "Serious", "Year", "", "10", "", "Less", "Percentage"]),
+            rows(&["", "Serious", "Year", "1", "10", "", "Lower", "Count"]),
+            after(|b| b.rows(
+                "Indicators",
+                &[
+                    &["Code", "Indicator", "Actual", "Better", "Unit", "Code"],
+                    &["A", "B", "1", "Lower", "Count"],
+                    &["a", "B", "1", "Lower", "Count"]
+                ]
+            )),
+            after(|b| b.rows(
+                "Indicators",
+                &[&["Code", "Name", "Actul", "Better", "Unit"], &["A", "B", "1", "Lower", "Count"]]
+            )),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn texts_and_actions_are_complete() {
+    insta::assert_snapshot!(
+        [
+            after(|b| b.rows(
+                "Activity",
+                &[&["Priority", "Heading", "Text", "Session"], &["", "H", "Done", "Open"], &["Drugs", "", "", "Shut"]]
+            )),
+            after(|b| b.rows("Activity", &[&["Priority", "Heading", "Text"], &["Drug", "", "A\u{202e}b\u{7}c"]])),
+            after(|b| b.rows("Activity", &[&["Priority", "Text"], &["Drugs"]]).at("Activity", "B2", date(2013, 2, 1))),
+            after(|b| b.rows(
+                "Actions",
+                &[
+                    &["Ref", "Status", "Updated on"],
+                    &["A1", "Ontrack", "31/02/2013"],
+                    &["a1", "Amber", "1 May 2013"],
+                    &["A2", "On trak"]
+                ]
+            )),
+            after(|b| b.rows("Action plan", &[&["Ref"]]).rows("Charts", &[&["x"]]).rows("Activty", &[&["x"]])),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn the_units_sheets_are_complete() {
+    insta::assert_snapshot!(
+        [
+            after_unit(|b| b.rows(
+                "Priorities",
+                &[
+                    &["Priority", "Heading", "Text"],
+                    &["Drugs", "Risk", "Severe"],
+                    &["Drugs", "Risk"],
+                    &["Drugs", "Risk", "High"],
+                    &["Drugs", "risk", "Low"]
+                ]
+            )),
+            after_unit(|b| b.rows(
+                "Action plan",
+                &[
+                    &["Ref", "Priority", "Risk", "Action", "Owner", "Due", "Status"],
+                    &["A1", "", "", "Do", "", "Ongoing", "On track"],
+                    &["A1", "Drugs", "", "Do", "Post", "31/3/2014", "Done"]
+                ]
+            )),
+            after_unit(|b| b.rows(
+                "Board actions",
+                &[
+                    &["Item", "Priority", "Action", "Decision", "Raised"],
+                    &["1", "Drugs", "Fund", "Maybe", "Q3 2013/14"],
+                    &["2", "Drugs", "Fund", "yes", ""]
+                ]
+            )),
+            after_unit(|b| b.rows(
+                "Papers",
+                &[&["Paper", "Field", "Text"], &["Overview", "Attached", "x"], &["Action-plan update", "", ""]]
+            )),
+            after_unit(|b| b.counts("Crime", "Crime type", &["Burglary"], 30)),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_draft_takes_blanks_for_warnings_and_nothing_else() {
     let mut book = Book::partnership("Southdale");
-    book.remove("Crime").rows("Crimes", &[&["Crime type"]]);
-    insta::assert_snapshot!(book.told(), @r#"
-    error: vale.xlsx: expected a sheet named "Crime", found none. If the sheet "Crimes" is it, rename it
-    note: vale.xlsx › Crimes: the sheet is not part of a return and is passed over. Did you mean "Crime"?
-    "#);
-    assert_eq!(Book::unit().told(), "");
+    book.at("Crime", "H3", None).at("Crime", "H4", text("n/a")).set("Crime", 1, 0, None);
+    for column in 0..31 {
+        book.set("Crime", 1, column, None);
+    }
+    let (found, problems) = book.read_as(true);
+    insta::assert_snapshot!(told(&problems));
+    let crime = found.unwrap().measures[0].clone().unwrap();
+    assert_eq!((crime.rows[0].row, crime.rows[0].counts[0], crime.rows[1].counts[6]), (None, None, None));
+}
+
+#[test]
+fn what_cannot_happen_by_itself_is_asked_about() {
+    insta::assert_snapshot!(
+        [
+            after(|b| b.at("Crime", "AE4", number(2700.))),
+            after(|b| b.at("Crime", "AC2", number(0.)).at("Crime", "AD2", number(0.)).at("Crime", "AE2", text("0"))),
+            after(|b| b
+                .at("Crime", "A5", text("All crime"))
+                .at("Crime", "B5", number(69.))
+                .at("Crime", "C5", number(70.))
+                .at("Crime", "D5", text("?"))),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn two_partnerships_with_the_same_figures_are_asked_about() {
+    let mut returns = Vec::new();
+    for (name, file) in [("Southdale", "south.xlsx"), ("Westmoor", "west.xlsx")] {
+        let mut book = Book::partnership(name);
+        book.0.name = file.into();
+        if name == "Westmoor" {
+            book.at("Crime", "AE2", number(1.));
+        }
+        returns.extend(book.read().0);
+    }
+    let mut problems = Problems::new();
+    crate::returns::checks::between(&returns, &board(), &mut problems);
+    assert_eq!(
+        told(&problems),
+        "warning: west.xlsx › Crime › T3:AE4: Theft of vehicle, Shoplifting, October 2012 to September 2013: the same counts as in \
+         south.xlsx. Check that one return was not filled in over a copy of the other\n"
+    );
 }
 
 #[test]
 fn the_sample_has_nothing_wrong() {
-    use crate::problem::Problems;
     let inputs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
     let board = crate::board::load(&inputs).unwrap();
-    for quarter in ["2013-14-q1", "2013-14-q2"].map(|q| crate::quarter::Quarter::parse(q).unwrap()) {
+    for quarter in [quarter().previous(), quarter()] {
         let mut problems = Problems::new();
         let reader = crate::workbook::Reader::InProcess;
         let found = crate::returns::read_folder(&reader, &inputs, &board, quarter, false, &mut problems);
-        let serious: Problems =
-            problems.into_iter().filter(|p| p.severity == crate::problem::Severity::Error).collect();
-        assert_eq!(super::sample::told(&serious), "");
-        assert_eq!(super::sample::told(&crate::returns::missing(&board, quarter, &found)), "");
+        let usual = |p: &crate::problem::Problem| {
+            p.severity == Severity::Note || ["provisional", "unexpected-jump"].contains(&p.code)
+        };
+        let serious: Problems = problems.into_iter().filter(|p| !usual(p)).collect();
+        assert_eq!(told(&serious), "");
+        assert_eq!(told(&crate::returns::missing(&board, quarter, &found)), "");
     }
 }

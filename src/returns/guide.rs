@@ -1,0 +1,56 @@
+//! The field guide: what goes where in a return, made from the one table of fields.
+
+use super::fields::{self, Column, Kind, MONTHS_WANTED, SHEETS, Sends};
+use crate::board::Board;
+
+/// Writes the field guide as Markdown that reads well as plain text: each sheet with each of its columns.
+pub fn guide(board: &Board) -> String {
+    let mut out = format!("# What goes into a return to the {}\n\n", board.name);
+    out.push_str(
+        "One workbook a partnership and quarter: .xlsx, .xlsm, .xlsb, .xls or .ods, under any name. Names of sheets and \
+         columns may differ in case and spacing; columns may come in any order; rows above the headings are passed over. \
+         A sheet with nothing to report may be left out.\n",
+    );
+    for (i, sheet) in SHEETS.iter().enumerate() {
+        let unit = format!(" Only from the {}.", board.unit);
+        let from = if sheet.sends == Sends::Unit { unit.as_str() } else { "" };
+        out.push_str(&format!("\n## {}\n\n{}{from}\n\n", sheet.name, sheet.about));
+        for column in sheet.columns {
+            out.push_str(&line(column));
+        }
+        if i == 0 {
+            for measure in &board.measures {
+                out.push_str(&counts(measure));
+            }
+        }
+    }
+    out
+}
+
+fn counts(measure: &crate::board::Measure) -> String {
+    let mut out = format!("\n## {}\n\n{}\n\n", measure.sheet, fields::measure(measure));
+    out.push_str(&format!("- **{}** (required). One of: {}.\n", measure.label, measure.categories.join("; ")));
+    out.push_str(&format!(
+        "- **{MONTHS_WANTED} months** (required), each headed by its month: a date, or text as in Apr-13 or April 2013. {}; 0 where there were none.\n",
+        first_up(&Kind::Count.expected())
+    ));
+    out.push_str(&format!("- A row **{}** may follow. It must equal the sum of the others.\n", measure.total));
+    out
+}
+
+/// Explains one column.
+pub(super) fn line(column: &Column) -> String {
+    let required = if column.required { " (required)" } else { "" };
+    format!(
+        "- **{}**{required}. {}. {}. Example: {}\n",
+        column.name,
+        first_up(&column.kind.expected()),
+        column.help,
+        column.example
+    )
+}
+
+fn first_up(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
