@@ -11,6 +11,7 @@
 pub mod analysis;
 pub mod board;
 pub mod cli;
+pub mod command;
 pub mod document;
 pub mod finish;
 pub mod layout;

@@ -1,3 +1,25 @@
-//! The `board-papers` program.
+//! The `board-papers` program: arguments in, words and an exit status out.
 
-fn main() {}
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use board_papers::cli;
+use board_papers::command::{self, Console, Exit};
+
+fn main() -> ExitCode {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let today = chrono::Local::now().date_naive();
+    let (out, err) = (io::stdout(), io::stderr());
+    let job = match cli::parse(std::env::args_os(), epoch.as_deref(), today) {
+        Ok(job) => job,
+        Err(e) => {
+            // Help and version are data; clap puts them on standard output, and faults on standard error.
+            _ = e.print();
+            let exit = if e.use_stderr() { Exit::Usage } else { Exit::Done };
+            return exit.into();
+        }
+    };
+    let colour = err.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let (mut out, mut err) = (io::BufWriter::new(out.lock()), err.lock());
+    command::run(&job, &mut Console::new(&mut out, &mut err, colour, job.quiet))
+}

@@ -9,10 +9,10 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use tempfile::TempDir;
 
 /// The count of an area and category, by position, in a month, by position.
-pub type Counts = fn(usize, usize, usize) -> u32;
+pub(crate) type Counts = fn(usize, usize, usize) -> u32;
 
 /// A board to be written.
-pub struct Fixture {
+pub(crate) struct Fixture {
     areas: Vec<String>,
     categories: Vec<String>,
     asb: bool,
@@ -76,61 +76,61 @@ impl Default for Fixture {
 
 impl Fixture {
     /// Names the areas.
-    pub fn areas(mut self, names: &[&str]) -> Self {
+    pub(crate) fn areas(mut self, names: &[&str]) -> Self {
         self.areas = names.iter().map(|n| (*n).to_string()).collect();
         self
     }
 
     /// Names the crime types.
-    pub fn categories(mut self, names: &[&str]) -> Self {
+    pub(crate) fn categories(mut self, names: &[&str]) -> Self {
         self.categories = names.iter().map(|n| (*n).to_string()).collect();
         self
     }
 
     /// Leaves out the second measure.
-    pub fn no_asb(mut self) -> Self {
+    pub(crate) fn no_asb(mut self) -> Self {
         self.asb = false;
         self
     }
 
     /// Leaves out the populations and the themes: a `board.toml` of the least that is required.
-    pub fn bare(mut self) -> Self {
+    pub(crate) fn bare(mut self) -> Self {
         (self.population, self.themes) = (false, false);
         self
     }
 
     /// Sets how many months are returned.
-    pub fn months(mut self, months: usize) -> Self {
+    pub(crate) fn months(mut self, months: usize) -> Self {
         self.months = months;
         self
     }
 
     /// Sets the counts.
-    pub fn counts(mut self, counts: Counts) -> Self {
+    pub(crate) fn counts(mut self, counts: Counts) -> Self {
         self.counts = counts;
         self
     }
 
     /// Leaves out a return: an area's, or the unit's (`County Unit`).
-    pub fn without(mut self, sender: &str) -> Self {
+    pub(crate) fn without(mut self, sender: &str) -> Self {
         self.absent.push(sender.into());
         self
     }
 
     /// Types a text into a cell of a return.
-    pub fn cell(mut self, sender: &str, sheet: &str, cell: &str, text: &str) -> Self {
+    pub(crate) fn cell(mut self, sender: &str, sheet: &str, cell: &str, text: &str) -> Self {
         self.edits.push((sender.into(), sheet.into(), cell.into(), text.into()));
         self
     }
 
     /// Adds content for the closed session only, with the word `SECRET` in it.
-    pub fn closed_rows(mut self) -> Self {
+    pub(crate) fn closed_rows(mut self) -> Self {
         self.closed = true;
         self
     }
 
     /// Writes everything into a folder that lasts as long as what is returned.
-    pub fn write(&self) -> Written {
+    pub(crate) fn write(&self) -> Written {
         let dir = TempDir::new().expect("a temporary folder");
         let inputs = dir.path().join("inputs");
         let folder = inputs.join("2013-14-q2");
@@ -282,7 +282,7 @@ impl Fixture {
 }
 
 /// The unit's name.
-pub const UNIT: &str = "County Unit";
+pub(crate) const UNIT: &str = "County Unit";
 
 type Rows = Vec<Vec<Typed>>;
 
@@ -340,29 +340,29 @@ fn position(cell: &str) -> (u32, u16) {
 }
 
 /// A name as a file's.
-pub fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 
 /// A board's folder, and the program run in it.
-pub struct Written {
+pub(crate) struct Written {
     dir: TempDir,
 }
 
 impl Written {
     /// Gives a path in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Runs the program in the folder, as on 20 November 2013.
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         run_in(self.dir.path(), arguments)
     }
 }
 
 /// Runs the program in a folder, as on 20 November 2013.
-pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_board-papers"))
         .args(arguments)
         .current_dir(folder)
@@ -373,27 +373,27 @@ pub fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 /// What a run of the program did.
-pub struct Ran(Output);
+pub(crate) struct Ran(Output);
 
 impl Ran {
     /// Gives the exit status.
-    pub fn code(&self) -> i32 {
+    pub(crate) fn code(&self) -> i32 {
         self.0.status.code().unwrap_or(-1)
     }
 
     /// Gives standard output.
-    pub fn out(&self) -> String {
+    pub(crate) fn out(&self) -> String {
         String::from_utf8_lossy(&self.0.stdout).into_owned()
     }
 
     /// Gives standard error.
-    pub fn err(&self) -> String {
+    pub(crate) fn err(&self) -> String {
         String::from_utf8_lossy(&self.0.stderr).into_owned()
     }
 
     /// Asserts the exit status, showing what was said where it is another.
     #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code(), code, "standard error:\n{}", self.err());
         self
     }

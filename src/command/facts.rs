@@ -1,0 +1,53 @@
+//! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
+
+use super::prepare::{Lack, prepare};
+use super::{Console, Exit, Failure};
+use crate::analysis;
+use crate::cli::{FactsTask, Inputs};
+use crate::problem::{Place, Problem};
+use crate::quarter::Quarter;
+
+pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
+    let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
+    console.problems(&now.facts.problems);
+    let text = match (&task.figure, &task.since) {
+        (Some(figure), _) => analysis::explain(&now.facts, figure)?,
+        (None, Some(since)) => {
+            let quarter = Some(earlier(since, now.quarter)?);
+            let then =
+                prepare(&super::reader()?, &Inputs { quarter, folder: task.inputs.folder.clone() }, Lack::Allowed)?;
+            analysis::since(&now.facts, &then.facts)
+        }
+        (None, None) => now.facts.to_json(),
+    };
+    console.data(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Reads a quarter, or its number alone: the latest such quarter before `now`.
+fn earlier(text: &str, now: Quarter) -> Result<Quarter, Problem> {
+    let number = text.trim().trim_start_matches(['q', 'Q']).parse::<u32>().ok();
+    let by_number = number.and_then(|n| {
+        let mut quarters = std::iter::successors(Some(now.previous()), |q| Some(q.previous())).take(4);
+        quarters.find(|q| q.number() == n)
+    });
+    Quarter::parse(text).or(by_number).filter(|q| *q < now).ok_or_else(|| {
+        let message = format!("expected a quarter before {now}, as in \"{}\", found \"{text}\"", now.previous());
+        Problem::error("not-an-earlier-quarter", Place::Whole("--since".into()), message)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_alone_is_the_latest_such_quarter() {
+        let now = Quarter::new(2013, 2).expect("a quarter");
+        let read = |text| earlier(text, now).map(|q| q.to_string()).ok();
+        assert_eq!(read("Q1"), Some("Q1 2013/14".into()));
+        assert_eq!(read("q3"), Some("Q3 2012/13".into()));
+        assert_eq!(read("Q2 2012/13"), Some("Q2 2012/13".into()));
+        assert_eq!((read("Q3 2013/14"), read("Q5"), read("spring")), (None, None, None));
+    }
+}

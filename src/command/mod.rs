@@ -1,0 +1,95 @@
+//! The commands: what each does with the stages, and what it says.
+//!
+//! *In:* a [`Job`] and a [`Console`]. *Out:* files, words on standard output and standard error, and an [`Exit`].
+//! *Invariants:* data goes to standard output, everything else to standard error; nothing is written while there is an
+//! error in any input; an old file is replaced only by a complete new one.
+
+mod build;
+mod console;
+mod facts;
+mod prepare;
+
+pub use console::Console;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::cli::{Job, Task};
+use crate::problem::Problems;
+use crate::workbook::{self, Reader};
+
+/// How a command ended: the program's exit status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// All is done; there may be warnings.
+    Done = 0,
+    /// There are problems in the inputs or templates, and nothing was written.
+    Problems = 1,
+    /// The command line is wrong.
+    Usage = 2,
+    /// The machine failed: disk, permission.
+    Machine = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+enum Failure {
+    /// There are problems in the inputs or templates.
+    Problems(Problems),
+    /// A file or folder could not be read or written.
+    Machine(PathBuf, io::Error),
+}
+
+impl Failure {
+    /// Says which file or folder an error was about.
+    fn at(path: &Path) -> impl FnOnce(io::Error) -> Failure {
+        let path = path.to_path_buf();
+        move |e| Failure::Machine(path, e)
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Failure::Problems(problems)
+    }
+}
+
+impl From<crate::problem::Problem> for Failure {
+    fn from(problem: crate::problem::Problem) -> Self {
+        Failure::Problems(problem.into())
+    }
+}
+
+/// Does a job, saying what it does.
+pub fn run(job: &Job, console: &mut Console) -> ExitCode {
+    let done = match &job.task {
+        Task::Build(task) => build::run(task, console),
+        Task::Facts(task) => facts::run(task, console),
+        Task::Check(_) | Task::Returns(_) | Task::Init(_) => Err(Failure::Machine("".into(), io::Error::other("soon"))),
+        Task::ReadWorkbook(file) => return workbook::child_main(file),
+        Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
+    };
+    let exit = done.unwrap_or_else(|failure| match failure {
+        Failure::Problems(problems) => {
+            console.problems(&problems);
+            Exit::Problems
+        }
+        Failure::Machine(path, error) => {
+            console.error(&format!("{}: {error}", path.display()));
+            Exit::Machine
+        }
+    });
+    exit.into()
+}
+
+/// Makes the reader of workbooks: this very program, in a process of its own for each.
+fn reader() -> Result<Reader, Failure> {
+    Reader::isolated().map_err(Failure::at(Path::new("the running program")))
+}

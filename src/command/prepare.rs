@@ -1,0 +1,97 @@
+//! From a folder of inputs to facts: what every command that reads returns has in common.
+
+use std::path::Path;
+
+use crate::analysis::{self, Facts, Previous};
+use crate::board::{self, Board};
+use crate::cli::Inputs;
+use crate::problem::{Place, Problem, Problems, Severity};
+use crate::quarter::Quarter;
+use crate::returns::{self, Return};
+use crate::workbook::Reader;
+
+/// A quarter that was read and analysed.
+pub(super) struct Prepared {
+    /// The board.
+    pub(super) board: Board,
+    /// The quarter.
+    pub(super) quarter: Quarter,
+    /// Its returns, in the board's order, the unit's last.
+    pub(super) returns: Vec<Return>,
+    /// Everything known of it, problems included.
+    pub(super) facts: Facts,
+}
+
+/// Whether returns may be missing and counts blank.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// A missing return or count is an error.
+    Refused,
+    /// It is a warning, and the figures that need it do not exist.
+    Allowed,
+}
+
+/// Picks the quarter that was asked for, or the latest folder's.
+pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
+    inputs.quarter.or_else(|| returns::latest_quarter(&inputs.folder)).ok_or_else(|| {
+        let place = Place::Whole(inputs.folder.display().to_string());
+        Problem::error("no-quarter", place, "there is no quarter's folder in it, as in 2013-14-q2")
+            .help("Make one, and put the returns into it")
+    })
+}
+
+/// How many earlier quarters are read at most: actions are told as far back as a year.
+const BACK: usize = 4;
+
+/// Reads a quarter's returns, and those of the quarters before as far as they are on file.
+///
+/// # Errors
+/// All problems of this quarter's returns, where one of them is an error.
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
+    let board = board::load(&inputs.folder)?;
+    let quarter = quarter(inputs)?;
+    let mut problems = Problems::new();
+    let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lack == Lack::Allowed, &mut problems);
+    if lack == Lack::Refused {
+        problems.extend(returns::missing(&board, quarter, &returns));
+    }
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
+    let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
+    problems.extend(std::mem::take(&mut facts.problems));
+    if problems.has_errors() {
+        return Err(problems);
+    }
+    facts.problems = problems;
+    Ok(Prepared { board, quarter, returns, facts })
+}
+
+/// Reads an earlier quarter, where its folder is there, and those before it.
+///
+/// What is wrong with returns that were published long ago stops nothing: one warning a quarter says what cannot be
+/// told because of it.
+fn previous(
+    reader: &Reader,
+    inputs: &Path,
+    board: &Board,
+    quarter: Quarter,
+    back: usize,
+    problems: &mut Problems,
+) -> Option<Previous> {
+    if back == 0 || !inputs.join(quarter.folder()).is_dir() {
+        return None;
+    }
+    let mut found = Problems::new();
+    let returns = returns::read_folder(reader, inputs, board, quarter, true, &mut found);
+    let errors = found.count(Severity::Error);
+    if errors > 0 {
+        let what = if errors == 1 { "a problem".to_string() } else { format!("{errors} problems") };
+        let message = format!("the returns of {quarter} have {what}, so changes since then may be told in part only");
+        let help = format!("Run `board-papers check --quarter \"{quarter}\"` to see what is wrong");
+        problems.push(Problem::warning("earlier-returns", Place::Whole(quarter.folder()), message).help(help));
+    }
+    let earlier = previous(reader, inputs, board, quarter.previous(), back - 1, problems).map(Box::new);
+    Some(Previous { quarter, returns, earlier })
+}
