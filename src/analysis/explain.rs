@@ -139,13 +139,15 @@ fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
             "{}: actual {actual} against previous {previous}",
             word(row.direction.and_then(|d| serde_json::to_value(d).ok()))
         ),
-        _ => format!(
-            "{}: actual {actual}, target {target}, {} is better; difference {} ({}%)",
-            word(serde_json::to_value(row.status).ok()),
-            row.better,
-            show(row.difference),
-            show(row.percent_difference)
-        ),
+        _ => {
+            let missed = row.percent_difference.map_or(String::new(), |p| format!(", {p}% of the target"));
+            format!(
+                "{}: actual {actual}, target {target}, {} is better; difference {}{missed}",
+                word(serde_json::to_value(row.status).ok()),
+                row.better,
+                show(row.difference)
+            )
+        }
     };
     let wanted = match figure {
         "actual" => [true, false, false],

@@ -5,8 +5,8 @@
 //! is worth saying of it. *Invariants:* pure and total: no input makes it fail, and a figure whose months or members are
 //! not all there is `None`, never a sum of what happens to be there. *It must not know* how anything is worded or drawn.
 //!
-//! [`series`] holds the figures of one series of months, [`xmr`] its individuals chart, [`areas`] adds series up and keeps
-//! their cells, [`notable`] chooses what is worth saying; [`indicators`], [`actions`], [`priorities`] and [`changes`] do as
+//! `series` holds the figures of one series of months, `xmr` its individuals chart, `areas` adds series up and keeps
+//! their cells, `notable` chooses what is worth saying; `indicators`, `actions`, `priorities` and `changes` do as
 //! they are called. [`explain`](explain()) works one figure out before the reader,
 //! [`since`](since()) sets two quarters side by side.
 
