@@ -40,7 +40,7 @@ pub struct Facts {
     pub revisions: Vec<Revision>,
     /// Who returned what and when: one entry an area, in the board's order, then the unit.
     pub returns: Vec<ReturnFacts>,
-    /// What was wrong or worth knowing.
+    /// What was wrong or worth knowing: what analysis found between returns, and what the caller adds from reading them.
     pub problems: Problems,
 }
 

@@ -16,7 +16,7 @@ pub struct ActionsFacts {
     pub by_status: BTreeMap<&'static str, usize>,
     /// The same in the last quarter's return, where that was read.
     pub previous_by_status: Option<BTreeMap<&'static str, usize>>,
-    /// How many are overdue: due before the end of M and not complete.
+    /// How many are overdue: due by the last day of M and not complete.
     pub overdue: usize,
     /// The actions, in the return's order.
     pub items: Vec<ActionFacts>,
