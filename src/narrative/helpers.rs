@@ -163,6 +163,13 @@ pub(crate) const HELPERS: &[Helper] = &[
         run: words::span,
     },
     Helper {
+        name: "window",
+        usage: "window n",
+        meaning: "a number of months before a noun",
+        example: ("{{window 12}} average", "12-month average"),
+        run: words::window,
+    },
+    Helper {
         name: "date",
         usage: "date d",
         meaning: "a date",

@@ -56,6 +56,7 @@ templates! {
     "partials/red-indicator.hbs",
     "partials/section-charts.hbs",
     "partials/section.hbs",
+    "partials/signal-group.hbs",
     "partials/signal.hbs",
     "partials/spread-counts.hbs",
     "partials/spread-title.hbs",

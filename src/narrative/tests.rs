@@ -58,8 +58,10 @@ fn sentences(markdown: &Markdown) -> String {
             for words in ["title", "subtitle", "alt"] {
                 out.push_str(&format!("[{words}] {}\n", chart[words].as_str().unwrap()));
             }
-        } else if !(line.starts_with('|') || line.starts_with("```") || line.starts_with('<') && line.ends_with('>'))
-            && !(line.is_empty() && out.ends_with("\n\n"))
+        } else if !(line.starts_with('|')
+            || line.starts_with("```")
+            || line.starts_with('<') && line.ends_with('>')
+            || line.is_empty() && out.ends_with("\n\n"))
         {
             out.push_str(line);
             out.push('\n');

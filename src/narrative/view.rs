@@ -327,11 +327,11 @@ view! {
         movers_year_to_date: MoversView,
         /// What is worth saying of the latest month: the total first, then by strength.
         mentions: Vec<MentionView>,
-        /// The series that have a signal and are not among the mentions.
-        unmentioned: Vec<SignalView>,
+        /// The series that have a signal and are not among the mentions, by signal.
+        unmentioned: Vec<SignalGroup>,
         /// Of the categories among the mentions: `all` where each shows usual variation only, `some`, or `null` for none.
         others_usual: Option<&'static str>,
-        /// The categories that are unusually high although the total is not.
+        /// The categories that are outside or near the top of their range although the total is not.
         hidden_rises: Vec<String>,
         /// Change in volume by category, as a chart.
         volume_chart: Option<Chart>,
@@ -467,10 +467,20 @@ view! {
         count: i64,
         /// What is unusual about it: `high`, `low`, `trend_up`, `trend_down`, `near_high`, `near_low`, `run_high`, `run_low`.
         signal: &'static str,
+        /// Whether the signal is one of the limits: outside or near them.
+        ranged: bool,
         /// The lower limit of the usual variation.
         lower: Decimal,
         /// The upper limit.
         upper: Decimal,
+    }
+
+    /// Series of one measure with the same signal.
+    SignalGroup {
+        /// The signal.
+        signal: &'static str,
+        /// The series.
+        items: Vec<SignalView>,
     }
 
     /// An area or group with everything unusual in it.

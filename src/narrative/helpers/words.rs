@@ -119,6 +119,10 @@ pub(super) fn span(args: &Args<'_>) -> Spoken {
     text(say::months_long(args.natural(0)?))
 }
 
+pub(super) fn window(args: &Args<'_>) -> Spoken {
+    text(format!("{}-month", args.natural(0)?))
+}
+
 pub(super) fn date(args: &Args<'_>) -> Spoken {
     let date = args.text(0)?.parse::<NaiveDate>().map_err(|_| "{{date …}}: expected a date".to_string())?;
     text(say::date(date))

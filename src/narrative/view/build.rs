@@ -280,7 +280,7 @@ fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
         movers_rolling12: movers(&facts.movers_rolling12),
         movers_year_to_date: movers(&facts.movers_year_to_date),
         mentions: facts.mentions.iter().map(|m| super::mention::mention(m, facts)).collect(),
-        unmentioned: facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name)).collect(),
+        unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name))),
         others_usual: others_usual(facts),
         hidden_rises: if usual { hidden } else { Vec::new() },
         volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>(), &facts.noun[1]) } else { None },
@@ -306,8 +306,9 @@ fn others_usual(facts: &MeasureFacts) -> Option<&'static str> {
     }
 }
 
+/// Says whether the month itself is high: a long run may end in a month that is not.
 fn is_high(signal: Signal) -> bool {
-    matches!(signal, Signal::High | Signal::TrendUp | Signal::NearHigh | Signal::RunHigh)
+    matches!(signal, Signal::High | Signal::TrendUp | Signal::NearHigh)
 }
 
 fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
@@ -371,9 +372,27 @@ fn signal_view(facts: &SignalFacts, measure: &str) -> SignalView {
         measure: measure.into(),
         count: facts.count,
         signal: super::mention::signal_name(facts.signal),
+        ranged: is_ranged(super::mention::signal_name(facts.signal)),
         lower: facts.xmr.lower,
         upper: facts.xmr.upper,
     }
+}
+
+/// Says whether a signal is told by the limits.
+fn is_ranged(signal: &str) -> bool {
+    matches!(signal, "high" | "low" | "near_high" | "near_low")
+}
+
+/// Puts the series of each signal together, in the order of the first of each.
+fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> {
+    let mut groups: Vec<SignalGroup> = Vec::new();
+    for view in signals {
+        match groups.iter_mut().find(|g| g.signal == view.signal) {
+            Some(group) => group.items.push(view),
+            None => groups.push(SignalGroup { signal: view.signal, items: vec![view] }),
+        }
+    }
+    groups
 }
 
 /// Every signal of an area, once: those of its mentions and those that are not among them.
@@ -386,11 +405,12 @@ fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
                 measure: measure.name.clone(),
                 count: m.count,
                 signal: m.signal,
+                ranged: is_ranged(m.signal),
                 lower: m.lower?,
                 upper: m.upper?,
             })
         });
-        said.chain(measure.unmentioned.iter().cloned())
+        said.chain(measure.unmentioned.iter().flat_map(|g| g.items.iter().cloned()))
     })
 }
 
