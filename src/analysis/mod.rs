@@ -16,7 +16,7 @@ mod changes;
 mod explain;
 pub mod facts;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod indicators;
 mod notable;
 mod previous;

@@ -59,6 +59,7 @@ templates! {
     "partials/signal-group.hbs",
     "partials/signal.hbs",
     "partials/spread-counts.hbs",
+    "partials/spread-range.hbs",
     "partials/spread-title.hbs",
     "partials/table-notes.hbs",
     "partials/targets.hbs",

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+mod edges;
+
 use super::*;
 use crate::analysis::{Previous, analyse};
 use crate::board;
@@ -60,7 +62,7 @@ fn sentences(markdown: &Markdown) -> String {
             }
         } else if !(line.starts_with('|')
             || line.starts_with("```")
-            || line.starts_with('<') && line.ends_with('>')
+            || ["<table", "<together", "</", "<contents", "<page", "<landscape"].iter().any(|t| line.starts_with(t))
             || line.is_empty() && out.ends_with("\n\n"))
         {
             out.push_str(line);

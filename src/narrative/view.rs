@@ -545,6 +545,8 @@ view! {
         lower: Option<Decimal>,
         /// The upper limit.
         upper: Option<Decimal>,
+        /// Whether there are months enough for limits.
+        limits: bool,
         /// How many months lie outside the limits.
         special: usize,
     }
@@ -637,6 +639,8 @@ view! {
         total: usize,
         /// How many have each status.
         statuses: Vec<StatusCount>,
+        /// The statuses that any action has.
+        present: Vec<StatusCount>,
         /// Whether the last quarter's plan is known.
         compared: bool,
         /// Those that are overdue.

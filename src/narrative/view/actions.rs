@@ -26,6 +26,7 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
     let changed = |change: &'static str| with(&|a| a.changes.contains(&change));
     ActionsView {
         total: items.len(),
+        present: statuses.iter().filter(|s| s.count > 0).cloned().collect(),
         statuses: statuses.into(),
         compared,
         overdue: with(&|a| a.overdue),

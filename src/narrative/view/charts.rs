@@ -110,6 +110,7 @@ pub(super) fn trend_view(series: &SeriesFacts) -> Option<TrendView> {
         centre: xmr.map(|x| x.centre),
         lower: limits.map(|x| x.lower),
         upper: limits.map(|x| x.upper),
+        limits: limits.is_some(),
         special: chart.points.iter().filter(|p| p.special).count(),
     })
 }

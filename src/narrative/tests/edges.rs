@@ -1,0 +1,195 @@
+//! Boards at the edge: what is said where there is little, nothing, or much to say.
+
+use super::*;
+use crate::analysis::fixture::{action, at, counts, indicator, progress, quarter, sent};
+use crate::document::{BlockKind, plain_text};
+use crate::returns::{ActionStatus, BoardAction, Passage, Return, Sender, Session};
+
+/// A board of areas with a group of all, crime by category and, where wanted, calls for service.
+fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board {
+    let area = |n: &&str| format!("[[area]]\nname = {n:?}\npopulation = 50000\n");
+    let measure = |name: &str, noun: &str, total: &str, categories: String| {
+        format!(
+            "[[measure]]\nname = {name:?}\nsheet = {name:?}\nlabel = \"Type\"\nnoun = [{noun:?}, \"{noun}s\"]\ntotal = {total:?}\ncategories = {categories}\n"
+        )
+    };
+    let asb = if asb { measure("ASB", "call", "All ASB", "[\"Calls\"]".into()) } else { String::new() };
+    board::parse(&format!(
+        "[board]\nname = \"Board & Partners\"\nunit = \"Unit\"\n{}[[group]]\nname = \"County\"\nmembers = \"*\"\n{}{asb}",
+        areas.iter().map(area).collect::<String>(),
+        measure("Crime", "offence", "All crime", format!("{categories:?}")),
+    ))
+    .unwrap()
+}
+
+/// A return of an area: `of(category, month)` counts for so many months.
+fn sent_by(
+    area: usize,
+    categories: usize,
+    asb: Option<u32>,
+    months: usize,
+    of: impl Fn(usize, usize) -> u32,
+) -> Return {
+    let last = quarter().last_month();
+    let rows: Vec<Vec<Option<u32>>> = (0..categories).map(|c| (0..months).map(|m| Some(of(c, m))).collect()).collect();
+    let asb = asb.map(|n| counts("ASB", last, &[vec![Some(n); months]]));
+    sent(Sender::Area(area), vec![Some(counts("Crime", last, &rows)), asb])
+}
+
+/// What both papers say, each read back as a document.
+fn said(board: &Board, returns: &[Return], occasion: &Occasion) -> String {
+    let facts = analyse(board, quarter(), returns, None);
+    let both = Paper::ALL.map(|paper| {
+        let markdown = render(board, &facts, occasion, paper);
+        parse(&markdown);
+        sentences(&markdown)
+    });
+    both.concat()
+}
+
+fn overview_section(said: &str) -> &str {
+    between(said, "## Recorded figures", "## Actions for")
+}
+
+#[test]
+fn nothing_happened_anywhere() {
+    let board = board_of(&["North", "South"], &["Theft", "Burglary"], true);
+    let returns = [0, 1].map(|a| sent_by(a, 2, Some(0), 30, |_, _| 0));
+    insta::assert_snapshot!("all_zero", overview_section(&said(&board, &returns, &open())));
+}
+
+#[test]
+fn one_area_and_one_category() {
+    let board = board_of(&["Only"], &["Theft"], false);
+    let returns = [sent_by(0, 1, None, 30, |_, m| 20 + (m as u32 * 7) % 5)];
+    let said = said(&board, &returns, &open());
+    insta::assert_snapshot!("one_area", between(&said, "## At a glance", "## Actions for"));
+}
+
+#[test]
+fn everything_is_the_same_every_month() {
+    let board = board_of(&["North", "South"], &["Theft", "Burglary"], true);
+    let returns = [0, 1].map(|a| sent_by(a, 2, Some(9), 30, |_, _| 12));
+    let said = said(&board, &returns, &open());
+    assert!(
+        said.contains("All crime in North")
+            || said.contains("All crime did not change: 288 offences, as in the year before."),
+        "{said}"
+    );
+    assert!(said.contains("within the range of normal month-to-month variation"));
+    for never in ["0.0%", "was up", "+0", "\u{2212}0"] {
+        assert!(!overview_section(&said).contains(never), "{never}: {said}");
+    }
+}
+
+#[test]
+fn thirty_areas_with_difficult_names() {
+    let names: Vec<String> = (0..30).map(|i| format!("King's Lynn & *West* | <{i}> [x](y)")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let board = board_of(&names, &["Theft & fraud", "Burglary | other"], true);
+    let returns: Vec<Return> =
+        (0..30).map(|a| sent_by(a, 2, Some(5), 30, |c, m| (10 + a * 3 + c * 5 + (m * (a + 3)) % 7) as u32)).collect();
+    let facts = analyse(&board, quarter(), &returns, None);
+    let document = parse(&render(&board, &facts, &open(), Paper::PerformanceOverview));
+    let mut headings = Vec::new();
+    for block in &document.blocks {
+        if let BlockKind::Together(inner) = &block.kind {
+            let BlockKind::Heading { text, .. } = &inner[0].kind else { panic!("{:?}", inner[0]) };
+            headings.push(plain_text(text));
+        }
+    }
+    assert_eq!(headings.len(), 31);
+    assert_eq!(headings[0], "County");
+    assert_eq!(headings[30], names[29]);
+}
+
+#[test]
+fn a_group_without_all_its_members_has_no_figures() {
+    let board = board_of(&["North", "South", "East"], &["Theft", "Burglary"], true);
+    let returns = [sent_by(0, 2, Some(3), 30, |_, m| m as u32), sent_by(2, 2, None, 12, |_, m| m as u32)];
+    let occasion = Occasion { draft_reasons: vec!["the return of South is awaited".into()], ..open() };
+    let said = said(&board, &returns, &occasion);
+    insta::assert_snapshot!("missing_members", between(&said, "<callout>", "## Actions for"));
+}
+
+#[test]
+fn what_is_closed_is_in_the_closed_edition_only() {
+    let board = board_of(&["North"], &["Theft", "Burglary"], false);
+    let mut unit = sent(Sender::Unit, Vec::new());
+    let mut secret = action("CSA-99", ActionStatus::OffTrack);
+    secret.session = Session::Closed;
+    secret.priority = "Hushed".into();
+    secret.action = at("SECRET deed".into(), "D9");
+    secret.progress = Some(at("SECRET progress".into(), "H9"));
+    unit.county.plan = vec![action("CSA-01", ActionStatus::OnTrack), secret];
+    let passage = |session, text: &str| Passage {
+        priority: "Drugs".into(),
+        heading: format!("{text} heading"),
+        text: at(format!("{text} text"), "C4"),
+        session,
+    };
+    unit.county.priorities = vec![passage(Session::Closed, "SECRET"), passage(Session::Open, "Plain")];
+    unit.county.board_actions = vec![BoardAction {
+        item: "1".into(),
+        priority: "Drugs".into(),
+        action: at("SECRET ask".into(), "C7"),
+        decision: None,
+        in_progress: None,
+        raised: quarter(),
+        outcome: None,
+        session: Session::Closed,
+    }];
+    let mut north = sent_by(0, 2, None, 30, |_, m| m as u32);
+    let mut update = progress("CSA-01", ActionStatus::AtRisk, "SECRET update");
+    update.session = Session::Closed;
+    north.progress = vec![update];
+    north.activity = vec![passage(Session::Closed, "SECRET activity")];
+    let returns = [north, unit];
+    let mut facts = analyse(&board, quarter(), &returns, None);
+    facts.problems.push(crate::problem::Problem::warning(
+        "x",
+        at((), "C4").place,
+        "the text \u{201c}SECRET\u{201d} is long",
+    ));
+    let text = |edition| {
+        let occasion = Occasion { edition, ..open() };
+        Paper::ALL.map(|p| render(&board, &facts, &occasion, p).text).concat()
+    };
+    let (open, closed) = (text(Edition::Open), text(Edition::Closed));
+    for hidden in ["SECRET", "CSA-99", "Hushed", "off track"] {
+        let shown = open.replace("No action is off track", "").contains(hidden);
+        assert!(!shown, "{hidden}: {open}");
+        assert!(closed.contains(hidden), "{hidden}: {closed}");
+    }
+    assert!(open.contains("The plan has 1 action:") && closed.contains("The plan has 2 actions:"));
+    assert!(open.contains("Plain text"));
+}
+
+#[test]
+fn texts_of_returns_stay_text_in_the_papers() {
+    let nasty = "# x\n| p | q |\n<script>{{mustache}} [l](javascript:x) *s* _u_ \\ &amp;\n\n- item\nhttps://x.org/a_b";
+    let board = board_of(&["North"], &["Theft", "Burglary"], false);
+    let mut unit = sent(Sender::Unit, Vec::new());
+    let mut planned = action("CSA-01", ActionStatus::OnTrack);
+    planned.progress = Some(at(nasty.into(), "H9"));
+    unit.county.plan = vec![planned];
+    let text = at(nasty.to_string(), "C4");
+    unit.county.priorities =
+        vec![Passage { priority: "Drugs".into(), heading: "# *h*".into(), text, session: Session::Open }];
+    let mut north = sent_by(0, 2, None, 30, |_, m| m as u32);
+    north.notes = Some(at(nasty.into(), "B9"));
+    let mut row = indicator("A|B", "5", Some("3"), None);
+    row.comment = Some(at(nasty.into(), "I2"));
+    north.indicators = vec![row];
+    let returns = [north, unit];
+    let facts = analyse(&board, quarter(), &returns, None);
+    for paper in Paper::ALL {
+        let document = parse(&render(&board, &facts, &open(), paper));
+        let printed = format!("{:?}", document.blocks);
+        for kept in
+            ["# x", "| p | q |", "<script>{{mustache}} [l](javascript:x) *s* _u_ \\\\ &amp;", "https://x.org/a_b"]
+        {
+            assert!(printed.contains(kept), "{kept}: {printed}");
+        }
+    }
+}
