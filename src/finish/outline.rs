@@ -103,7 +103,7 @@ impl Twin<'_, '_> {
         if matches!(node.role, Role::Figure { .. }) {
             return String::new();
         }
-        let mut own = String::new();
+        let (mut own, mut targets) = (String::new(), String::new());
         for kid in &node.kids {
             match kid {
                 Kid::Content { page, mcid } => own += self.drawn(*page, *mcid),
@@ -114,12 +114,12 @@ impl Twin<'_, '_> {
                     let space = if text.ends_with(' ') { " " } else { "" };
                     _ = write!(own, "[{}: {}]{space}", self.label(*n, part), tidy(&text));
                 }
-                Kid::Link(i) => own += &self.target(*i),
+                Kid::Link(i) => targets += &self.target(*i),
             }
         }
         match &node.actual_text {
             Some(spoken) => format!("{spoken} (drawn as {})", tidy(&own)),
-            None => own,
+            None => own + &targets,
         }
     }
 

@@ -27,7 +27,8 @@ pub(crate) struct Draft<'d> {
     anchor: Anchor,
     caption: NodeId,
     title: TextId,
-    subtitle: Option<TextId>,
+    /// A paragraph of the caption: its text must not run on from the title's where they are read out.
+    subtitle: Option<(TextId, NodeId)>,
 }
 
 /// Gives the look of charts in a theme.
@@ -62,7 +63,10 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d S
     let style = Style { face: FaceId::BOLD, size: theme.sizes.caption, colour: theme.colours.text };
     let title = m.set.text_after(&format!("Figure {}: ", number + 1), &figure.title, style, caption, source);
     let quiet = Style { face: FaceId::REGULAR, size: theme.sizes.subtitle, colour: theme.colours.quiet };
-    let subtitle = (!figure.subtitle.is_empty()).then(|| m.set.plain(&figure.subtitle, quiet, source));
+    let subtitle = (!figure.subtitle.is_empty()).then(|| {
+        let text = m.set.plain(&figure.subtitle, quiet, source);
+        (text, m.set.tree.node(Role::P, Some(caption), source))
+    });
     let draft = Draft { figure, source, anchor: Anchor::Figure(number), caption, title, subtitle };
     let (height, range, content) = beside(m, &[&draft], m.width());
     m.push(theme.spacing.figure, height, content).range = range;
@@ -105,12 +109,12 @@ fn column<'d>(m: &Measure<'d>, draft: &Draft<'d>, x: f32, width: f32) -> FigureC
     let theme = m.set.theme;
     let mut caption = Vec::with_capacity(4);
     let mut top = 0.;
-    for text in [Some(draft.title), draft.subtitle].into_iter().flatten() {
+    for (text, node) in [Some((draft.title, draft.caption)), draft.subtitle].into_iter().flatten() {
         let shaped = m.set.texts.get(text);
         let size = shaped.style().map_or(theme.sizes.caption, |s| s.size);
         let height = size * theme.leading.table;
         for line in shaped.wrap_balanced(m.set.faces, width) {
-            let (node, baseline) = (draft.caption, top + height / 2. + size * CENTRE);
+            let baseline = top + height / 2. + size * CENTRE;
             caption.push(TextLine { text, line, node, x, baseline, label: None, heading: None, boxed: false });
             top += height;
         }

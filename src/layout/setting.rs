@@ -103,7 +103,10 @@ impl<'a> Setting<'a> {
                         Some(lang) => Mark { node: Some(self.span(lang, mark.node.unwrap_or(owner), source)), ..mark },
                         None => mark,
                     };
-                    self.push(out, text, styled(base, *style), mark, source);
+                    let style = styled(base, *style);
+                    for part in text.split_inclusive(|c| spoken(c).is_some()) {
+                        self.with_arrow(out, part, style, mark, owner, source);
+                    }
                 }
                 Inline::Break => out.push("\n", base, mark),
                 Inline::Status(status) => self.status(out, status, base, mark, source),
@@ -125,6 +128,18 @@ impl<'a> Setting<'a> {
         let node = self.tree.node(Role::Span, Some(parent), source);
         self.tree.get_mut(node).lang = Some(lang.into());
         node
+    }
+
+    /// Adds text whose last character may be an arrow, which is read out as a word.
+    fn with_arrow(&mut self, out: &mut Flat, text: &str, style: Style, mark: Mark, owner: NodeId, source: &Source) {
+        let arrow = text.chars().next_back().and_then(|c| Some((c, spoken(c)?)));
+        let (Some((arrow, word)), None) = (arrow, mark.link) else {
+            return self.push(out, text, style, mark, source);
+        };
+        self.push(out, text.trim_end_matches(arrow), style, mark, source);
+        let node = self.tree.node(Role::Span, Some(mark.node.unwrap_or(owner)), source);
+        self.tree.get_mut(node).actual_text = Some(word.into());
+        self.push(out, arrow.encode_utf8(&mut [0; 4]), style, Mark { node: Some(node), ..mark }, source);
     }
 
     fn status(&mut self, out: &mut Flat, status: &Status, base: Style, mark: Mark, source: &Source) {
@@ -241,6 +256,15 @@ impl<'a> Setting<'a> {
 fn styled(base: Style, style: TextStyle) -> Style {
     let face = FaceId::of(style);
     Style { face: if base.face == FaceId::BOLD { face.bold() } else { face }, ..base }
+}
+
+/// Gives the word that an arrow is read out as.
+fn spoken(c: char) -> Option<&'static str> {
+    match c {
+        '▲' => Some("up"),
+        '▼' => Some("down"),
+        _ => None,
+    }
 }
 
 /// Says whether a character has neither form nor width: soft hyphens, zero-width spaces and joiners.
