@@ -23,6 +23,7 @@ pub(super) fn of_xlsx(parts: &Parts) -> Result<BTreeMap<String, Shape>, Fault> {
     let mut by_part = BTreeMap::new();
     let mut sheets: Vec<(String, String)> = Vec::new();
     let mut targets: BTreeMap<String, String> = BTreeMap::new();
+    let mut needed: Vec<String> = Vec::new();
     for (part, bytes) in parts {
         let mut sheet = XlsxSheet::default();
         walk(part, bytes, |event| {
@@ -31,7 +32,12 @@ pub(super) fn of_xlsx(parts: &Parts) -> Result<BTreeMap<String, Shape>, Fault> {
                 match e.local_name().as_ref() {
                     "sheet" => sheets.extend(attribute(e, "name").zip(attribute(e, "id"))),
                     "Relationship" if part.to_lowercase().ends_with("workbook.xml.rels") => {
-                        targets.extend(attribute(e, "Id").zip(attribute(e, "Target")));
+                        let kind = attribute(e, "Type").unwrap_or_default();
+                        let target = attribute(e, "Target").map(|t| t.trim_start_matches('/').to_lowercase());
+                        if ["/worksheet", "/styles", "/sharedStrings"].iter().any(|k| kind.ends_with(k)) {
+                            needed.extend(target.clone());
+                        }
+                        targets.extend(attribute(e, "Id").zip(target));
                     }
                     _ => {}
                 }
@@ -40,11 +46,14 @@ pub(super) fn of_xlsx(parts: &Parts) -> Result<BTreeMap<String, Shape>, Fault> {
         })?;
         by_part.insert(part.to_lowercase(), sheet.shape);
     }
+    let find = |target: &str| by_part.get(target).or_else(|| by_part.get(&format!("xl/{target}")));
+    // Without its styles a date would be read as a number, and without its texts nothing at all.
+    if let Some(gone) = needed.iter().find(|target| find(target).is_none()) {
+        return Err(Fault::Damaged(format!("its part {} is missing", super::clean_name(gone))));
+    }
     let mut shapes = BTreeMap::new();
     for (name, id) in sheets {
-        let Some(target) = targets.get(&id) else { continue };
-        let target = target.trim_start_matches('/').to_lowercase();
-        let shape = by_part.get(&target).or_else(|| by_part.get(&format!("xl/{target}")));
+        let shape = targets.get(&id).and_then(|target| find(target));
         shapes.extend(shape.map(|s| (name, s.clone())));
     }
     Ok(shapes)

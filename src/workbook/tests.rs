@@ -146,7 +146,14 @@ fn hostile_excel_workbooks_are_refused_in_one_line() {
         ("cut off", sheet("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1")),
         ("cut off or broken", whole[..whole.len() / 2].to_vec()),
         ("all its cells are empty", xlsx("")),
-        ("no sheet of cells", xlsx_with(&[("xl/workbook.xml", b"<workbook><sheets/></workbook>")])),
+        (
+            "no sheet of cells",
+            xlsx_with(&[
+                ("xl/workbook.xml", b"<workbook><sheets/></workbook>"),
+                ("xl/_rels/workbook.xml.rels", b"<Relationships/>"),
+            ]),
+        ),
+        ("its part worksheets/sheet1.xml is missing", xlsx_with(&[])),
         ("two parts of one name", twice()),
     ];
     for (why, bytes) in files {

@@ -6,3 +6,4 @@ mod forgiven;
 mod refused;
 pub(super) mod sample;
 mod told;
+mod varied;
