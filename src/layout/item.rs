@@ -15,8 +15,8 @@ pub(crate) struct Item<'d> {
     pub(crate) height: f32,
     /// How low and how high a figure may become; the height, for everything else.
     pub(crate) range: [f32; 2],
-    /// Whether it must not be the last on its page.
-    pub(crate) keep: bool,
+    /// Whether it may be the last on its page.
+    pub(crate) keep: Keep,
     /// Whether it stands on the grid.
     pub(crate) snap: bool,
     /// Which items should share a page.
@@ -27,6 +27,17 @@ pub(crate) struct Item<'d> {
     pub(crate) anchor: Option<Anchor>,
     /// What is drawn.
     pub(crate) content: Content<'d>,
+}
+
+/// Whether an item may be the last on its page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Keep {
+    /// It may.
+    Free,
+    /// It may where a good part of the page would be left blank otherwise.
+    Rather,
+    /// It must not.
+    Must,
 }
 
 /// Whether an item is placed.

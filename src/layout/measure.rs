@@ -4,7 +4,7 @@ use super::canvas::Style;
 use super::chart;
 use super::faces::{FaceId, Faces};
 use super::figure::{self, Draft};
-use super::item::{Content, Entry, Item, Shown, TableParts, TextLine};
+use super::item::{Content, Entry, Item, Keep, Shown, TableParts, TextLine};
 use super::numbering::{Anchor, Numbering};
 use super::setting::{Gap, Link, LinkTarget, Setting, TextBlock};
 use super::table;
@@ -166,7 +166,7 @@ impl<'d> Measure<'d> {
             before,
             height,
             range: [height; 2],
-            keep: false,
+            keep: Keep::Free,
             snap: false,
             group: self.group,
             shown: Shown::Always,
@@ -210,7 +210,9 @@ impl<'d> Measure<'d> {
                 TextLine { text, line: *line, node, x, baseline, label: label.take(), heading: None, boxed: false };
             let item = self.push(if i == 0 { before } else { 0. }, height, Content::Line(line));
             item.snap = true;
-            item.keep = count > 1 && (i == 0 || i + 2 == count);
+            if count > 1 && (i == 0 || i + 2 == count) {
+                item.keep = Keep::Must;
+            }
         }
         from..self.items.len()
     }
@@ -232,7 +234,7 @@ impl<'d> Measure<'d> {
         let height = theme.sizes.headings[at] * theme.leading.heading;
         let range = self.lines(text, &lines, node, 0., height, theme.spacing.above[at], None);
         for (i, item) in self.items[range].iter_mut().enumerate() {
-            (item.keep, item.snap) = (true, false);
+            (item.keep, item.snap) = (Keep::Must, false);
             if let (0, Content::Line(line)) = (i, &mut item.content) {
                 line.heading = Some(level);
                 item.anchor = Some(anchor);
@@ -259,15 +261,16 @@ impl<'d> Measure<'d> {
         let boxed = style == ParagraphStyle::Callout;
         let inset = if boxed { theme.spacing.callout } else { 0. };
         let lines = self.set.texts.get(id).wrap(self.set.faces, self.width() - 2. * inset);
-        let before = theme.spacing.paragraph;
+        let before =
+            if heads(text) { (theme.spacing.above[2] + theme.spacing.paragraph) / 2. } else { theme.spacing.paragraph };
         let range = self.lines(id, &lines, node, inset, base.size * leading, before, None);
         if boxed {
             self.boxed(range, inset);
-        } else if leads_on(text) {
-            // “The main changes were:” stays with the list.
-            self.items[range].iter_mut().for_each(|i| i.keep = true);
+        } else if leads_on(text) || heads(text) {
+            // “The main changes were:” stays with the list, a bold line with what it heads.
+            self.items[range].iter_mut().for_each(|i| i.keep = Keep::Must);
         }
-        self.space_after(theme.spacing.paragraph);
+        self.space_after(if heads(text) { theme.spacing.below[2] } else { theme.spacing.paragraph });
     }
 
     /// Puts lines into a box: room above the first and below the last.
@@ -278,7 +281,7 @@ impl<'d> Measure<'d> {
             item.height += above + if i + 1 == count { inset } else { 0. };
             item.range = [item.height; 2];
             item.snap = false;
-            item.keep = i + 1 < count;
+            item.keep = if i + 1 < count { Keep::Must } else { Keep::Free };
             if let Content::Line(line) = &mut item.content {
                 line.boxed = true;
                 line.baseline += above;
@@ -301,7 +304,7 @@ impl<'d> Measure<'d> {
         }
         // No item stands alone at the foot or the head of a page.
         for second in [starts.get(1), starts.last()].into_iter().flatten().filter(|_| starts.len() > 1) {
-            self.items[*second - 1].keep = true;
+            self.items[*second - 1].keep = Keep::Must;
         }
         self.space_after(theme.spacing.paragraph);
     }
@@ -316,7 +319,7 @@ impl<'d> Measure<'d> {
         let lines = self.set.texts.get(id).wrap_balanced(self.set.faces, self.width());
         let height = theme.sizes.caption * theme.leading.table;
         let range = self.lines(id, &lines, node, 0., height, theme.spacing.figure, None);
-        self.items[range.clone()].iter_mut().for_each(|i| (i.keep, i.snap) = (true, false));
+        self.items[range.clone()].iter_mut().for_each(|i| (i.keep, i.snap) = (Keep::Must, false));
         if let Some(first) = self.items.get_mut(range.start) {
             first.anchor = Some(anchor);
         }
@@ -328,7 +331,7 @@ impl<'d> Measure<'d> {
         let [w, h] = logo.image.size.map(|v| v as f32);
         let width = (logo.height * w / h).min(self.width());
         let (height, parent) = (width * h / w, self.root);
-        self.push(0., height, Content::Logo { width, parent }).keep = true;
+        self.push(0., height, Content::Logo { width, parent }).keep = Keep::Must;
         self.space_after(self.set.theme.spacing.below[0]);
     }
 
@@ -376,7 +379,7 @@ impl<'d> Measure<'d> {
             let above = if i == 0 && level == 2 && !first { theme.spacing.list_item } else { 0. };
             let (baseline, last) = (height / 2. + style.size * CENTRE, i + 1 == lines.len());
             let content = Content::Entry(Entry { text, line: *line, x, baseline, heading, link, last });
-            self.push(above, height, content).keep = !last;
+            self.push(above, height, content).keep = if last { Keep::Free } else { Keep::Must };
         }
     }
 }
@@ -387,4 +390,9 @@ pub(crate) const CENTRE: f32 = 0.358;
 /// Says whether a paragraph leads on to what follows: it ends with a colon.
 fn leads_on(text: &[Inline]) -> bool {
     text.last().is_some_and(|i| matches!(i, Inline::Text { text, .. } if text.trim_end().ends_with(':')))
+}
+
+/// Says whether a paragraph is a line in bold, a heading below the headings.
+fn heads(text: &[Inline]) -> bool {
+    !text.is_empty() && text.iter().all(|i| matches!(i, Inline::Text { style, .. } if style.bold))
 }

@@ -5,7 +5,7 @@
 //! keep their order; what must not be the last on its page is not, where a page can hold it and what follows; a table that
 //! goes on repeats its header and its group's name; figures are as high as their range allows.
 
-use super::item::{Content, Item, Row, Shown, TableParts};
+use super::item::{Content, Item, Keep, Row, Shown, TableParts};
 use super::measure::Part;
 use super::theme::Theme;
 
@@ -39,8 +39,10 @@ pub(crate) enum What {
 
 /// How full a page must be that only holds what did not fit on the page before, as a part of its height.
 const STRAY: f32 = 0.16;
-/// How much of a page must be left for what takes more than a page to start on it, as a part of its height.
+/// How much of a page must be left for a row that takes more than a page to start on it, as a part of its height.
 const WORTH_STARTING: f32 = 0.35;
+/// How much of a page may be left blank rather than part what had better stay together.
+const BLANK: f32 = 0.12;
 /// Rounding is no reason for another page.
 const SLIP: f32 = 0.05;
 
@@ -223,7 +225,7 @@ impl<'a> Placer<'a> {
     /// Finds the end of what should share a page, where that starts here: headings that lead on to it count as part.
     fn group_at(&self, at: usize) -> Option<(usize, u32)> {
         let mut first = at;
-        while first + 1 < self.chosen.len() && self.item(first).group.is_none() && self.item(first).keep {
+        while first + 1 < self.chosen.len() && self.item(first).group.is_none() && self.item(first).keep == Keep::Must {
             first += 1;
         }
         let group = self.item(first).group?;
@@ -236,7 +238,7 @@ impl<'a> Placer<'a> {
 
     /// Finds the end of the items that a page break must not divide.
     fn chain(&self, at: usize) -> usize {
-        let length = (at..self.chosen.len()).take_while(|i| self.item(*i).keep).count();
+        let length = (at..self.chosen.len()).take_while(|i| self.item(*i).keep != Keep::Free).count();
         (at + length + 1).min(self.chosen.len())
     }
 
@@ -245,20 +247,14 @@ impl<'a> Placer<'a> {
         let low = match self.lowered(at..end, self.state.y, self.state.fresh) {
             Some(low) => low,
             None => {
-                let Some(low) = self.lowered(at..end, self.top, true) else {
-                    let left = self.foot() - self.state.y;
-                    if !self.state.fresh && left < WORTH_STARTING * self.frame() {
-                        self.next_page(at);
-                    }
-                    return false;
-                };
+                let Some(low) = self.lowered(at..end, self.top, true) else { return false };
                 if !self.state.fresh {
                     self.next_page(at);
                 }
                 low
             }
         };
-        (at..end).for_each(|i| self.put_item(i, self.height(self.item(i), low)));
+        self.put_items(at..end, low);
         true
     }
 
@@ -274,20 +270,40 @@ impl<'a> Placer<'a> {
         tries.into_iter().filter(|low| *low <= 1.).find(|low| self.end(range.clone(), y, fresh, *low) <= self.foot())
     }
 
-    /// Places items that stay together, on the next page where this one is too full.
+    /// Places items that stay together, on the next page where this one is too full even with lower figures.
     fn keep(&mut self, at: usize, end: usize) {
-        let fits = |p: &Self| p.end(at..end, p.state.y, p.state.fresh, 0.) <= p.foot();
+        let here = |p: &Self| p.lowered(at..end, p.state.y, p.state.fresh);
+        if let Some(low) = here(self) {
+            return self.put_items(at..end, low);
+        }
+        if let Some(part) = self.part(at, end) {
+            self.put_items(at..part, 0.);
+            return self.keep(part, end);
+        }
         let long = (at..end).any(|i| self.is_long(i));
-        let left = self.foot() - self.state.y;
-        let start_here = long && left >= WORTH_STARTING * self.frame();
-        if !(self.state.fresh || start_here || fits(self)) {
+        let start_here = long && self.foot() - self.state.y >= WORTH_STARTING * self.frame();
+        if !(self.state.fresh || start_here) {
             self.next_page(at);
         }
-        if fits(self) {
-            (at..end).for_each(|i| self.put_item(i, self.height(self.item(i), 0.)));
-        } else {
-            (at..end).for_each(|i| self.alone(i));
+        match here(self) {
+            Some(low) => self.put_items(at..end, low),
+            None => (at..end).for_each(|i| self.alone(i)),
         }
+    }
+
+    fn put_items(&mut self, range: std::ops::Range<usize>, low: f32) {
+        range.for_each(|i| self.put_item(i, self.height(self.item(i), low)));
+    }
+
+    /// Finds the last place on this page to part items that had rather stay together, where the page would be left with
+    /// too much blank otherwise.
+    fn part(&self, at: usize, end: usize) -> Option<usize> {
+        let blank = self.foot() - self.state.y;
+        if blank < BLANK * self.frame() {
+            return None;
+        }
+        let fits = |part: &usize| self.end(at..*part, self.state.y, self.state.fresh, 0.) <= self.foot();
+        (at + 1..end).filter(|part| self.item(part - 1).keep == Keep::Rather).take_while(fits).last()
     }
 
     /// Says whether an item is a row that is longer than a page.
@@ -363,7 +379,7 @@ impl<'a> Placer<'a> {
         let left = self.limit - self.state.y;
         let Some(mut page) = self.state.pages.pop() else { return };
         let growth = |p: &Placed| match p.what {
-            What::Item(i) if self.items[i].group.is_some() => (self.items[i].range[1] - p.height).max(0.),
+            What::Item(i) => (self.items[i].range[1] - p.height).max(0.),
             _ => 0.,
         };
         let sum: f32 = page.iter().map(growth).sum();

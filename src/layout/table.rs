@@ -2,7 +2,7 @@
 
 use super::canvas::Style;
 use super::faces::FaceId;
-use super::item::{Cell, CellLine, Content, Row, RowKind, TableParts};
+use super::item::{Cell, CellLine, Content, Keep, Row, RowKind, TableParts};
 use super::measure::{CENTRE, Measure};
 use super::numbering::{Anchor, place};
 use super::setting::{Gap, TextBlock};
@@ -52,7 +52,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
     let mut above = before;
     if let Some(header) = &header {
         let item = m.push(above, header.height, Content::Header(index));
-        (item.keep, item.anchor, above) = (true, first.take(), 0.);
+        (item.keep, item.anchor, above) = (Keep::Must, first.take(), 0.);
     }
     let mut groups = Vec::new();
     let mut repeats = repeats.into_iter();
@@ -75,12 +75,24 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
         };
         // Neither the first nor the last row stands alone; what belongs to a row stays with it.
         let keep = kind == RowKind::Group || i + 1 == last || i == 0 && last > 0;
+        let goes_on = continues.get(i + 1).copied().unwrap_or(false);
         let item = m.push(above, height, content);
-        item.keep = keep || continues.get(i + 1).copied().unwrap_or(false);
+        item.keep = match (keep, goes_on) {
+            (true, _) => Keep::Must,
+            // The first of the rows that belong together takes one along; between the others there may be a break.
+            (false, true) => {
+                if continues[i] {
+                    Keep::Rather
+                } else {
+                    Keep::Must
+                }
+            }
+            (false, false) => Keep::Free,
+        };
         (item.anchor, above) = (first.take(), 0.);
     }
     if let Some(item) = m.items.last_mut() {
-        item.keep = false;
+        item.keep = Keep::Free;
     }
     m.tables.push(TableParts { header, groups });
     m.space_after(m.set.theme.spacing.figure);
