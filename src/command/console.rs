@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Failure;
 use crate::problem::{Problems, Severity};
+use crate::returns::report;
 
 /// Where the program's words go.
 pub struct Console<'a> {
@@ -18,11 +19,6 @@ impl<'a> Console<'a> {
     /// Makes a console that writes data to `out` and words to `err`, in colour or not, quiet or not.
     pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write, colour: bool, quiet: bool) -> Self {
         Console { out, err, colour, quiet }
-    }
-
-    /// Gives standard output.
-    pub(super) fn out(&mut self) -> &mut dyn Write {
-        self.out
     }
 
     /// Writes data; a reader that has gone away is not a failure.
@@ -49,18 +45,18 @@ impl<'a> Console<'a> {
         self.line(&format!("{label}: {text}"));
     }
 
-    /// Lists problems by workbook, errors first in each, then counts them. A quiet console lists errors only.
+    /// Lists errors and warnings by workbook, then counts them. A quiet console lists errors only.
+    ///
+    /// Notes are for those who ask: `check` lists them.
     pub(super) fn problems(&mut self, problems: &Problems) {
-        let shown: Problems = match self.quiet {
-            true => problems.iter().filter(|p| p.severity == Severity::Error).cloned().collect(),
-            false => problems.clone(),
-        };
-        if shown.is_empty() {
-            return;
-        }
-        for problem in shown.iter() {
-            let label = self.painted(problem.severity);
-            self.line(&format!("{label}: {problem}"));
+        let least = if self.quiet { Severity::Error } else { Severity::Warning };
+        let shown: Problems = problems.iter().filter(|p| p.severity <= least).cloned().collect();
+        for line in report::text(&shown).lines() {
+            let painted = [Severity::Error, Severity::Warning].into_iter().find_map(|s| {
+                let rest = line.strip_prefix(&s.to_string())?.strip_prefix(':')?;
+                Some(format!("{}:{rest}", self.painted(s)))
+            });
+            self.line(painted.as_deref().unwrap_or(line));
         }
     }
 

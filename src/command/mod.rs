@@ -5,9 +5,11 @@
 //! error in any input; an old file is replaced only by a complete new one.
 
 mod build;
+mod check;
 mod console;
 mod facts;
 mod prepare;
+mod returns;
 
 pub use console::Console;
 
@@ -72,7 +74,9 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
     let done = match &job.task {
         Task::Build(task) => build::run(task, console),
         Task::Facts(task) => facts::run(task, console),
-        Task::Check(_) | Task::Returns(_) | Task::Init(_) => Err(Failure::Machine("".into(), io::Error::other("soon"))),
+        Task::Check(task) => check::run(task, console),
+        Task::Returns(task) => returns::run(task, console),
+        Task::Init(_) => Err(Failure::Machine("".into(), io::Error::other("soon"))),
         Task::ReadWorkbook(file) => return workbook::child_main(file),
         Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
     };

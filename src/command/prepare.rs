@@ -16,10 +16,20 @@ pub(super) struct Prepared {
     pub(super) board: Board,
     /// The quarter.
     pub(super) quarter: Quarter,
-    /// Its returns, in the board's order, the unit's last.
-    pub(super) returns: Vec<Return>,
     /// Everything known of it, problems included.
     pub(super) facts: Facts,
+}
+
+/// A quarter's returns as far as they could be read, and what is wrong with them.
+pub(super) struct Intake {
+    /// The board.
+    pub(super) board: Board,
+    /// The quarter.
+    pub(super) quarter: Quarter,
+    /// Its returns, in the board's order, the unit's last.
+    pub(super) returns: Vec<Return>,
+    /// What is wrong with them, or worth knowing.
+    pub(super) problems: Problems,
 }
 
 /// Whether returns may be missing and counts blank.
@@ -43,29 +53,41 @@ pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
 /// How many earlier quarters are read at most: actions are told as far back as a year.
 const BACK: usize = 4;
 
-/// Reads a quarter's returns, and those of the quarters before as far as they are on file.
+/// Reads a quarter's returns.
 ///
 /// # Errors
-/// All problems of this quarter's returns, where one of them is an error.
-pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
+/// A board that cannot be read; no quarter.
+pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Intake, Problems> {
     let board = board::load(&inputs.folder)?;
     let quarter = quarter(inputs)?;
     let mut problems = Problems::new();
     let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lack == Lack::Allowed, &mut problems);
-    if lack == Lack::Refused {
-        problems.extend(returns::missing(&board, quarter, &returns));
-    }
-    if problems.has_errors() {
-        return Err(problems);
-    }
+    let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
+    problems.extend(returns::missing(&board, quarter, &returns).into_iter().map(|p| p.severity(severity)));
+    Ok(Intake { board, quarter, returns, problems })
+}
+
+/// Analyses what was read, with the quarters before as far as they are on file.
+pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepared {
+    let Intake { board, quarter, returns, mut problems } = read;
     let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
     let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
-    problems.extend(std::mem::take(&mut facts.problems));
-    if problems.has_errors() {
-        return Err(problems);
-    }
+    problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
     facts.problems = problems;
-    Ok(Prepared { board, quarter, returns, facts })
+    Prepared { board, quarter, facts }
+}
+
+/// Reads and analyses a quarter.
+///
+/// # Errors
+/// All problems, where one of them is an error.
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
+    let read = intake(reader, inputs, lack)?;
+    if read.problems.has_errors() {
+        return Err(read.problems);
+    }
+    let prepared = analyse(reader, inputs, read);
+    if prepared.facts.problems.has_errors() { Err(prepared.facts.problems) } else { Ok(prepared) }
 }
 
 /// Reads an earlier quarter, where its folder is there, and those before it.
