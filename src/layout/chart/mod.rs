@@ -13,6 +13,7 @@ mod bars;
 mod key;
 mod lines;
 mod multiples;
+mod notes;
 mod scale;
 mod scene;
 mod statuses;

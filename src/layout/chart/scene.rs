@@ -34,6 +34,15 @@ pub(super) struct Text {
     pub(super) text: String,
 }
 
+impl Text {
+    /// Gives the box that the text's ink lies in (accents on capitals aside).
+    pub(super) fn area(&self, look: &Look) -> Area {
+        let Style { size, .. } = self.style;
+        let width = look.width(self.style, &self.text);
+        [self.at[0], self.at[1] - ASCENT * size, width, (ASCENT + DESCENT) * size]
+    }
+}
+
 /// The height of ascenders and capitals above the baseline, in ems.
 pub(super) const ASCENT: f32 = 0.74;
 /// The depth of descenders below it.

@@ -5,6 +5,7 @@
 
 use super::key::{Key, Sample};
 use super::lines::shorten;
+use super::notes;
 use super::scale::Step;
 use super::scene::{ASCENT, Anchor, Area, DESCENT, Mark, Scene, diamond};
 use super::{Heights, Look};
@@ -240,6 +241,8 @@ pub(super) fn place<'a>(chart: &TrendChart, [x, y, w, h]: Area, look: &'a Look<'
     plot.place_line(&mut scene, &chart.points, 1.5);
     place_labels(&mut scene, &plot, labels);
     plot.place_months(&mut scene);
+    // Up to the key, which is in the way like any other text.
+    place_notes(&mut scene, &plot, &chart.points, [area[0], y, area[2], top + height - y]);
     scene
 }
 
@@ -305,6 +308,17 @@ fn place_labels(scene: &mut Scene, plot: &Plot, mut labels: Vec<Label>) {
         }
         let base = place + look.size * (ASCENT - 0.04) / 2.;
         scene.text([right + LABELS, base], Anchor::Left, label.style, &label.text);
+    }
+}
+
+/// Labels the months outside the limits, where there is room; the last month has its label already.
+fn place_notes(scene: &mut Scene, plot: &Plot, points: &[Point], bounds: Area) {
+    let style = Style { colour: scene.look.special, ..scene.look.bold() };
+    let before = &points[..points.len().saturating_sub(1)];
+    for (point, count) in before.iter().filter(|p| p.special).filter_map(|p| Some((p, p.count?))) {
+        let figure = grouped(i128::from(count));
+        let wordings = [format!("{}: {figure}", point.month.short()), figure];
+        notes::place(scene, [plot.x(point.month), plot.y(count as f64)], &wordings, style, bounds);
     }
 }
 
