@@ -37,7 +37,7 @@ fn inside([x, y, w, h]: Area, bounds: Area) -> bool {
     x >= bounds[0] && y >= bounds[1] && x + w <= bounds[0] + bounds[2] && y + h <= bounds[1] + bounds[3]
 }
 
-/// Whether a mark would touch what is set into a box. The ground between the limits is none.
+/// Whether a mark would touch what is set into a box. The ground between the limits and the quiet grid are none.
 fn in_the_way(mark: &Mark, area: Area, scene: &Scene) -> bool {
     let [x, y, w, h] = [area[0] - MARGIN, area[1] - MARGIN, area[2] + 2. * MARGIN, area[3] + 2. * MARGIN];
     let hit = |[px, py]: [f32; 2]| px > x && px < x + w && py > y && py < y + h;
@@ -51,6 +51,7 @@ fn in_the_way(mark: &Mark, area: Area, scene: &Scene) -> bool {
     };
     match mark {
         Mark::Fill(..) => false,
+        Mark::Line(_, _, colour) if *colour == scene.look.grid => false,
         Mark::Polygon(points, _) => points.iter().any(|p| hit(*p)),
         Mark::Disc(centre, ..) => hit(*centre),
         Mark::Line(points, ..) => points.windows(2).any(|ends| crossed(ends[0], ends[1])),
