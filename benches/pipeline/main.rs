@@ -1,0 +1,196 @@
+//! How long each stage takes, on the sample and on a board of 32 areas with 13 categories: `cargo bench`.
+//!
+//! Stages are measured in this process on one thread, for both papers together; `read_isolated` reads as the program
+//! does, each workbook in a child. Counters give pages a second where pages are made.
+
+#![allow(missing_docs, reason = "divan's macro makes items without documentation")]
+
+mod board;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use board_papers::analysis::{Facts, Previous, analyse};
+use board_papers::board::Board;
+use board_papers::document::{self, Document, Front, Markdown};
+use board_papers::finish::{Metadata, Pdf, finish};
+use board_papers::layout::faces::{Faces, default_faces};
+use board_papers::layout::theme::Theme;
+use board_papers::layout::{LaidOut, lay_out};
+use board_papers::narrative::{self, Edition, Occasion, Templates, View};
+use board_papers::problem::Problems;
+use board_papers::quarter::Quarter;
+use board_papers::returns::{Paper, Return, read_folder};
+use board_papers::workbook::Reader;
+use chrono::DateTime;
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+
+fn main() {
+    divan::main();
+}
+
+/// The boards that are measured.
+const BOARDS: [&str; 2] = ["sample", "32 areas"];
+const PAPERS: [Paper; 2] = [Paper::PerformanceOverview, Paper::ActionPlanUpdate];
+
+/// Gives a board's folder of inputs; makes the large one when it is first asked for.
+fn inputs(name: &str) -> PathBuf {
+    static LARGE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    if name == BOARDS[0] {
+        return Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
+    }
+    let folder = LARGE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        board::write(folder.path()).expect("a board");
+        folder
+    });
+    folder.path().to_path_buf()
+}
+
+/// Gives what a stage made, or stops with all that was wrong.
+#[track_caller]
+fn made<T>(result: Result<T, Problems>) -> T {
+    result.unwrap_or_else(|problems| panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>()))
+}
+
+fn quarter() -> Quarter {
+    Quarter::new(2013, 2).expect("a quarter")
+}
+
+fn returns(reader: &Reader, inputs: &Path, board: &Board, quarter: Quarter) -> Vec<Return> {
+    let mut problems = Problems::new();
+    let returns = read_folder(reader, inputs, board, quarter, false, &mut problems);
+    made(if problems.has_errors() { Err(problems) } else { Ok(returns) })
+}
+
+/// The returns of the quarter, and of the quarter before where there are some.
+fn both_quarters(reader: &Reader, inputs: &Path, board: &Board) -> (Vec<Return>, Option<Previous>) {
+    let before = quarter().previous();
+    let previous = inputs.join(before.folder()).exists().then(|| Previous {
+        quarter: before,
+        returns: returns(reader, inputs, board, before),
+        earlier: None,
+    });
+    (returns(reader, inputs, board, quarter()), previous)
+}
+
+/// A board and what is needed to make its papers.
+struct Job {
+    inputs: PathBuf,
+    board: Board,
+    templates: Templates,
+    theme: Theme,
+    faces: Faces,
+    occasion: Occasion,
+}
+
+impl Job {
+    fn new(name: &str) -> Self {
+        let inputs = inputs(name);
+        Job {
+            board: made(board_papers::board::load(&inputs)),
+            templates: made(Templates::compile(None)),
+            theme: made(Theme::built_in()),
+            faces: default_faces().expect("the fonts that are compiled in"),
+            occasion: Occasion { edition: Edition::Open, meeting: None, draft_reasons: Vec::new() },
+            inputs,
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        let (returns, previous) = both_quarters(&Reader::InProcess, &self.inputs, &self.board);
+        analyse(&self.board, quarter(), &returns, previous.as_ref())
+    }
+
+    fn render(&self, facts: &Facts) -> Vec<(Markdown, Front)> {
+        let view = View::new(&self.board, facts, &self.occasion);
+        let one = |paper| {
+            let front = narrative::front(&self.board, facts, &self.occasion, paper);
+            (made(self.templates.render(paper, &view)), front)
+        };
+        PAPERS.map(one).into()
+    }
+
+    fn lay_out(&self, documents: &[Document]) -> Vec<LaidOut> {
+        documents.iter().map(|d| made(lay_out(d, &self.theme, &self.faces))).collect()
+    }
+
+    fn finish(&self, laid: &[LaidOut]) -> Vec<Pdf> {
+        let created = DateTime::from_timestamp(1_384_905_600, 0).expect("a date");
+        let meta = Metadata { created, producer: "board-papers".into() };
+        laid.iter().map(|l| made(finish(l, &self.faces, &meta))).collect()
+    }
+}
+
+fn parse(papers: &[(Markdown, Front)]) -> Vec<Document> {
+    papers.iter().map(|(markdown, front)| made(document::parse(markdown, front.clone()))).collect()
+}
+
+fn pages(laid: &[LaidOut]) -> usize {
+    laid.iter().map(|l| l.sizes.len()).sum()
+}
+
+#[divan::bench(args = BOARDS)]
+fn a_read(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    bencher.bench(|| both_quarters(&Reader::InProcess, &job.inputs, &job.board));
+}
+
+#[divan::bench(args = BOARDS)]
+fn a_read_isolated(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let reader = Reader::Isolated(PathBuf::from(env!("CARGO_BIN_EXE_board-papers")));
+    bencher.bench(|| both_quarters(&reader, &job.inputs, &job.board));
+}
+
+#[divan::bench(args = BOARDS)]
+fn b_analyse(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let (returns, previous) = both_quarters(&Reader::InProcess, &job.inputs, &job.board);
+    bencher.bench(|| analyse(black_box(&job.board), quarter(), black_box(&returns), previous.as_ref()));
+}
+
+#[divan::bench]
+fn c_compile_templates_theme_and_fonts() -> (Templates, Theme, Faces) {
+    let faces = default_faces().expect("the fonts that are compiled in");
+    (made(Templates::compile(None)), made(Theme::built_in()), faces)
+}
+
+#[divan::bench(args = BOARDS)]
+fn c_render(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let facts = job.facts();
+    bencher.bench(|| job.render(black_box(&facts)));
+}
+
+#[divan::bench(args = BOARDS)]
+fn d_parse(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let papers = job.render(&job.facts());
+    bencher.bench(|| parse(black_box(&papers)));
+}
+
+#[divan::bench(args = BOARDS)]
+fn e_lay_out(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let documents = parse(&job.render(&job.facts()));
+    let pages = pages(&job.lay_out(&documents));
+    bencher.counter(ItemsCount::new(pages)).bench(|| job.lay_out(black_box(&documents)));
+}
+
+#[divan::bench(args = BOARDS)]
+fn f_finish(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let laid = job.lay_out(&parse(&job.render(&job.facts())));
+    bencher.counter(ItemsCount::new(pages(&laid))).bench(|| job.finish(black_box(&laid)));
+}
+
+/// Everything from the files to both papers' bytes, in one process and thread but for the reading.
+#[divan::bench(args = BOARDS)]
+fn whole(bencher: Bencher, name: &str) {
+    bencher.bench(|| {
+        let job = Job::new(name);
+        job.finish(&job.lay_out(&parse(&job.render(&job.facts()))))
+    });
+}
