@@ -1,0 +1,96 @@
+//! Both papers of the sample and of boards at the edge: built whole, and accepted by the validator.
+
+use std::path::Path;
+
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+
+use crate::fixture::{Fixture, Written, run_in};
+
+/// Asserts that both papers in a folder pass for PDF/UA-1 and PDF/A-2a.
+fn accept(folder: &Path) {
+    for paper in ["performance-overview", "action-plan-update"] {
+        let bytes = std::fs::read(folder.join(format!("{paper}.pdf"))).expect("the paper");
+        for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+            let options = ValidationOptions::default().profile(profile);
+            let report = validate_pdf_bytes(&bytes, &options).expect("a PDF that can be read");
+            let failures: Vec<String> = report.failures.iter().map(|f| format!("{profile}: {f}")).collect();
+            assert!(failures.is_empty(), "{paper}: {failures:#?}");
+        }
+    }
+}
+
+fn builds(board: &Written, arguments: &[&str]) {
+    let arguments: Vec<&str> = ["build"].iter().chain(arguments).copied().collect();
+    board.run(&arguments).expect(0);
+    accept(&board.path("papers"));
+}
+
+#[test]
+fn the_sample() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let folder = out.path().display().to_string();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for extra in [&["--edition", "open"][..], &["--edition", "closed"], &["--draft"], &["--quarter", "Q1 2013/14"]] {
+        let arguments: Vec<&str> = ["build", "--out", &folder].iter().chain(extra).copied().collect();
+        run_in(root, &arguments).expect(0);
+        accept(out.path());
+    }
+}
+
+#[test]
+fn one_area_one_category_and_nothing_else() {
+    builds(&Fixture::default().areas(&["Northshire"]).categories(&["All crime types"]).no_asb().bare().write(), &[]);
+}
+
+#[test]
+fn nothing_happened_at_all() {
+    builds(&Fixture::default().counts(|_, _, _| 0).write(), &[]);
+}
+
+#[test]
+fn every_month_is_like_every_other() {
+    builds(&Fixture::default().counts(|_, _, _| 7).write(), &[]);
+}
+
+#[test]
+fn everything_fell_or_rose_without_a_break() {
+    builds(&Fixture::default().counts(|_, _, month| 400 - 13 * month as u32).write(), &[]);
+    builds(&Fixture::default().counts(|_, _, month| month as u32 * month as u32 * 1000).write(), &[]);
+}
+
+#[test]
+fn the_fewest_months_there_may_be() {
+    builds(&Fixture::default().months(24).write(), &[]);
+}
+
+#[test]
+fn thirty_areas_of_long_names() {
+    let names: Vec<String> = (1..=30).map(|n| format!("St. Mary’s & King's Upon-the-Water district no. {n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    builds(&Fixture::default().areas(&names).write(), &[]);
+}
+
+#[test]
+fn drafts_of_few_returns_and_of_none() {
+    let names = ["Northshire", "Southshire", "Weston & Eastleigh", crate::fixture::UNIT];
+    let mut fixture = Fixture::default();
+    for name in names {
+        fixture = fixture.without(name);
+        builds(&fixture.write(), &["--draft"]);
+    }
+}
+
+#[test]
+fn text_from_returns_is_text() {
+    let odd = "# not a heading | <script>alert(1)</script> {{mustache}} [link](javascript:x) *stars* _under_ \\back\\ &amp; ~~~";
+    let board = Fixture::default().cell("Northshire", "Activity", "C2", odd).write();
+    let outline = board.run(&["build", "--outline"]).expect(0).out();
+    assert!(outline.contains(odd), "{outline}");
+    builds(&board, &[]);
+}
+
+#[test]
+fn a_character_that_no_font_has_names_its_cell() {
+    let ran = Fixture::default().cell("Northshire", "Activity", "C2", "A tick: ✓").write().run(&["build"]).expect(1);
+    assert!(ran.err().contains("northshire.xlsx › Activity › C2") && ran.err().contains('✓'), "{}", ran.err());
+}
