@@ -6,6 +6,7 @@
 //! template sees nothing but [`View`], in which nothing for the closed session exists unless the edition is closed; every
 //! value that a template prints is escaped, so that a text stays that text. *It must not know* pages, fonts or colours.
 
+mod check;
 mod helpers;
 mod marks;
 mod reference;

@@ -105,6 +105,10 @@ impl Templates {
             warnings.extend(digits(file, source));
             files.push(Arc::from(file.as_str()));
         }
+        if problems.is_empty() {
+            let file = |name: &str| files.iter().find(|f| name_of(f) == name).map_or(name, |f| f).to_string();
+            problems.extend(super::check::check(&engine, Paper::ALL.iter().map(|p| p.slug()), &file));
+        }
         if problems.is_empty() { Ok(Templates { engine, files, warnings }) } else { Err(problems) }
     }
 
@@ -155,8 +159,7 @@ fn unknown(what: &str, name: &str) -> String {
 }
 
 fn near_helper(name: &str) -> Option<String> {
-    let blocks = ["chart", "if", "unless", "each", "with"];
-    nearest(name, helpers::HELPERS.iter().map(|h| h.name).chain(blocks)).map(str::to_string)
+    nearest(name, helpers::HELPERS.iter().map(|h| h.name).chain(super::check::BUILT_IN)).map(str::to_string)
 }
 
 /// Names a template as other templates do: its file without folder and ending.
@@ -224,6 +227,11 @@ fn digits(file: &str, source: &str) -> Vec<Problem> {
     let (mut mustache, mut tag) = (false, false);
     for (number, line) in source.lines().enumerate() {
         let mut warned = false;
+        // A name like SHA-256 is no figure.
+        let named = |at: usize| {
+            let word = line[..at].rsplit(|c: char| c.is_whitespace() || "}>|(".contains(c)).next().unwrap_or_default();
+            word.starts_with(char::is_alphabetic)
+        };
         for (at, c) in line.char_indices() {
             let here = &line[at..];
             if here.starts_with("{{") {
@@ -234,7 +242,7 @@ fn digits(file: &str, source: &str) -> Vec<Problem> {
                 tag = true;
             } else if !mustache && c == '>' {
                 tag = false;
-            } else if c.is_ascii_digit() && !mustache && !tag && !warned {
+            } else if c.is_ascii_digit() && !mustache && !tag && !warned && !named(at) {
                 warned = true;
                 let column = line[..at].chars().count() + 1;
                 let place = Place::File { file: file.into(), line: Some(number + 1), column: Some(column) };

@@ -97,3 +97,60 @@ fn the_sample_plan_is_said() {
     parse(&plan);
     insta::assert_snapshot!("plan", between(&sentences(&plan), "## Purpose", "## Appendix A"));
 }
+
+/// What is wrong with the templates when files of a folder replace those compiled in.
+fn with_files(files: &[(&str, &str)]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("partials")).unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    match Templates::compile(Some(folder.path())) {
+        Ok(templates) => show(templates.warnings()),
+        Err(problems) => show(&problems),
+    }
+}
+
+#[test]
+fn the_default_templates_type_no_digit() {
+    assert_eq!(show(Templates::compile(None).unwrap().warnings()), "");
+}
+
+#[test]
+fn a_slip_in_a_template_gives_one_clear_message() {
+    let headline = |text: &str| with_files(&[("partials/headline-sentence.hbs", text)]);
+    insta::assert_snapshot!(
+        "slips",
+        [
+            headline("{{#if rolling21}}x{{/if}}"),
+            headline("fell\n  {{cuont rolling12.current}}"),
+            headline("{{> not-there}}"),
+            headline("{{count rolling12.curent}}"),
+            headline("{{#each latest}}x{{/each}}"),
+            headline("{{count}}"),
+            headline("{{{name}}}"),
+            headline("{{#if rate}}{{number rate}}{{/if}}"),
+            headline("{{#if name}}"),
+            headline("fell by 5 per cent"),
+            headline("{{#each ../areas}}{{quarter.label}}{{/each}}"),
+            with_files(&[("performance-overveiw.hbs", "# x")]),
+        ]
+        .concat()
+    );
+    assert_eq!(headline("{{name}} in {{area}}: {{count rolling12.current}}"), "");
+}
+
+#[test]
+fn a_new_sentence_takes_one_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("partials")).unwrap();
+    let sentence = "{{name}} came to {{counted rolling12.current \"offence\" \"offences\"}}, or {{number rate}} per head of {{count 1000}}.";
+    std::fs::write(folder.path().join("partials/headline-sentence.hbs"), sentence).unwrap();
+    let (board, facts) = sample();
+    let templates = Templates::compile(Some(folder.path())).unwrap();
+    let markdown = templates.render(Paper::PerformanceOverview, &View::new(&board, &facts, &open())).unwrap();
+    assert!(markdown.text.contains("<lead>All crime came to 32,906 offences, or 42.8 per head of 1,000.</lead>"));
+    let lead = markdown.text.lines().position(|l| l.starts_with("<lead>")).unwrap();
+    let origin = markdown.origins[lead].as_ref().unwrap();
+    assert_eq!((&*origin.template, origin.line), ("partials/headline.hbs", 3));
+}
