@@ -74,6 +74,7 @@ pub(crate) fn place(items: &[Item], parts: &[Part], tables: &[TableParts], theme
             limit: height - page.bottom,
             early: None,
             low: 0.,
+            loosened: None,
             state: State::default(),
         };
         placer.run();
@@ -106,6 +107,8 @@ struct Placer<'a> {
     early: Option<(usize, f32)>,
     /// How far all figures give way: 0 not at all, 1 as far as they can.
     low: f32,
+    /// What should share a page and cannot: its figures give way as far as they can, and grow again where room is left.
+    loosened: Option<u32>,
     state: State,
 }
 
@@ -186,7 +189,9 @@ impl<'a> Placer<'a> {
     }
 
     fn height(&self, item: &Item, low: f32) -> f32 {
-        item.height - low.max(self.low) * (item.height - item.range[0])
+        let loosened = self.loosened.is_some() && self.loosened == item.group;
+        let low = if loosened { 1. } else { low.max(self.low) };
+        item.height - low * (item.height - item.range[0])
     }
 
     /// Gives where items would end that start at `y`.
@@ -202,15 +207,15 @@ impl<'a> Placer<'a> {
     // ---- items
 
     fn flow(&mut self, from: usize) {
-        let (mut at, mut loosened) = (from, None);
+        let mut at = from;
         while at < self.chosen.len() {
-            let group = self.group_at(at).filter(|g| loosened != Some(g.1));
+            let group = self.group_at(at).filter(|g| self.loosened != Some(g.1));
             match group {
                 Some((end, group)) => {
                     if self.together(at, end) {
                         at = end;
                     } else {
-                        loosened = Some(group);
+                        self.loosened = Some(group);
                     }
                 }
                 None => {
@@ -433,6 +438,7 @@ impl<'a> Placer<'a> {
     fn again(&mut self, page: usize, start: usize) {
         self.state.pages.truncate(page);
         self.state.starts.truncate(page);
+        self.loosened = None;
         self.open(start);
         self.flow(start);
     }

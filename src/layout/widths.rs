@@ -35,6 +35,9 @@ const PROSE: f32 = 72.;
 /// How much wider than its entries a column becomes in a table that is narrower than the page.
 const SLACK: f32 = 24.;
 
+/// How much of a line is left blank before the next word, in points: about half a word in the size of tables.
+const RAGGED: f32 = 14.;
+
 /// Shares out the width of a page. Columns of entries take what they need, columns of running text share what is left by
 /// weight; where there is too little, entries are broken between words.
 ///
@@ -98,8 +101,10 @@ pub(crate) fn settle(needs: &[Need], widths: &mut [f32], loads: &[Vec<(usize, f3
     let prose: Vec<usize> = (0..needs.len()).filter(|i| needs[*i].weight.is_some()).collect();
     let floors: Vec<f32> =
         needs.iter().zip(widths.iter()).map(|(n, w)| n.least.max(n.full.min(PROSE)).max(w / 2.)).collect();
-    // Ragged lines hold a little less than their width.
-    let lines = |full: f32, width: f32| (full * 1.06 / (width - across).max(1.)).ceil();
+    // A line holds less than its width, by half a word or so.
+    let lines = |full: f32, width: f32| {
+        if full <= width - across { 1. } else { (full / (width - across - RAGGED).max(8.)).ceil() }
+    };
     let height = |widths: &[f32]| -> f32 {
         let row = |load: &Vec<(usize, f32)>| {
             let of =

@@ -23,7 +23,7 @@ const INSET: f32 = 5.;
 /// Under the key.
 const UNDER_KEY: f32 = 6.;
 /// The height of the plot: least, ideal, greatest.
-const PLOT: [f32; 3] = [46., 96., 170.];
+const PLOT: [f32; 3] = [46., 96., 250.];
 
 /// Where months and counts stand.
 #[derive(Clone, Copy, Debug)]
