@@ -13,6 +13,8 @@ use crate::layout::canvas::{Rgb, Style};
 
 /// The pitch of rows: least, ideal, greatest.
 const PITCH: [f32; 3] = [12., 16.5, 22.];
+/// The lines that a name may take where the chart must be low, and where it need not.
+const LINES: [usize; 2] = [1, 3];
 /// Between a name and the plot.
 const GUTTER: f32 = 8.;
 /// Between the end of a bar and its label.
@@ -39,7 +41,8 @@ struct Plan<'c> {
     apart: Option<usize>,
 }
 
-fn plan<'c>(chart: &'c BarChart, width: f32, look: &Look) -> Plan<'c> {
+/// Measures the rows, each name on so many lines at most.
+fn plan<'c>(chart: &'c BarChart, width: f32, lines: usize, look: &Look) -> Plan<'c> {
     let column = width * 0.36;
     let rows: Vec<Row> = chart
         .bars
@@ -55,7 +58,7 @@ fn plan<'c>(chart: &'c BarChart, width: f32, look: &Look) -> Plan<'c> {
             // Both sides' labels and the names leave room for the bars.
             let label = shorten(look, style, label, width * if bar.value.is_some() { 0.22 } else { 0.34 });
             let label_width = look.width(style, &label);
-            Row { bar, name: wrap(look, named, &bar.name, column, 3), label, label_width, style }
+            Row { bar, name: wrap(look, named, &bar.name, column, lines), label, label_width, style }
         })
         .collect();
     let widths = rows.iter().flat_map(|r| r.name.iter().map(|line| look.width(r.style, line)));
@@ -126,15 +129,18 @@ fn axis_height(chart: &BarChart, look: &Look) -> f32 {
 }
 
 pub(super) fn heights(chart: &BarChart, width: f32, look: &Look) -> Heights {
-    let plan = plan(chart, width, look);
-    let [min, ideal, max] = PITCH.map(|pitch| plan.height(pitch, look) + axis_height(chart, look));
-    Heights { min, ideal, max }
+    let [tight, roomy] = LINES.map(|lines| plan(chart, width, lines, look));
+    let [least, ideal, greatest] = PITCH;
+    let height = |plan: &Plan, pitch| plan.height(pitch, look) + axis_height(chart, look);
+    Heights { min: height(&tight, least), ideal: height(&roomy, ideal), max: height(&roomy, greatest) }
 }
 
 pub(super) fn place<'a>(chart: &BarChart, [x, y, w, h]: Area, look: &'a Look<'a>) -> Scene<'a> {
     let mut scene = Scene::new(look);
-    let plan = plan(chart, w, look);
-    let pitch = plan.pitch(h - axis_height(chart, look), look);
+    let room = h - axis_height(chart, look);
+    let [tight, roomy] = LINES.map(|lines| plan(chart, w, lines, look));
+    let plan = if roomy.height(PITCH[0], look) <= room + 0.01 { roomy } else { tight };
+    let pitch = plan.pitch(room, look);
     let left = x + plan.names + GUTTER;
     let width = x + w - left;
     let scale = plan.scale(width);
