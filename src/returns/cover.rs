@@ -1,5 +1,7 @@
 //! The `Return` sheet: whose return it is, and for which quarter.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::fields::{Column, RETURN, columns as c};
@@ -34,31 +36,29 @@ struct Lines<'a> {
 type Line<'a> = (&'static Column, CellRef, Option<(CellRef, &'a Value)>);
 
 impl<'a> Lines<'a> {
-    /// Finds the labels, and for each the first cell to its right that holds something, unless that is a label.
+    /// Finds the labels, and for each the cell beside it: in the next column that is not wholly blank.
     fn read(sheet: &'a Sheet, cx: &mut Context<'_>) -> Self {
         let label = |value: &Value| match value {
             Value::Text(t) => RETURN.columns.iter().find(|c| key(c.name) == key(t)).copied(),
             _ => None,
         };
+        let used: BTreeSet<u32> = sheet.cells.iter().map(|c| c.column).collect();
         let mut found: Vec<Line<'_>> = Vec::new();
-        for (row, cells) in table::rows(sheet) {
-            let mut after_label = None;
-            for (at, value) in cells {
-                let cell = CellRef::new(row, at);
-                match (label(value), after_label.take()) {
-                    (Some(column), _) if found.iter().any(|(c, ..)| *c == column) => {
-                        let message = format!("the label \"{}\" is there twice", column.name);
-                        let place = Place::cell(cx.workbook, &sheet.name, cell);
-                        cx.push(Problem::error("label-twice", place, message).help("Keep one of them"));
-                    }
-                    (Some(column), _) => {
-                        after_label = Some(found.len());
-                        found.push((column, cell, None));
-                    }
-                    (None, Some(line)) => found[line].2 = Some((cell, value)),
-                    (None, None) => {}
-                }
+        for cell in &sheet.cells {
+            let Some(column) = label(&cell.value) else { continue };
+            let at = CellRef::new(cell.row, cell.column);
+            if found.iter().any(|(c, ..)| *c == column) {
+                let message = format!("the label \"{}\" is there twice", column.name);
+                let place = Place::cell(cx.workbook, &sheet.name, at);
+                cx.push(Problem::error("label-twice", place, message).help("Keep one of them"));
+                continue;
             }
+            // Cells merged with the label are blank.
+            let merged = sheet.merged.iter().find(|m| (m.top, m.left) == (cell.row, cell.column));
+            let end = merged.map_or(cell.column, |m| m.right);
+            let beside = used.range(end + 1..).next().map(|column| CellRef::new(cell.row, *column));
+            let value = beside.and_then(|b| Some((b, sheet.get(b)?))).filter(|(_, v)| label(v).is_none());
+            found.push((column, at, value));
         }
         Lines { sheet, found }
     }

@@ -8,6 +8,7 @@
 //! People fill returns in by hand, so reading is forgiving about form and strict about content; nothing is guessed, and
 //! every problem is reported, all of them in one run. What sheets and columns there are is in one place, [`fields`].
 
+pub mod blank;
 mod checks;
 mod counts;
 mod cover;
@@ -27,4 +28,4 @@ pub use model::*;
 pub use read::read;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

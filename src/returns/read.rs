@@ -105,7 +105,7 @@ impl<'a> Sheets<'a> {
                 let message = format!("there are two sheets of this name: \"{}\" and \"{}\"", earlier.name, sheet.name);
                 cx.push(Problem::error("sheet-twice", place(), message).help("Keep one of them"));
             }
-            if sheet.cells.is_empty() {
+            if sheet.cells.is_empty() || key(&sheet.name) == key(GUIDE_SHEET) {
                 continue;
             }
             if sheet.hidden {
