@@ -7,13 +7,17 @@
 //! value that a template prints is escaped, so that a text stays that text. *It must not know* pages, fonts or colours.
 
 mod check;
+mod coverage;
 mod helpers;
+mod init;
 mod marks;
 mod reference;
 mod say;
 mod templates;
 mod view;
 
+pub use coverage::uncovered;
+pub use init::init;
 pub use reference::reference;
 pub use templates::Templates;
 pub use view::{Edition, Occasion, View};
