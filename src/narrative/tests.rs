@@ -1,8 +1,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 mod edges;
+mod readback;
 
 use super::*;
 use crate::analysis::{Previous, analyse};
@@ -38,9 +40,10 @@ fn sample() -> (Board, Facts) {
 }
 
 pub(super) fn render(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Markdown {
-    let templates = Templates::compile(None).unwrap_or_else(|p| panic!("{}", show(&p)));
+    static TEMPLATES: LazyLock<Templates> =
+        LazyLock::new(|| Templates::compile(None).unwrap_or_else(|p| panic!("{}", show(&p))));
     let view = View::new(board, facts, occasion);
-    templates.render(paper, &view).unwrap_or_else(|p| panic!("{}", show(&p)))
+    TEMPLATES.render(paper, &view).unwrap_or_else(|p| panic!("{}", show(&p)))
 }
 
 pub(super) fn parse(markdown: &Markdown) -> Document {
