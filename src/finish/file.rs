@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 use sha2::{Digest as _, Sha256};
 
-use super::objects::flate;
+use super::objects::{flate, flate_parts};
 
 /// How many objects share a stream: enough to pack well, few enough for a reader that wants one of them.
 const OBJECTS_A_STREAM: usize = 400;
@@ -62,8 +62,7 @@ impl File {
             self.places[*object as usize] = Place::In(id, n as u16);
         }
         let dict = dictionary! { "Type" => "ObjStm", "N" => part.len() as i64, "First" => index.len() as i64 };
-        index.extend(body);
-        let packed = flate(&index, dict);
+        let packed = flate_parts(&[&index, &body], dict);
         self.places.push(Place::At(self.out.len()));
         stream(&mut self.out, id, &packed.dict, &packed.content)
     }

@@ -48,8 +48,9 @@ fn of_table(tree: &Tree, table: NodeId, out: &mut BTreeMap<NodeId, Vec<NodeId>>)
         }
         let of_row: Vec<NodeId> = row.iter().filter(|c| c.scope == Some(Scope::Row)).map(|c| c.id).collect();
         for cell in row.iter().filter(|c| c.scope.is_none()) {
-            let mut own: Vec<NodeId> = columns[cell.columns.clone()].concat();
-            own.extend(group.iter().chain(&of_row));
+            // From the whole to the part, as they are read out before the cell.
+            let mut own: Vec<NodeId> = group.iter().chain(&of_row).copied().collect();
+            own.extend(columns[cell.columns.clone()].concat());
             own.dedup();
             out.entry(cell.id).or_insert(own);
         }

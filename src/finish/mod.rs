@@ -6,8 +6,8 @@
 //! *Units:* points from a page's bottom left corner. *It must not know* what a paper says or how it was laid out. It is
 //! the only folder that knows lopdf's documents.
 //!
-//! Only the pages' contents are taken from what genpdf wrote (their bytes are not changed: printpdf's optional-content
-//! wrapping is cut off both ends). Everything else is built afresh in a new document, in a fixed order, so nothing is left
+//! Only the pages' contents are taken from what genpdf wrote (printpdf's optional-content wrapping is cut off both ends,
+//! and strings are written shorter; operators and codes stay as they are). Everything else is built afresh in a new document, in a fixed order, so nothing is left
 //! over, and nothing need be pruned or renumbered. The file is PDF/UA-1 and PDF/A-2a at once.
 //!
 #![doc = include_str!("conformance.md")]

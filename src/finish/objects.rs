@@ -5,15 +5,30 @@ use std::io::Write as _;
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 
 /// Packs a stream's data with flate at the level that pays.
-pub(super) fn flate(data: &[u8], mut dict: Dictionary) -> Stream {
-    let mut packer = flate2::write::ZlibEncoder::new(Vec::with_capacity(data.len() / 3), flate2::Compression::new(6));
-    // A vector takes everything, so neither step can fail; were one to, the stream would be stored as it stands.
-    match packer.write_all(data).and_then(|()| packer.finish()) {
+pub(super) fn flate(data: &[u8], dict: Dictionary) -> Stream {
+    flate_parts(&[data], dict)
+}
+
+/// Packs a stream whose parts are of different kinds, each with a code of its own.
+pub(super) fn flate_parts(parts: &[&[u8]], mut dict: Dictionary) -> Stream {
+    let length = parts.iter().map(|p| p.len()).sum::<usize>();
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::with_capacity(length / 3), flate2::Compression::new(6));
+    let mut pack = || {
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                packer.flush()?;
+            }
+            packer.write_all(part)?;
+        }
+        packer.try_finish()
+    };
+    // A vector takes everything, so packing cannot fail; were it to, the data would be stored as it stands.
+    match pack().and_then(|()| packer.finish()) {
         Ok(packed) => {
             dict.set("Filter", "FlateDecode");
             Stream::new(dict, packed).with_compression(false)
         }
-        Err(_) => Stream::new(dict, data.to_vec()).with_compression(false),
+        Err(_) => Stream::new(dict, parts.concat()).with_compression(false),
     }
 }
 

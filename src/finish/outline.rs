@@ -92,7 +92,7 @@ impl Twin<'_, '_> {
             _ = write!(label, " (summary: {summary})");
         }
         if let Some(headers) = self.headers.get(&id).filter(|h| !h.is_empty()) {
-            let names: Vec<String> = headers.iter().map(|h| tidy(&self.text(self.laid.tree.get(*h)))).collect();
+            let names: Vec<String> = headers.iter().map(|h| tidy(&self.words(self.laid.tree.get(*h)))).collect();
             _ = write!(label, " [{}]", names.join(" › "));
         }
         label
@@ -121,6 +121,16 @@ impl Twin<'_, '_> {
             Some(spoken) => format!("{spoken} (drawn as {})", tidy(&own)),
             None => own + &targets,
         }
+    }
+
+    /// A node's words alone, as they are read out before a cell that it heads.
+    fn words(&self, node: &Node) -> String {
+        let words = |kid: &Kid| match kid {
+            Kid::Content { page, mcid } => self.drawn(*page, *mcid).to_owned(),
+            Kid::Node(n) => self.words(self.laid.tree.get(*n)),
+            Kid::Link(_) => String::new(),
+        };
+        node.actual_text.clone().unwrap_or_else(|| node.kids.iter().map(words).collect())
     }
 
     fn target(&self, link: usize) -> String {

@@ -1,4 +1,4 @@
-//! The pages: their content as genpdf wrote it, in page objects of our own.
+//! The pages: their content as genpdf wrote it, its strings written shorter, in page objects of our own.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
@@ -18,9 +18,38 @@ pub(super) fn contents(pdf: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     for page in pages {
         let content = content(&mut doc, page).map_err(|e| e.to_string())?;
         let inner = content.strip_prefix(HEAD).and_then(|c| c.strip_suffix(TAIL));
-        out.push(inner.ok_or("a page without printpdf's layer marks")?.to_vec());
+        out.push(with_literal_strings(inner.ok_or("a page without printpdf's layer marks")?));
     }
     Ok(out)
+}
+
+/// Writes hexadecimal strings as literal ones, which pack better. There are no others, as the self-check sees to.
+fn with_literal_strings(content: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(at) = rest.iter().position(|b| *b == b'<') {
+        out.extend(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with(b"<<") {
+            out.extend(b"<<");
+            rest = &rest[2..];
+            continue;
+        }
+        let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len() - 1);
+        out.push(b'(');
+        for pair in rest[1..end].chunks(2) {
+            let value = |digit: Option<&u8>| digit.and_then(|d| char::from(*d).to_digit(16)).unwrap_or(0) as u8;
+            match value(pair.first()) << 4 | value(pair.get(1)) {
+                b @ (b'(' | b')' | b'\\') => out.extend([b'\\', b]),
+                b'\r' => out.extend(b"\\r"),
+                b => out.push(b),
+            }
+        }
+        out.push(b')');
+        rest = &rest[end + 1..];
+    }
+    out.extend(rest);
+    out
 }
 
 fn content(doc: &mut Document, page: ObjectId) -> lopdf::Result<Vec<u8>> {

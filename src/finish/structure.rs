@@ -87,6 +87,10 @@ impl Maker<'_> {
         if let Some(page) = home {
             e.set("Pg", self.pages[page]);
         }
+        // Attributes before content: what differs from cell to cell then stands together, and packs well.
+        if let Some(attributes) = self.attributes(id, node) {
+            e.set("A", attributes);
+        }
         let mut kids: Vec<Object> = node.kids.iter().map(|k| self.kid(k, home)).collect();
         match kids.len() {
             0 => {}
@@ -105,9 +109,6 @@ impl Maker<'_> {
         if self.named.contains(&id) {
             e.set("ID", name(id));
         }
-        if let Some(attributes) = self.attributes(id, node) {
-            e.set("A", attributes);
-        }
         e
     }
 
@@ -123,7 +124,7 @@ impl Maker<'_> {
     }
 
     fn attributes(&self, id: NodeId, node: &Node) -> Option<Dictionary> {
-        let mut table = Dictionary::new();
+        let mut table = dictionary! { "O" => "Table" };
         let mut span = |columns: u16| {
             if columns > 1 {
                 table.set("ColSpan", i64::from(columns));
@@ -155,11 +156,7 @@ impl Maker<'_> {
             }
             _ => {}
         }
-        if table.is_empty() {
-            return None;
-        }
-        table.set("O", "Table");
-        Some(table)
+        Some(table).filter(|t| t.len() > 1)
     }
 
     /// Page by page the owners of marked content, then the owners of annotations.

@@ -116,13 +116,22 @@ impl<'a> State<'a> {
         let Some(font) = self.font else { return self.fault("text is shown without a font of ours") };
         for operand in operands {
             match operand {
-                Token::Hex(digits) => {
-                    let code = |c: &[u8]| u16::from_str_radix(std::str::from_utf8(c).ok()?, 16).ok();
-                    self.scan.codes.extend(digits.chunks(4).filter_map(code).map(|c| (font, c)));
-                }
-                Token::Literal => self.fault("text is shown in a form that cannot be checked"),
+                Token::Literal(inside) => self.codes(font, inside),
+                Token::Hex => self.fault("text is shown in a form that cannot be checked"),
                 _ => {}
             }
+        }
+    }
+
+    /// Notes the codes in a string, two bytes each.
+    fn codes(&mut self, font: u8, inside: &[u8]) {
+        let mut bytes = inside.iter();
+        let mut byte = || match bytes.next()? {
+            b'\\' => bytes.next().map(|b| if *b == b'r' { b'\r' } else { *b }),
+            b => Some(*b),
+        };
+        while let Some(high) = byte() {
+            self.scan.codes.insert((font, u16::from_be_bytes([high, byte().unwrap_or(0)])));
         }
     }
 
@@ -149,8 +158,9 @@ fn font_number(token: &Token) -> Option<u8> {
 enum Token<'a> {
     Name(&'a [u8]),
     Number(&'a [u8]),
-    Hex(&'a [u8]),
-    Literal,
+    Hex,
+    /// What is between the brackets, escapes and all.
+    Literal(&'a [u8]),
     Operator(&'a [u8]),
 }
 
@@ -169,12 +179,13 @@ impl<'a> Iterator for Tokens<'a> {
                     self.take(|b| !matches!(b, b'\r' | b'\n'));
                 }
                 b'(' => {
-                    self.rest = after_literal(after);
-                    return Some(Token::Literal);
+                    let end = literal_end(after);
+                    self.rest = after.get(end + 1..).unwrap_or_default();
+                    return Some(Token::Literal(&after[..end]));
                 }
                 b'<' if after.first() != Some(&b'<') => {
-                    self.rest = after;
-                    return Some(Token::Hex(self.take(|b| b != b'>')));
+                    self.take(|b| b != b'>');
+                    return Some(Token::Hex);
                 }
                 b'/' => {
                     self.rest = after;
@@ -206,22 +217,22 @@ fn is_regular(b: u8) -> bool {
     )
 }
 
-/// What follows a string in round brackets, which may hold pairs of brackets and escapes.
-fn after_literal(mut rest: &[u8]) -> &[u8] {
-    let mut open = 1;
-    while let Some((b, after)) = rest.split_first() {
-        rest = after;
+/// Where a string in round brackets ends, which may hold pairs of brackets and escapes.
+fn literal_end(inside: &[u8]) -> usize {
+    let (mut open, mut at) = (1, 0);
+    while let Some(b) = inside.get(at) {
         match b {
-            b'\\' => rest = rest.get(1..).unwrap_or_default(),
+            b'\\' => at += 1,
             b'(' => open += 1,
             b')' => open -= 1,
             _ => {}
         }
         if open == 0 {
-            break;
+            return at;
         }
+        at += 1;
     }
-    rest
+    inside.len()
 }
 
 #[cfg(test)]
@@ -235,11 +246,11 @@ mod tests {
     #[test]
     fn tagged_content_and_artifacts_pass() {
         let content =
-            b"/Artifact BMC 0 0 10 10 re f EMC /P <</MCID 0>> BDC BT /F1 12 Tf [<00410042> -5 <0043>] TJ ET EMC";
+            b"/Artifact BMC 0 0 10 10 re f EMC /P <</MCID 0>> BDC BT /F1 12 Tf [(\0A\0B) -5 (\0\\(\r\\r)] TJ ET EMC";
         let scan = scan(content);
         assert_eq!(scan.faults, []);
         assert_eq!(scan.tagged, [(b"P".as_slice(), 0)]);
-        assert_eq!(scan.codes, BTreeSet::from([(1, 0x41), (1, 0x42), (1, 0x43)]));
+        assert_eq!(scan.codes, BTreeSet::from([(1, 0x41), (1, 0x42), (1, 0x28), (1, 0x0D0D)]));
     }
 
     #[test]
@@ -253,7 +264,7 @@ mod tests {
         assert_eq!(faults(b"/Artifact BMC /Figure <</MCID 0>> BDC f EMC EMC"), ["a mark begins inside another"]);
         assert_eq!(faults(b"/P <</MCID 0>> BDC BT EMC ET"), ["a mark ends in another text object"]);
         assert_eq!(faults(b"q q Q"), ["graphics states or text objects do not pair up"]);
-        assert_eq!(faults(b"/P <</MCID 0>> BDC <0041> Tj EMC"), ["text is shown without a font of ours"]);
+        assert_eq!(faults(b"/P <</MCID 0>> BDC (\0A) Tj EMC"), ["text is shown without a font of ours"]);
     }
 
     #[test]
