@@ -8,6 +8,7 @@
 mod board;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use board_papers::analysis::{Facts, Previous, analyse};
@@ -186,11 +187,24 @@ fn f_finish(bencher: Bencher, name: &str) {
     bencher.counter(ItemsCount::new(pages(&laid))).bench(|| job.finish(black_box(&laid)));
 }
 
-/// Everything from the files to both papers' bytes, in one process and thread but for the reading.
+/// Everything from the files to both papers' bytes, in one process, and one thread but for the reading.
 #[divan::bench(args = BOARDS)]
-fn whole(bencher: Bencher, name: &str) {
+fn whole_in_process(bencher: Bencher, name: &str) {
     bencher.bench(|| {
         let job = Job::new(name);
         job.finish(&job.lay_out(&parse(&job.render(&job.facts()))))
+    });
+}
+
+/// The program itself, as a person runs it: both papers written, on as many threads as it takes.
+#[divan::bench(args = BOARDS)]
+fn whole_program(bencher: Bencher, name: &str) {
+    let inputs = inputs(name);
+    let out = tempfile::tempdir().expect("a temporary folder");
+    bencher.bench(|| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_board-papers"));
+        program.args(["build", "--quiet", "--quarter", "Q2 2013/14", "--inputs"]).arg(&inputs);
+        let ran = program.arg("--out").arg(out.path()).output().expect("the program that cargo built");
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     });
 }
