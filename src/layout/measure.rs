@@ -261,16 +261,22 @@ impl<'d> Measure<'d> {
         let boxed = style == ParagraphStyle::Callout;
         let inset = if boxed { theme.spacing.callout } else { 0. };
         let lines = self.set.texts.get(id).wrap(self.set.faces, self.width() - 2. * inset);
-        let before =
-            if heads(text) { (theme.spacing.above[2] + theme.spacing.paragraph) / 2. } else { theme.spacing.paragraph };
+        let heads = !boxed && lines.len() == 1 && is_bold(text);
+        let [before, after] = if heads {
+            [(theme.spacing.above[2] + theme.spacing.paragraph) / 2., theme.spacing.below[2]]
+        } else {
+            [theme.spacing.paragraph; 2]
+        };
         let range = self.lines(id, &lines, node, inset, base.size * leading, before, None);
         if boxed {
             self.boxed(range, inset);
-        } else if leads_on(text) || heads(text) {
-            // “The main changes were:” stays with the list, a bold line with what it heads.
-            self.items[range].iter_mut().for_each(|i| i.keep = Keep::Must);
+        } else if (heads || leads_on(text))
+            && let Some(last) = self.items[range].last_mut()
+        {
+            // A bold line stays with what it heads, “The main changes were:” with the list.
+            last.keep = Keep::Must;
         }
-        self.space_after(if heads(text) { theme.spacing.below[2] } else { theme.spacing.paragraph });
+        self.space_after(after);
     }
 
     /// Puts lines into a box: room above the first and below the last.
@@ -392,7 +398,7 @@ fn leads_on(text: &[Inline]) -> bool {
     text.last().is_some_and(|i| matches!(i, Inline::Text { text, .. } if text.trim_end().ends_with(':')))
 }
 
-/// Says whether a paragraph is a line in bold, a heading below the headings.
-fn heads(text: &[Inline]) -> bool {
+/// Says whether all of a text is bold: a line of it is a heading below the headings.
+fn is_bold(text: &[Inline]) -> bool {
     !text.is_empty() && text.iter().all(|i| matches!(i, Inline::Text { style, .. } if style.bold))
 }

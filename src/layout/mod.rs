@@ -49,11 +49,7 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Laid
     if paper.problems.has_errors() {
         return Err(paper.problems);
     }
-    let arrange = |contents| place::place(&paper.items, &paper.parts, &paper.tables, theme, contents);
-    let mut pages = arrange(false);
-    if pages.len() > SHORT && paper.items.iter().any(|i| i.shown == item::Shown::WithContents) {
-        pages = arrange(true);
-    }
+    let pages = arrange(&paper, theme);
     let book = draw::Book {
         theme,
         faces,
@@ -83,6 +79,14 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Laid
         shown: drawn.shown,
         image: theme.logo.as_ref().map(|l| l.image.clone()),
     })
+}
+
+/// Places a measured paper; with its list of contents where it is long enough without.
+fn arrange(paper: &measure::Measured, theme: &Theme) -> Vec<place::Page> {
+    let place = |contents| place::place(&paper.items, &paper.parts, &paper.tables, theme, contents);
+    let pages = place(false);
+    let listed = paper.items.iter().any(|i| i.shown == item::Shown::WithContents);
+    if pages.len() > SHORT && listed { place(true) } else { pages }
 }
 
 fn problems_of_faint(faint: &canvas::Faint, tree: &Tree, problems: &mut Problems) {

@@ -1,8 +1,26 @@
-//! A paper with every kind of block, measured, placed and drawn.
+//! Papers measured, placed and drawn.
 
-use super::faces::default_faces;
+mod invariants;
+mod random;
+
+use std::sync::LazyLock;
+
+use super::faces::{Faces, default_faces};
 use super::theme::Theme;
+use super::{LaidOut, PlacedTarget, lay_out};
 use crate::document::{Document, Front, Markdown, parse};
+
+/// The look, read once for all tests.
+static LOOK: LazyLock<(Theme, Faces)> = LazyLock::new(|| {
+    (
+        Theme::built_in().expect("the theme that is compiled in"),
+        default_faces().expect("the fonts that are compiled in"),
+    )
+});
+
+fn look() -> &'static (Theme, Faces) {
+    &LOOK
+}
 
 fn front() -> Front {
     Front {
@@ -23,14 +41,96 @@ fn paper(markdown: &str) -> Document {
     }
 }
 
+fn laid(markdown: &str) -> Result<LaidOut, Vec<String>> {
+    let (theme, faces) = look();
+    lay_out(&paper(markdown), theme, faces).map_err(|p| p.iter().map(ToString::to_string).collect())
+}
+
+/// A paper with every kind of block.
+const PAPER: &str = include_str!("tests/paper.md");
+
 /// Writes the paper to the folder for temporary files, to be looked at.
 #[test]
 #[ignore = "for looking at pages"]
 fn write_the_paper() {
-    let (theme, faces) = (Theme::built_in().expect("sound"), default_faces().expect("sound"));
-    let document = paper(include_str!("tests/paper.md"));
-    let laid = super::lay_out(&document, &theme, &faces).expect("sound");
+    let (theme, faces) = look();
+    let laid = lay_out(&paper(PAPER), theme, faces).expect("sound");
     let meta = crate::finish::Metadata { created: chrono::DateTime::UNIX_EPOCH, producer: "board-papers".into() };
-    let pdf = crate::finish::finish(&laid, &faces, &meta).expect("sound");
+    let pdf = crate::finish::finish(&laid, faces, &meta).expect("sound");
     pdf.write_atomically(&std::env::temp_dir().join("board-paper.pdf")).expect("a folder to write to");
+}
+
+#[test]
+fn the_contents_give_the_pages_of_the_headings() {
+    let laid = laid(PAPER).expect("sound");
+    let headings: Vec<_> = laid.headings.iter().filter(|h| h.level > 1 && h.text != "Contents").collect();
+    let entries: Vec<_> = laid.links.iter().filter(|l| l.description.contains(", page ")).collect();
+    assert_eq!(headings.len(), entries.len());
+    for (heading, entry) in headings.iter().zip(entries) {
+        assert_eq!(entry.description, format!("{}, page {}", heading.text, heading.page + 1));
+        assert_eq!(entry.target, PlacedTarget::Place { page: heading.page, y: heading.y });
+    }
+}
+
+#[test]
+fn a_short_paper_has_no_contents() {
+    let short = laid("# One\n\n<contents/>\n\n## Two\n\nText.").expect("sound");
+    assert_eq!(short.headings.iter().map(|h| h.text.as_str()).collect::<Vec<_>>(), ["One", "Two"]);
+    assert_eq!(short.sizes.len(), 1);
+}
+
+#[test]
+fn what_is_drawn_on_a_page_is_what_is_read() {
+    let text = "# A paper\n\nA paragraph with **bold** text, a <status tone=\"red\">High</status> label, <ref to=\"t\"/> and \
+        [a link](https://example.gov.uk).\n\n- one\n  1. inner\n- two\n\n\
+        <table-options id=\"t\" caption=\"Counts\" columns=\"entries, number\" row-headers/>\n\n\
+        | Area | Count |\n|---|---|\n| <group>North | |\n| Bolsover | 1,234 |\n| Erewash | |\n| <total/>All | 1,234 |\n";
+    let laid = laid(text).expect("sound");
+    let mut out = String::new();
+    for (owner, text) in laid.tree.owners[0].iter().zip(&laid.tree.texts[0]) {
+        let mut path = Vec::new();
+        let mut at = Some(*owner);
+        while let Some(node) = at {
+            path.push(laid.tree.get(node).role.name());
+            at = laid.tree.get(node).parent;
+        }
+        path.reverse();
+        out.push_str(&format!("{}: {text}\n", path[1..].join(" ")));
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn faults_name_the_line() {
+    let wide = format!(
+        "# A\n\n| {} |\n|{}\n| {} |\n",
+        ["Supercalifragilistic"; 9].join(" | "),
+        "---|".repeat(9),
+        ["1"; 9].join(" | ")
+    );
+    let faults = laid(&wide).expect_err("it does not fit");
+    assert!(
+        faults[0].starts_with("the rendered paper:3: the table is too wide: its 9 columns need at least"),
+        "{faults:?}"
+    );
+    let faults = laid("# A\n\nOne.\n\nA tick: ✓ and again ✓.\n").expect_err("there is no such glyph");
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].starts_with("the rendered paper:5: the fonts have no “✓” (U+2713)"), "{faults:?}");
+}
+
+#[test]
+fn a_row_longer_than_a_page_goes_on_as_rows_of_one_table() {
+    let long = "A sentence that is said again and again. ".repeat(400);
+    let laid = laid(&format!("# A\n\n| Area | Text |\n|---|---|\n| Bolsover | {long} |\n")).expect("sound");
+    assert!(laid.sizes.len() >= 3);
+    let count = |name| {
+        laid.tree
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(i, n)| n.role.name() == name && laid.tree.is_attached(super::tags::NodeId(*i)))
+            .count()
+    };
+    assert_eq!((count("Table"), count("THead"), count("TR")), (1, 1, laid.sizes.len() + 1));
+    assert_eq!(count("TD") + count("TH"), 2 * count("TR"));
 }

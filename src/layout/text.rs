@@ -314,7 +314,7 @@ impl Wrap<'_> {
         }
     }
 
-    /// Breaks a word that is wider than a line where it must be, never before a mark that combines.
+    /// Breaks a word that is wider than a line where it must be, never before a mark that combines or within a label.
     fn long_word(&mut self, word: &Word) {
         let shaped = self.shaped;
         let mut at = self.start;
@@ -322,6 +322,15 @@ impl Wrap<'_> {
             let run = shaped.runs.iter().rfind(|r| r.start <= at);
             let Some(style) = run.map(|r| r.style) else { break };
             let next = shaped.runs.iter().map(|r| r.start).find(|s| *s > at).unwrap_or(word.end).min(word.end);
+            if run.is_some_and(|r| r.mark.label.is_some()) {
+                let word = self.faces.width(style.face, style.size, &shaped.text[at..next]);
+                let label = word + (LABEL[0] + LABEL[1]) * style.size;
+                if at > self.start && self.x + label > self.width {
+                    self.break_line();
+                }
+                (self.x, self.ink, self.end, at) = (self.x + label, self.x + label, next, next);
+                continue;
+            }
             for (i, c) in shaped.text[at..next].char_indices() {
                 let (from, to) = (at + i, at + i + c.len_utf8());
                 let advance = self.faces.width(style.face, style.size, &shaped.text[from..to]);

@@ -174,6 +174,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn widths_fill_no_more_than_the_page_and_break_no_word(
             needs in proptest::collection::vec((5f32..90., 0f32..500., proptest::option::of(0.1f32..4.)), 1..9),

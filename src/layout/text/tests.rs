@@ -67,26 +67,29 @@ fn the_lines_of_a_heading_are_about_equally_long() {
     assert!(greedy[1].width < 60. && balanced[1].width > 150.);
 }
 
+static FACES: std::sync::LazyLock<Faces> =
+    std::sync::LazyLock::new(|| default_faces().expect("the fonts that are compiled in"));
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     /// No line is wider than it may be, all text is there, in order, and widths are those of the pieces that are drawn.
     #[test]
     fn lines_hold_all_the_text_and_no_more_than_fits(
         runs in proptest::collection::vec(("[ a-zA-Z0-9£,./–%-]{0,40}", 0u8..4, 9u8..16), 1..6), width in 30f32..300.,
     ) {
-        let faces = default_faces().expect("the fonts that are compiled in");
+        let faces = &*FACES;
         let mut flat = Flat::default();
         for (text, face, size) in &runs {
             flat.push(text, Style { face: FaceId(*face), size: f32::from(*size), colour: Rgb::BLACK }, Mark::default());
         }
-        let shaped = Shaped::new(&faces, flat);
-        let lines = shaped.wrap(&faces, width);
+        let shaped = Shaped::new(faces, flat);
+        let lines = shaped.wrap(faces, width);
         let joined: String = lines.iter().map(|l| &shaped.text[l.start..l.end]).collect();
         prop_assert_eq!(&joined, &shaped.text);
         for line in &lines {
             prop_assert!(line.width <= width + 0.02, "{:?} of {width}", line);
-            let pieces: Vec<_> = shaped.pieces(&faces, line).collect();
+            let pieces: Vec<_> = shaped.pieces(faces, line).collect();
             let Some(last) = pieces.last() else { continue };
             let end = last.x + faces.width(last.style.face, last.style.size, last.text.trim_end());
             if !last.text.trim_end().is_empty() {

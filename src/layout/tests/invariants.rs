@@ -1,0 +1,205 @@
+//! What holds on every page, of the paper with every kind of block and of random ones.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::{PAPER, look, paper, random};
+use crate::document::Document;
+use crate::layout::item::{Content, Item, Keep, Row, Shown};
+use crate::layout::measure::{Measured, measure};
+use crate::layout::numbering::Numbering;
+use crate::layout::place::{Page, Placed, What};
+use crate::layout::text::TextId;
+use crate::layout::theme::Theme;
+use crate::layout::{arrange, lay_out};
+use crate::problem::Problems;
+
+/// Rounding.
+const SLIP: f32 = 0.1;
+
+/// Checks everything that holds on the pages of a document, and says what does not.
+fn faults(document: &Document) -> Vec<String> {
+    let (theme, faces) = look();
+    let mut problems = Problems::new();
+    let numbering = Numbering::of(document, &mut problems);
+    let paper = measure(document, theme, faces, &numbering, problems);
+    assert!(paper.problems.is_empty(), "{:?}", paper.problems);
+    let pages = arrange(&paper, theme);
+    let mut check = Check { theme, paper: &paper, out: Vec::new(), placed: Vec::new() };
+    for (number, page) in pages.iter().enumerate() {
+        check.page(number, page);
+    }
+    check.lines(&pages);
+    check.all_placed(&pages);
+    check.out
+}
+
+struct Check<'a> {
+    theme: &'a Theme,
+    paper: &'a Measured<'a>,
+    out: Vec<String>,
+    placed: Vec<usize>,
+}
+
+impl Check<'_> {
+    fn page(&mut self, number: usize, page: &Page) {
+        let sheet = &self.theme.page;
+        let [width, height] = if page.landscape { [sheet.height, sheet.width] } else { [sheet.width, sheet.height] };
+        let (room, foot) = (width - sheet.left - sheet.right, height - sheet.bottom);
+        let mut end = sheet.top;
+        let mut headed = false;
+        for Placed { y, height, what } in &page.placed {
+            if *y < end - SLIP || y + height > foot + SLIP {
+                self.out.push(format!("page {number}: {what:?} from {y} to {} between {end} and {foot}", y + height));
+            }
+            end = y + height;
+            match what {
+                What::Item(i) => {
+                    self.placed.push(*i);
+                    self.item(number, *y, room, &self.paper.items[*i], &mut headed);
+                }
+                What::Header(_) => headed = true,
+                What::Group(..) => {}
+                What::Piece(row) => self.row(number, room, row, headed),
+            }
+        }
+        if page.placed.is_empty() {
+            self.out.push(format!("page {number} is empty"));
+        }
+    }
+
+    fn item(&mut self, number: usize, y: f32, room: f32, item: &Item, headed: &mut bool) {
+        match &item.content {
+            Content::Line(line) => {
+                if line.x + line.line.width > room + SLIP {
+                    self.out.push(format!("page {number}: {line:?} is wider than {room}"));
+                }
+                let steps = (y - self.theme.page.top) / self.theme.spacing.grid;
+                if item.snap && (steps - steps.round()).abs() > 0.02 {
+                    self.out.push(format!("page {number}: {line:?} is off the grid by {steps}"));
+                }
+            }
+            Content::Header(_) => *headed = true,
+            Content::Row(row) => self.row(number, room, row, *headed),
+            Content::Figures(columns) => {
+                if columns.iter().any(|c| c.x + c.width > room + SLIP) {
+                    self.out.push(format!("page {number}: a figure is wider than {room}"));
+                }
+                let texts =
+                    columns.iter().flat_map(|c| c.caption.iter().map(move |l| l.x + l.line.width - c.x - c.width));
+                if texts.fold(0., f32::max) > SLIP {
+                    self.out.push(format!("page {number}: a caption is wider than its figure"));
+                }
+            }
+            Content::Entry(_) | Content::Group(..) | Content::Logo { .. } => {}
+        }
+        if !matches!(item.content, Content::Header(_) | Content::Row(_) | Content::Group(..)) {
+            *headed = false;
+        }
+    }
+
+    fn row(&mut self, number: usize, room: f32, row: &Row, headed: bool) {
+        if self.paper.tables[row.table].header.is_some() && !headed {
+            self.out.push(format!("page {number}: a row of table {} without the header", row.table));
+        }
+        if row.width > room + SLIP {
+            self.out.push(format!("page {number}: a table of {} in {room}", row.width));
+        }
+        let across = self.theme.spacing.cell_across;
+        for cell in &row.cells {
+            let mut end = 0.;
+            for line in &cell.lines {
+                let inside =
+                    line.x >= cell.x + across - SLIP && line.x + line.line.width <= cell.x + cell.width - across + SLIP;
+                if !inside || line.top < end - SLIP || line.top + line.height > row.height + SLIP {
+                    self.out
+                        .push(format!("page {number}: {line:?} outside {}+{} or {}", cell.x, cell.width, row.height));
+                }
+                end = line.top + line.height;
+            }
+        }
+    }
+
+    /// No text leaves a line alone at the foot or the head of a page; nothing that must be kept with the next ends a page.
+    fn lines(&mut self, pages: &[Page]) {
+        let mut texts: BTreeMap<TextId, Vec<usize>> = BTreeMap::new();
+        for (number, page) in pages.iter().enumerate() {
+            for placed in &page.placed {
+                if let What::Item(i) = placed.what
+                    && let Content::Line(line) = &self.paper.items[i].content
+                {
+                    texts.entry(line.text).or_default().push(number);
+                }
+            }
+            let last = page.placed.last().map(|p| &p.what);
+            if let Some(What::Item(i)) = last
+                && self.paper.items[*i].keep == Keep::Must
+                && page.placed.len() > 1
+                && !self.paper.parts.iter().any(|p| p.items.end == *i + 1)
+                && !begins_with_piece(pages.get(number + 1))
+            {
+                self.out.push(format!("page {number} ends with {:?}", self.paper.items[*i].content));
+            }
+        }
+        for pages in texts.values() {
+            let alone = pages.chunk_by(|a, b| a == b).any(|c| c.len() == 1);
+            if alone && pages.first() != pages.last() {
+                self.out.push(format!("a line stands alone: {pages:?}"));
+            }
+        }
+    }
+
+    /// Everything is placed once, in order; a row longer than a page as pieces.
+    fn all_placed(&mut self, pages: &[Page]) {
+        let pieces = pages
+            .iter()
+            .flat_map(|p| &p.placed)
+            .filter(|p| matches!(&p.what, What::Piece(r) if !r.continuation))
+            .count();
+        let shown =
+            |i: &Item| i.shown == Shown::Always || i.shown == Shown::WithContents && pages.len() > super::super::SHORT;
+        let due = self.paper.items.iter().filter(|i| shown(i)).count();
+        if due != self.placed.len() + pieces || !self.placed.is_sorted() {
+            self.out.push(format!("{due} items are due, {} and {pieces} pieces are placed", self.placed.len()));
+        }
+    }
+}
+
+/// A row longer than a page cannot always start on the page of the row that it belongs to.
+fn begins_with_piece(page: Option<&Page>) -> bool {
+    page.is_some_and(|p| p.placed.iter().any(|p| matches!(p.what, What::Piece(_))))
+}
+
+#[test]
+fn the_paper_with_every_kind_of_block_is_sound() {
+    assert_eq!(faults(&paper(PAPER)), [""; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+
+    #[test]
+    fn random_papers_are_sound(document in random::document()) {
+        prop_assert_eq!(faults(&document), Vec::<String>::new());
+    }
+
+    /// Drawing agrees with what was placed: every reference leads to a page, every node that is drawn is in the tree once.
+    #[test]
+    fn random_papers_can_be_drawn(document in random::document()) {
+        let (theme, faces) = look();
+        let laid = match lay_out(&document, theme, faces) {
+            Ok(laid) => laid,
+            Err(problems) => return Err(TestCaseError::fail(format!("{problems:?}"))),
+        };
+        for link in &laid.links {
+            prop_assert!(!link.rects.is_empty() && link.rects.iter().all(|r| r[0] < r[2] && r[1] < r[3]));
+            if let crate::layout::PlacedTarget::Place { page, .. } = link.target {
+                prop_assert!(page < laid.sizes.len());
+            }
+        }
+        for page in &laid.tree.owners {
+            prop_assert!(page.iter().all(|n| laid.tree.is_attached(*n)));
+        }
+    }
+}
