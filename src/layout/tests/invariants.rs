@@ -177,7 +177,7 @@ fn the_paper_with_every_kind_of_block_is_sound() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(16) })]
 
     #[test]
     fn random_papers_are_sound(document in random::document()) {

@@ -64,7 +64,7 @@ fn list() -> impl Strategy<Value = Block> {
 
 fn table() -> impl Strategy<Value = Block> {
     (2usize..6, any::<bool>(), any::<bool>()).prop_flat_map(|(columns, header, caption)| {
-        let long = prop_oneof![12 => 1usize..20, 1 => 300usize..1500];
+        let long = prop_oneof![12 => 1usize..20, 1 => 400usize..700];
         let prose = long.prop_flat_map(|n| paragraph(n..n + 1));
         let cell = |c: usize| {
             if c == 0 {
@@ -86,7 +86,7 @@ fn table() -> impl Strategy<Value = Block> {
             }),
             1 => words(1..4).prop_map(|w| Row::Group { source: Source::default(), text: vec![text(&w, false)] }),
         ];
-        vec(row, 1..40).prop_map(move |rows| {
+        vec(row, 1..25).prop_map(move |rows| {
             let column = |i: usize| Column {
                 header: vec![text("Header of it", false)],
                 align: if i == 0 { Align::Left } else { Align::Right },
