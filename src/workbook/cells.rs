@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::kind::Kind;
 use super::shape::Shape;
 use super::{Cell, Merged, Sheet, Value, clean_name};
-use super::{container, shape};
+use super::{compound, container, shape};
 
 /// The most cells that are read from one workbook: many times what a return holds.
 const MOST_CELLS: usize = 500_000;
@@ -33,7 +33,14 @@ pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
             container::unpack(bytes)?;
             xlsb(bytes)?
         }
-        Kind::Xls => xls(bytes)?,
+        Kind::Xls => {
+            let shapes = compound::shapes(bytes)?;
+            let sheets = xls(bytes)?;
+            // Both list the sheets of cells in the workbook's order.
+            let names = sheets.iter().map(|s| s.name.clone());
+            let shapes = names.zip(shapes).collect();
+            shaped(sheets, &shapes)
+        }
         Kind::Ods => {
             let shapes = shape::of_ods(&container::unpack(bytes)?)?;
             shaped(ods(bytes)?, &shapes)
@@ -51,6 +58,14 @@ fn shaped(mut sheets: Vec<Sheet>, shapes: &BTreeMap<String, Shape>) -> Vec<Sheet
     let shapes: BTreeMap<String, &Shape> = shapes.iter().map(|(name, shape)| (clean_name(name), shape)).collect();
     for sheet in &mut sheets {
         let Some(shape) = shapes.get(&sheet.name) else { continue };
+        sheet.merged.extend(&shape.merged);
+        for cell in &mut sheet.cells {
+            let inside =
+                |m: &Merged| (m.top..=m.bottom).contains(&cell.row) && (m.left..=m.right).contains(&cell.column);
+            if let (Value::Number(n), true) = (&cell.value, shape.percents.iter().any(inside)) {
+                cell.value = Value::Percent(*n);
+            }
+        }
         let within = |spans: &[(u32, u32)], at: u32| spans.iter().any(|(first, last)| (*first..=*last).contains(&at));
         let rows: BTreeSet<u32> = sheet.cells.iter().map(|c| c.row).filter(|r| within(&shape.rows, *r)).collect();
         let columns: BTreeSet<u32> =

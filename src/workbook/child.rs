@@ -68,9 +68,12 @@ fn limit() {
 
 /// Reads a workbook in a child.
 pub(super) fn read(program: &Path, path: &Path) -> Result<Contents, Fault> {
-    let mut child = Command::new(program)
-        .args([CHILD_COMMAND, "--"])
-        .arg(path)
+    answer(Command::new(program).args([CHILD_COMMAND, "--"]).arg(path), TIME_LIMIT)
+}
+
+/// Runs a child, and takes its answer if it has one in time.
+pub(super) fn answer(command: &mut Command, limit: Duration) -> Result<Contents, Fault> {
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -85,7 +88,7 @@ pub(super) fn read(program: &Path, path: &Path) -> Result<Contents, Fault> {
             let _ = send.send(read.map(|_| answer));
         });
     }
-    let answer = receive.recv_timeout(TIME_LIMIT);
+    let answer = receive.recv_timeout(limit);
     if answer.is_err() {
         // It may have ended by itself meanwhile.
         let _ = child.kill();
@@ -96,6 +99,6 @@ pub(super) fn read(program: &Path, path: &Path) -> Result<Contents, Fault> {
             serde_json::from_slice(&answer).unwrap_or(Err(Fault::Crashed))
         }
         Ok(_) => Err(Fault::Crashed),
-        Err(_) => Err(Fault::TimeOut(TIME_LIMIT.as_secs())),
+        Err(_) => Err(Fault::TimeOut(limit.as_secs())),
     }
 }

@@ -1,5 +1,6 @@
 //! What a file is, told by its content and never by its name.
 
+use super::compound::{Compound, MAGIC};
 use super::fault::Fault;
 
 /// The kinds of workbook that are read.
@@ -23,7 +24,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Kind, Fault> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return in_zip(bytes);
     }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+    if bytes.starts_with(&MAGIC) {
         return in_compound_file(bytes);
     }
     Err(Fault::NotAWorkbook(something_else(bytes).into()))
@@ -49,19 +50,18 @@ fn in_zip(bytes: &[u8]) -> Result<Kind, Fault> {
     }
 }
 
-/// Tells the kinds that are compound files, by the names in their directory, which are in UTF-16.
+/// Tells the kinds that are compound files, by the names in their directory.
 fn in_compound_file(bytes: &[u8]) -> Result<Kind, Fault> {
-    let has = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
-        bytes.windows(wide.len()).any(|w| w == wide)
-    };
+    let file = Compound::read(bytes).ok_or_else(|| Fault::Damaged("its compound file is cut off or broken".into()))?;
+    let other = |what: &str| Err(Fault::NotAWorkbook(what.into()));
     match () {
-        () if has("EncryptedPackage") || has("EncryptionInfo") => Err(Fault::Password),
-        () if has("Workbook") || has("Book") => Ok(Kind::Xls),
-        () if has("WordDocument") => Err(Fault::NotAWorkbook("a Word document".into())),
-        () if has("PowerPoint Document") => Err(Fault::NotAWorkbook("a PowerPoint presentation".into())),
-        () if has("__properties_version1.0") => Err(Fault::NotAWorkbook("an Outlook message".into())),
-        () => Err(Fault::NotAWorkbook("an Office file without a workbook".into())),
+        () if file.has("EncryptedPackage") || file.has("EncryptionInfo") => Err(Fault::Password),
+        // These may have workbooks within them.
+        () if file.has("WordDocument") => other("a Word document"),
+        () if file.has("PowerPoint Document") => other("a PowerPoint presentation"),
+        () if file.has("__properties_version1.0") => other("an Outlook message"),
+        () if file.has("Workbook") || file.has("Book") => Ok(Kind::Xls),
+        () => other("an Office file without a workbook"),
     }
 }
 

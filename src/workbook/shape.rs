@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::Merged;
 use super::cells::{COLUMNS, ROWS};
 use super::container::Parts;
 use super::fault::Fault;
@@ -16,6 +17,10 @@ pub(super) struct Shape {
     pub(super) rows: Vec<(u32, u32)>,
     /// Hidden columns, likewise.
     pub(super) columns: Vec<(u32, u32)>,
+    /// Cells shown as parts of a hundred, where calamine does not tell.
+    pub(super) percents: Vec<Merged>,
+    /// Merged cells, where calamine does not tell.
+    pub(super) merged: Vec<Merged>,
 }
 
 /// Looks every XML part of an Excel workbook over, and gives the shape of each sheet by its name.
@@ -234,6 +239,14 @@ impl OdsTable {
                 if filled {
                     self.filled([self.row, first, self.next_row, self.next_column])?;
                 }
+                if attribute(e, "value-type").as_deref() == Some("percentage") {
+                    self.shape.percents.extend(block([self.row, first, self.next_row, self.next_column]));
+                }
+                let (rows, columns) = (repeated("number-rows-spanned")?, repeated("number-columns-spanned")?);
+                if rows.max(columns) > 1 {
+                    let end = [self.row.saturating_add(rows), first.saturating_add(columns)];
+                    self.shape.merged.extend(block([self.row, first, end[0], end[1]]));
+                }
             }
             _ => {}
         }
@@ -260,6 +273,12 @@ impl OdsTable {
 
 fn broken(what: &str) -> Fault {
     Fault::Damaged(format!("its part content.xml has {what}"))
+}
+
+/// Makes a block of cells from its first row and column and one past its last.
+fn block([top, left, bottom, right]: [u64; 4]) -> Option<Merged> {
+    let ((top, bottom), (left, right)) = (span(top, bottom)?, span(left, right)?);
+    Some(Merged { top, left, bottom, right })
 }
 
 /// Makes a span of rows or columns from a first and one past the last.

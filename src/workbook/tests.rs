@@ -79,6 +79,10 @@ fn a_plain_workbook_is_read_whatever_it_is_called() {
     assert_eq!(cells(&book), [("B2".into(), Value::Number(1234.)), ("C2".into(), Value::Text("x".into()))]);
     let table = r#"<table:table table:name="One"><table:table-row table:number-rows-repeated="2"/><table:table-row><table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" office:value="7"/></table:table-row></table:table>"#;
     assert_eq!(cells(&ods(table)), [("C3".into(), Value::Number(7.))]);
+    let table = r#"<table:table table:name="One"><table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="percentage" office:value="0.315"/></table:table-row></table:table>"#;
+    let sheets = super::cells::read(super::kind::Kind::Ods, &ods(table)).unwrap();
+    assert_eq!(sheets[0].cells[0].value, Value::Percent(0.315));
+    assert_eq!(sheets[0].merged, [super::Merged { top: 0, left: 0, bottom: 1, right: 0 }]);
 }
 
 #[test]
@@ -270,4 +274,83 @@ fn a_file_that_cannot_be_opened_says_so() {
     assert!(problem.starts_with("a.xlsx: it cannot be opened: "), "{problem}");
     let problem = read(&Reader::Isolated("/nowhere/program".into()), Path::new("a.xlsx")).unwrap_err().to_string();
     assert!(problem.starts_with("a.xlsx: it was not read: the program could not start its reader: "), "{problem}");
+}
+
+/// An Excel 97 workbook of one sheet: a compound file around these records of the workbook and of the sheet.
+fn xls(globals: &[(u16, &[u8])], sheet: &[(u16, &[u8])]) -> Vec<u8> {
+    let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), data].concat();
+    let part =
+        |records: &[(u16, &[u8])]| records.iter().flat_map(|(kind, data)| record(*kind, data)).collect::<Vec<u8>>();
+    let begin = |kind: u16| record(0x809, &[&0x600u16.to_le_bytes()[..], &kind.to_le_bytes(), &[0; 12]].concat());
+    let end = record(0x0a, &[]);
+    let before = [begin(5), part(globals)].concat();
+    let start = before.len() + 4 + 11 + end.len();
+    let name = [&(start as u32).to_le_bytes()[..], &[0, 0, 3, 0], b"One"].concat();
+    let mut stream = [before, record(0x85, &name), end.clone(), begin(0x10), part(sheet), end].concat();
+    stream.resize(stream.len().max(4096).next_multiple_of(512), 0);
+    let sectors = stream.len() / 512;
+    let mut header = vec![0u8; 512];
+    header[..8].copy_from_slice(&super::compound::MAGIC);
+    let mut put = |at: usize, bytes: &[u8]| header[at..at + bytes.len()].copy_from_slice(bytes);
+    put(24, &[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    for (at, value) in [(44, 1u32), (48, 1), (56, 4096), (60, u32::MAX - 1), (68, u32::MAX - 1), (76, 0)] {
+        put(at, &value.to_le_bytes());
+    }
+    (1..109).for_each(|i| put(76 + 4 * i, &[0xff; 4]));
+    let mut fat = vec![0xffff_fffdu32, 0xffff_fffe];
+    fat.extend((0..sectors as u32).map(|i| if i + 1 == sectors as u32 { 0xffff_fffe } else { i + 3 }));
+    fat.resize(128, u32::MAX);
+    let entry = |name: &str, kind: u8, child: u32, first: u32, size: u32| {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = entry.len() as u16 + 2;
+        entry.resize(64, 0);
+        entry.extend(length.to_le_bytes());
+        entry.extend([kind, 1]);
+        entry.extend([u32::MAX, u32::MAX, child].iter().flat_map(|n| n.to_le_bytes()));
+        entry.resize(116, 0);
+        entry.extend([first, size, 0].iter().flat_map(|n| n.to_le_bytes()));
+        entry
+    };
+    let mut directory =
+        [entry("Root Entry", 5, 1, u32::MAX - 1, 0), entry("Workbook", 2, u32::MAX, 2, stream.len() as u32)].concat();
+    directory.resize(512, 0);
+    [header, fat.iter().flat_map(|n| n.to_le_bytes()).collect(), directory, stream].concat()
+}
+
+#[test]
+fn old_workbooks_are_read_and_their_passwords_noticed() {
+    let number = [&[2, 0, 1, 0, 0, 0][..], &1234f64.to_le_bytes()].concat();
+    let hidden_row = [2, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 0x20, 0, 0, 0];
+    let hidden_column = [1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0];
+    let records: [(u16, &[u8]); 3] = [(0x7d, &hidden_column), (0x208, &hidden_row), (0x203, &number)];
+    let plain = xls(&[], &records);
+    assert_eq!(cells(&plain), [("B3".into(), Value::Number(1234.))]);
+    let sheets = super::cells::read(super::kind::Kind::Xls, &plain).unwrap();
+    assert_eq!((sheets[0].hidden_rows.as_slice(), sheets[0].hidden_columns.as_slice()), (&[2][..], &[1][..]));
+    for kind in [0u8, 1] {
+        let locked = xls(&[(0x2f, &[kind, 0, 0x12, 0x34, 0x56, 0x78])], &records);
+        assert!(
+            told("a.xls", &locked).starts_with("a.xls: it is protected by a password"),
+            "{}",
+            told("a.xls", &locked)
+        );
+    }
+    for cut in [100, 600, 1100, 2000] {
+        assert!(told("a.xls", &plain[..cut]).contains("damaged"), "{}", told("a.xls", &plain[..cut]));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_child_that_hangs_or_fails_is_given_up() {
+    use super::fault::Fault;
+    use std::process::Command;
+    use std::time::Duration;
+    let answer = |program: &str, argument: &str| {
+        super::child::answer(Command::new(program).arg(argument), Duration::from_secs(1))
+    };
+    assert_eq!(answer("sleep", "30"), Err(Fault::TimeOut(1)));
+    assert_eq!(answer("false", ""), Err(Fault::Crashed));
+    assert_eq!(answer("echo", "hello"), Err(Fault::Crashed));
+    assert_eq!(Fault::TimeOut(20).problem("a.xls").message, "it was not read within 20 seconds");
 }

@@ -2,4 +2,5 @@
 
 mod command_line;
 mod fixture;
+mod isolation;
 mod papers;
