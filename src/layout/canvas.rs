@@ -235,7 +235,9 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     /// Fills a box given as left, top, width, height. It becomes the ground of text that is drawn on it later.
     pub fn fill_rect(&mut self, [x, y, w, h]: [f32; 4], colour: Rgb) {
         self.fill_colour(colour);
-        self.operator(&[x, self.height - y - h, w, h], "re");
+        // The edges are rounded, not the sizes, so that what adjoins leaves no gap.
+        let [left, right, top, bottom] = [x, x + w, self.height - y, self.height - y - h].map(tenths);
+        self.operator(&[left, bottom, right - left, top - bottom], "re");
         self.operator(&[], "f");
         self.grounds.push(([x, y, w, h], colour));
     }
@@ -296,10 +298,10 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     fn stroked(&mut self, width: f32, colour: Rgb, dashed: bool) {
         if self.stroke.0 != colour {
-            self.operator(&unit(colour), "RG");
+            self.add("RG", unit(colour));
         }
         if self.stroke.1.to_bits() != width.to_bits() {
-            self.operator(&[width], "w");
+            self.add("w", vec![rounded(width, 100)]);
         }
         if self.stroke.2 != dashed {
             let pattern = if dashed { vec![Object::Integer(3), Object::Integer(2)] } else { Vec::new() };
@@ -321,10 +323,10 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         let mut pen = [0., 0.];
         for (x, style, text) in runs {
             self.check_contrast([*x, y], *style, text);
-            let at = [*x, self.height - y];
+            let at = [*x, self.height - y].map(tenths);
             self.style(*style);
             self.operator(&[at[0] - pen[0], at[1] - pen[1]], "Td");
-            pen = at.map(|v| (v * 100.).round() / 100.);
+            pen = at;
             self.show(style.face, text);
         }
         self.operator(&[], "ET");
@@ -357,13 +359,13 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         self.fill_colour(style.colour);
         let same = |(face, size): (FaceId, f32)| face == style.face && size.to_bits() == style.size.to_bits();
         if !self.font.replace((style.face, style.size)).is_some_and(same) {
-            self.add("Tf", vec![format!("F{}", style.face.0).into(), number(style.size)]);
+            self.add("Tf", vec![format!("F{}", style.face.0).into(), rounded(style.size, 100)]);
         }
     }
 
     fn fill_colour(&mut self, colour: Rgb) {
         if std::mem::replace(&mut self.fill, colour) != colour {
-            self.operator(&unit(colour), "rg");
+            self.add("rg", unit(colour));
         }
     }
 
@@ -389,8 +391,9 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     // ---- operators
 
+    /// Adds an operator on coordinates, which are rounded to tenths of a point: 0.02 mm is less than anyone sees.
     fn operator(&mut self, operands: &[f32], operator: &str) {
-        self.add(operator, operands.iter().map(|v| number(*v)).collect());
+        self.add(operator, operands.iter().map(|v| rounded(*v, 10)).collect());
     }
 
     fn add(&self, operator: &str, operands: Vec<Object>) {
@@ -398,16 +401,21 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     }
 }
 
-fn unit(colour: Rgb) -> [f32; 3] {
-    colour.0.map(|c| f32::from(c) / 255.)
+/// A colour's parts, as exact as its 256 steps.
+fn unit(colour: Rgb) -> Vec<Object> {
+    colour.0.iter().map(|c| rounded(f32::from(*c) / 255., 1000)).collect()
 }
 
-/// A number rounded to hundredths.
-fn number(v: f32) -> Object {
-    let hundredths = (v * 100.).round() as i64;
-    match hundredths % 100 {
-        0 => Object::Integer(hundredths / 100),
-        _ => Object::Real(hundredths as f32 / 100.),
+fn tenths(v: f32) -> f32 {
+    (v * 10.).round() / 10.
+}
+
+/// A number rounded to a part of one.
+fn rounded(v: f32, parts: i64) -> Object {
+    let count = (v * parts as f32).round() as i64;
+    match count % parts {
+        0 => Object::Integer(count / parts),
+        _ => Object::Real(count as f32 / parts as f32),
     }
 }
 
