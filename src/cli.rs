@@ -34,7 +34,12 @@ pub enum Task {
     /// Write blank returns, or the field guide.
     Returns(Returns),
     /// Write a new board's folder.
-    Init(PathBuf),
+    Init {
+        /// The folder to make.
+        folder: PathBuf,
+        /// The quarter that it starts with.
+        quarter: Quarter,
+    },
     /// Print the template reference.
     Reference,
     /// Print a workbook's located cells: the isolated reader.
@@ -289,7 +294,7 @@ where
             Some(quarter) if !r.guide => Returns::Blank { folder: r.inputs, quarter, out: r.out },
             _ => Returns::Guide(r.inputs),
         }),
-        Command::Init { dir } => Task::Init(dir),
+        Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today) },
         Command::Reference => Task::Reference,
         Command::ReadWorkbook { file } => Task::ReadWorkbook(file),
     };

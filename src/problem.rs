@@ -163,6 +163,9 @@ impl Serialize for Place {
     }
 }
 
+/// The code of a file or folder that the machine would not let be written.
+const UNWRITABLE: &str = "unwritable";
+
 /// One thing that is wrong, or worth knowing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -204,6 +207,16 @@ impl Problem {
         let (expected, found) = (expected.into(), found.into());
         let message = format!("expected {expected}, found {found}");
         Problem { expected: Some(expected), found: Some(found), ..Problem::error(code, place, message) }
+    }
+
+    /// Makes the error that a file or folder cannot be written: the machine's fault, not the inputs'.
+    pub fn unwritable(path: &std::path::Path, why: &dyn fmt::Display) -> Self {
+        Problem::error(UNWRITABLE, Place::file(&path.display().to_string()), format!("it cannot be written: {why}"))
+    }
+
+    /// Says whether the machine is at fault.
+    pub fn is_unwritable(&self) -> bool {
+        self.code == UNWRITABLE
     }
 
     /// Adds what to do.

@@ -142,6 +142,12 @@ impl Quarter {
         ((1900..2199).contains(&year) && (1..=4).contains(&number)).then_some(Quarter { year, number })
     }
 
+    /// Takes the quarter that a date lies in.
+    pub fn of(date: NaiveDate) -> Self {
+        let months = Month::of(date).0 - 3;
+        Quarter { year: months.div_euclid(12), number: months.rem_euclid(12) as u32 / 3 + 1 }
+    }
+
     /// Gives the number of the quarter, 1 to 4.
     pub fn number(self) -> u32 {
         self.number
@@ -288,6 +294,9 @@ mod tests {
         assert_eq!((q4.next().previous(), q4.next().to_string()), (q4, "Q1 2014/15".into()));
         assert_eq!((q2.folder(), q2.to_string()), ("2013-14-q2".into(), "Q2 2013/14".into()));
         assert_eq!(Quarter::new(1999, 1).map(Quarter::folder), Some("1999-00-q1".into()));
+        let in_quarter = |m: Month| Quarter::of(m.last_day());
+        assert_eq!([q2.first_month(), q2.last_month()].map(in_quarter), [q2; 2]);
+        assert_eq!([q4.first_month(), q4.last_month()].map(in_quarter), [q4; 2]);
         assert_eq!((q4.since(q2), q2.since(q4.next())), (2, -3));
     }
 

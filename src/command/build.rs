@@ -61,6 +61,10 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
         }
     };
     prepared.facts.problems.extend(style.templates.warnings().iter().cloned());
+    let lacking = narrative::uncovered(&prepared.board, &prepared.returns, &|c| style.faces.cover(c));
+    if lacking.has_errors() {
+        return Err(Failure::Problems(lacking));
+    }
     let made = make_all(task, &style, &prepared)?;
     console.problems(&prepared.facts.problems);
     if task.outline {

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod console;
 mod facts;
+mod init;
 mod prepare;
 mod returns;
 
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::{Job, Task};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::workbook::{self, Reader};
 
 /// How a command ended: the program's exit status.
@@ -63,8 +64,8 @@ impl From<Problems> for Failure {
     }
 }
 
-impl From<crate::problem::Problem> for Failure {
-    fn from(problem: crate::problem::Problem) -> Self {
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
         Failure::Problems(problem.into())
     }
 }
@@ -76,14 +77,14 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
         Task::Facts(task) => facts::run(task, console),
         Task::Check(task) => check::run(task, console),
         Task::Returns(task) => returns::run(task, console),
-        Task::Init(_) => Err(Failure::Machine("".into(), io::Error::other("soon"))),
+        Task::Init { folder, quarter } => init::run(folder, *quarter, console),
         Task::ReadWorkbook(file) => return workbook::child_main(file),
         Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
     };
     let exit = done.unwrap_or_else(|failure| match failure {
         Failure::Problems(problems) => {
             console.problems(&problems);
-            Exit::Problems
+            if problems.iter().all(Problem::is_unwritable) { Exit::Machine } else { Exit::Problems }
         }
         Failure::Machine(path, error) => {
             console.error(&format!("{}: {error}", path.display()));

@@ -16,6 +16,8 @@ pub(super) struct Prepared {
     pub(super) board: Board,
     /// The quarter.
     pub(super) quarter: Quarter,
+    /// Its returns, in the board's order, the unit's last.
+    pub(super) returns: Vec<Return>,
     /// Everything known of it, problems included.
     pub(super) facts: Facts,
 }
@@ -74,7 +76,7 @@ pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepare
     let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
     problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
     facts.problems = problems;
-    Prepared { board, quarter, facts }
+    Prepared { board, quarter, returns, facts }
 }
 
 /// Reads and analyses a quarter.

@@ -27,10 +27,12 @@ pub fn init(folder: &Path, quarter: Quarter) -> Result<Vec<PathBuf>, Problems> {
     let mut made = Vec::new();
     for (path, text) in files {
         let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).and_then(|()| write_new(&path, text)).map_err(|e| failed(&path, &e))?;
+        std::fs::create_dir_all(parent)
+            .and_then(|()| write_new(&path, text))
+            .map_err(|e| Problem::unwritable(&path, &e))?;
         made.push(path);
     }
-    std::fs::create_dir_all(&quarter).map_err(|e| failed(&quarter, &e))?;
+    std::fs::create_dir_all(&quarter).map_err(|e| Problem::unwritable(&quarter, &e))?;
     made.push(quarter);
     Ok(made)
 }
@@ -44,10 +46,6 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 fn in_the_way(path: &Path) -> Problem {
     let place = Place::Whole(path.display().to_string());
     Problem::error("already-there", place, "it is there already").help("Name an empty folder, or move it away")
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::error("not-written", Place::Whole(path.display().to_string()), format!("it cannot be written: {error}"))
 }
 
 #[cfg(test)]

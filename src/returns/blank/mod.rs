@@ -93,13 +93,13 @@ pub fn write(board: &Board, quarter: Quarter, latest: &[Return], out: &Path) -> 
     if !there.is_empty() {
         return Err(there);
     }
-    std::fs::create_dir_all(out).map_err(|e| unwritable(out, &e.to_string()))?;
+    std::fs::create_dir_all(out).map_err(|e| Problem::unwritable(out, &e))?;
     let mut written = Vec::new();
     for sender in senders {
         let path = path(&sender);
         let bytes =
-            excel::workbook(&blank(board, quarter, sender, latest)).map_err(|e| unwritable(&path, &e.to_string()))?;
-        std::fs::write(&path, bytes).map_err(|e| unwritable(&path, &e.to_string()))?;
+            excel::workbook(&blank(board, quarter, sender, latest)).map_err(|e| Problem::unwritable(&path, &e))?;
+        std::fs::write(&path, bytes).map_err(|e| Problem::unwritable(&path, &e))?;
         written.push(path);
     }
     Ok(written)
@@ -115,11 +115,6 @@ fn there_already(path: &Path) -> Problem {
     let message = "there is such a file already, which may have been filled in; nothing is written";
     Problem::error("there-already", Place::file(&path.display().to_string()), message)
         .help("Move it elsewhere, or write to another folder")
-}
-
-fn unwritable(path: &Path, why: &str) -> Problems {
-    Problem::error("unwritable", Place::file(&path.display().to_string()), format!("it cannot be written: {why}"))
-        .into()
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Return]) -> Blank<'a> {
