@@ -1,7 +1,7 @@
 //! The compound file that an Excel 97 to 2003 workbook is: its directory, its streams, and what calamine does not tell
 //! of the records in them.
 //!
-//! Offsets are those of [MS-CFB] and [MS-XLS].
+//! Offsets are those of MS-CFB and MS-XLS.
 
 use std::collections::BTreeMap;
 

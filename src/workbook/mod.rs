@@ -7,10 +7,9 @@
 //! that knows calamine.
 //!
 //! Files come from many hands, and the library that takes them apart trusts them. So a file is told by its content
-//! ([`kind`]), its container is checked before anything is taken from it ([`container`],
-//! [`compound`], [`shape`]), cells are counted as they are
-//! read ([`cells`]), and all of that happens in a short-lived child of the same program, with a limit of time and of
-//! memory ([`child`]).
+//! (`kind`); its container is looked over before anything is taken from it (`container`, `compound`, `shape`); cells are
+//! counted as they are read (`cells`); and all of that happens in a short-lived child of the same program, with a limit
+//! of time and of memory (`child`).
 
 mod cells;
 mod child;

@@ -3,7 +3,7 @@
 //! *In:* the board, the quarter to be returned and the latest returns. *Out:* one workbook a partnership and one for the
 //! board's own unit, made from the one table of fields, with everything in it that is known already: earlier counts,
 //! indicators with their targets and last figures, the actions of the plan. What is written here is read by
-//! [`super::read`] without a word about form, filled in or not.
+//! [`fn@super::read`] without a word about form, filled in or not.
 
 mod excel;
 
