@@ -119,47 +119,48 @@ pub(crate) enum Owner {
 
 impl Drawer<'_, '_, '_, '_> {
     fn page(&mut self, page: &Page) {
-        for placed in &page.placed {
-            self.placed(placed);
+        let count = page.placed.len();
+        for (i, placed) in page.placed.iter().enumerate() {
+            self.placed(placed, i + 1 == count);
         }
         let (theme, front, size) = (self.book.theme, self.book.front, self.size);
         furniture::draw(&mut self.canvas, theme, front, size, self.number, self.book.pages.len());
     }
 
-    fn placed(&mut self, placed: &Placed) {
+    fn placed(&mut self, placed: &Placed, last: bool) {
         let (y, book) = (placed.y, self.book);
         match &placed.what {
             What::Header(table) => {
                 if let Some(header) = book.tables.get(*table).and_then(|t| t.header.as_ref()) {
-                    rows::draw(self, header, y, true);
+                    rows::draw(self, header, y, true, false);
                 }
             }
             What::Group(table, group) => {
                 if let Some([_, repeat]) = book.tables.get(*table).and_then(|t| t.groups.get(*group)) {
-                    rows::draw(self, repeat, y, true);
+                    rows::draw(self, repeat, y, true, false);
                 }
             }
-            What::Piece(row) => rows::draw(self, row, y, false),
-            What::Item(item) => self.item(&book.items[*item].content, y, placed.height),
+            What::Piece(row) => rows::draw(self, row, y, false, last),
+            What::Item(item) => self.item(&book.items[*item].content, y, placed.height, last),
         }
     }
 
-    fn item(&mut self, content: &Content, y: f32, height: f32) {
+    fn item(&mut self, content: &Content, y: f32, height: f32, last: bool) {
         let (book, left) = (self.book, self.book.theme.page.left);
         match content {
             Content::Line(line) => self.line(line, y, height),
             Content::Entry(entry) => self.entry(entry, y, height),
             Content::Header(table) => {
                 if let Some(header) = book.tables.get(*table).and_then(|t| t.header.as_ref()) {
-                    rows::draw(self, header, y, false);
+                    rows::draw(self, header, y, false, last);
                 }
             }
             Content::Group(table, group) => {
                 if let Some([row, _]) = book.tables.get(*table).and_then(|t| t.groups.get(*group)) {
-                    rows::draw(self, row, y, false);
+                    rows::draw(self, row, y, false, last);
                 }
             }
-            Content::Row(row) => rows::draw(self, row, y, false),
+            Content::Row(row) => rows::draw(self, row, y, false, last),
             Content::Figures(columns) => {
                 for column in columns {
                     column.caption.iter().for_each(|line| self.line(line, y, 0.));

@@ -45,10 +45,14 @@ const MONTHS: [&str; 12] = [
 
 /// Says whether the words before and after a place where a line may break should stay together.
 ///
-/// `before` ends with the space that the break would follow. A number stays with its unit (`12 months`, `£1.2 million`) and
+/// `before` ends with the space or hyphen that the break would follow. A number stays with its unit (`12 months`, `£1.2 million`) and
 /// its month (`27 November 2013`), a name with its number (`Figure 3`, `Quarter 2`, `Q2 2013/14`), an initial or a form of
-/// address with the name (`J. Smith`, `Cllr Jones`); a dash does not begin a line.
+/// address with the name (`J. Smith`, `Cllr Jones`); a dash does not begin a line;
+/// a letter or two before a hyphen are not left alone (`E-CINS`, `re-offend`).
 pub(crate) fn glued(before: &str, after: &str) -> bool {
+    if let Some(hyphenated) = before.strip_suffix('-') {
+        return hyphenated.chars().rev().take_while(|c| c.is_alphanumeric()).count() < 3;
+    }
     let Some(before) = before.strip_suffix(' ').filter(|b| !b.ends_with(' ')) else { return false };
     let left = before.rsplit(' ').next().unwrap_or(before);
     let right = after.split(' ').next().unwrap_or(after);
@@ -112,6 +116,7 @@ mod tests {
             ("J.R. ", "Smith"),
             ("Cllr ", "Jones"),
             ("rose ", "– and"),
+            ("(E-", "CINS)"),
         ];
         let apart = [
             ("in 2013 ", "the"),
@@ -121,6 +126,7 @@ mod tests {
             ("in May ", "there"),
             ("st ", "Jones"),
             ("I ", "am"),
+            ("month-", "to-month"),
         ];
         assert_eq!(together.iter().filter(|(a, b)| !glued(a, b)).collect::<Vec<_>>(), [&("", ""); 0]);
         assert_eq!(apart.iter().filter(|(a, b)| glued(a, b)).collect::<Vec<_>>(), [&("", ""); 0]);

@@ -204,12 +204,15 @@ impl<'d> Measure<'d> {
     ) -> std::ops::Range<usize> {
         let size = self.set.texts.get(text).style().map_or(self.set.theme.sizes.body, |s| s.size);
         let (from, count) = (self.items.len(), lines.len());
+        let steps = height / self.set.theme.spacing.grid.max(0.1);
+        let on_grid = (steps - steps.round()).abs() < 0.01;
         for (i, line) in lines.iter().enumerate() {
             let baseline = height / 2. + size * CENTRE;
             let line =
                 TextLine { text, line: *line, node, x, baseline, label: label.take(), heading: None, boxed: false };
             let item = self.push(if i == 0 { before } else { 0. }, height, Content::Line(line));
-            item.snap = true;
+            // Lines of another height than the grid's follow their first.
+            item.snap = i == 0 || on_grid;
             if count > 1 && (i == 0 || i + 2 == count) {
                 item.keep = Keep::Must;
             }

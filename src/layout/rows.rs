@@ -7,9 +7,14 @@ use super::draw::{Drawer, Owner, rule};
 use super::item::{Row, RowKind};
 use super::tags::{NodeId, Role, Tree};
 
+/// Room for the rule above a shaded cell, in points.
+const RULE: f32 = 0.5;
+
 /// Draws a row with its top edge at `y`; as an artifact where it is repeated.
-pub(crate) fn draw(drawer: &mut Drawer, row: &Row, y: f32, repeated: bool) {
-    grounds_and_rules(drawer, row, y);
+///
+/// Rows that belong together have no rule between them, but the last row of a page has one.
+pub(crate) fn draw(drawer: &mut Drawer, row: &Row, y: f32, repeated: bool, last: bool) {
+    grounds_and_rules(drawer, row, y, last);
     let left = drawer.book.theme.page.left;
     let mut renewed = Renewed::default();
     for cell in &row.cells {
@@ -35,19 +40,20 @@ pub(crate) fn draw(drawer: &mut Drawer, row: &Row, y: f32, repeated: bool) {
 }
 
 /// Draws shaded grounds and the rule below, which is all that divides rows.
-fn grounds_and_rules(drawer: &mut Drawer, row: &Row, y: f32) {
+fn grounds_and_rules(drawer: &mut Drawer, row: &Row, y: f32, last: bool) {
     let (theme, canvas) = (drawer.book.theme, &mut drawer.canvas);
     let left = theme.page.left;
     canvas.artifact(Artifact::Layout);
     for cell in &row.cells {
         if let Some(ground) = cell.ground {
-            canvas.fill_rect([left + cell.x, y, cell.width, row.height], ground);
+            // The rule above stays whole.
+            canvas.fill_rect([left + cell.x, y + RULE, cell.width, row.height - RULE], ground);
         }
     }
     let (weight, colour) = match row.kind {
         RowKind::Header => (1., theme.colours.accent),
-        RowKind::Open => return,
-        RowKind::Group | RowKind::Body | RowKind::Total => (0.5, theme.colours.rule),
+        RowKind::Open if !last => return,
+        RowKind::Group | RowKind::Body | RowKind::Open | RowKind::Total => (0.5, theme.colours.rule),
     };
     rule(canvas, [left, y + row.height, row.width], weight, colour);
     if row.kind == RowKind::Total {

@@ -226,7 +226,8 @@ fn columns<'r>(
                 let inset = f32::from(block.depth) * cell_indent(m);
                 let (least, full) = (text.least_width() + inset + across, text.full_width() + inset + across);
                 // A header may stand on two lines, and on more where it must.
-                let want = if row.kind == RowKind::Header { least.max(full * 0.55) } else { full };
+                let header = row.kind == RowKind::Header;
+                let want = if header { least.max(text.folded_width() + inset + across) } else { full };
                 need.add(capped(column, least, across), want);
             }
         }

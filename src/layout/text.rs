@@ -164,6 +164,18 @@ impl Shaped {
         widest
     }
 
+    /// Gives the width at which the text stands on two lines: at most [`Shaped::full_width`].
+    pub(crate) fn folded_width(&self) -> f32 {
+        let full = self.full_width();
+        let (mut x, mut least) = (0., full);
+        for pair in self.words.windows(2) {
+            let before = x + pair[0].kern + pair[0].ink;
+            x += pair[0].kern + pair[0].full;
+            least = least.min(before.max(full - x));
+        }
+        least
+    }
+
     /// Breaks the text into lines no wider than `width`.
     pub(crate) fn wrap(&self, faces: &Faces, width: f32) -> Vec<Line> {
         let mut w =
