@@ -20,8 +20,9 @@ pub(crate) fn draw(
 
     canvas.artifact(Artifact::Header);
     let y = theme.page.header;
-    let about: Vec<&str> =
-        [&front.meeting, &front.item].into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
+    let numbered = front.item.chars().all(|c| c.is_ascii_digit()) && !front.item.is_empty();
+    let item = if numbered { format!("Item {}", front.item) } else { front.item.clone() };
+    let about: Vec<&str> = [&front.meeting, &item].into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
     let draft = Style { colour: theme.colours.text, ..strong };
     let parts =
         [(front.board.as_str(), quiet), (if front.draft { "DRAFT" } else { "" }, draft), (&about.join("  ·  "), quiet)];
