@@ -1,14 +1,12 @@
 //! Reads a page's operators to see that all it paints is tagged or an artifact.
 
-use std::collections::BTreeSet;
-
 /// What a page's content stream holds, as far as accessibility goes.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Scan<'a> {
     /// The marked-content sequences of tagged content in order: the tag and the identifier.
     pub(super) tagged: Vec<(&'a [u8], usize)>,
-    /// The glyph codes shown, by font number.
-    pub(super) codes: BTreeSet<(u8, u16)>,
+    /// Which glyph codes are shown, by font number and code.
+    pub(super) codes: [Vec<bool>; 4],
     /// What is wrong, and how many tagged sequences were begun before it.
     pub(super) faults: Vec<(&'static str, usize)>,
 }
@@ -130,8 +128,13 @@ impl<'a> State<'a> {
             b'\\' => bytes.next().map(|b| if *b == b'r' { b'\r' } else { *b }),
             b => Some(*b),
         };
+        let codes = &mut self.scan.codes[usize::from(font & 3)];
         while let Some(high) = byte() {
-            self.scan.codes.insert((font, u16::from_be_bytes([high, byte().unwrap_or(0)])));
+            let code = usize::from(u16::from_be_bytes([high, byte().unwrap_or(0)]));
+            if code >= codes.len() {
+                codes.resize(code + 1, false);
+            }
+            codes[code] = true;
         }
     }
 
@@ -250,7 +253,8 @@ mod tests {
         let scan = scan(content);
         assert_eq!(scan.faults, []);
         assert_eq!(scan.tagged, [(b"P".as_slice(), 0)]);
-        assert_eq!(scan.codes, BTreeSet::from([(1, 0x41), (1, 0x42), (1, 0x28), (1, 0x0D0D)]));
+        let shown: Vec<usize> = (0..scan.codes[1].len()).filter(|code| scan.codes[1][*code]).collect();
+        assert_eq!(shown, [0x28, 0x41, 0x42, 0x0D0D]);
     }
 
     #[test]

@@ -45,8 +45,9 @@ impl Checker<'_> {
                 None => self.paper("content-not-tagged", what),
             }
         }
-        let shown = |font: u8, glyph: u16| self.laid.shown[usize::from(font)].get(usize::from(glyph));
-        if !scan.codes.iter().all(|(font, glyph)| shown(*font, *glyph).is_some_and(Option::is_some)) {
+        let embedded = |font: usize, glyph: usize| self.laid.shown[font].get(glyph).is_some_and(Option::is_some);
+        let mut fonts = scan.codes.iter().enumerate();
+        if !fonts.all(|(font, codes)| codes.iter().enumerate().all(|(glyph, shown)| !shown || embedded(font, glyph))) {
             self.paper("glyph-not-embedded", format!("page {}: a glyph is shown that is not embedded", page + 1));
         }
     }

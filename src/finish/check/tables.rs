@@ -65,7 +65,9 @@ impl Checker<'_> {
             return self.element("table-without-headers", table.id, "the table has no header cells");
         }
         let names: BTreeSet<String> = cells().map(|c| read_text(c.element.dict.get(b"ID").ok())).collect();
+        let columns: Vec<&Cell> = cells().filter(|c| c.heads(b"Column")).collect();
         for row in rows {
+            let has_header = row.iter().any(|c| c.heads(b"Row"));
             for cell in row {
                 let e = cell.element;
                 if e.role == "TH" && !cell.heads(b"Row") && !cell.heads(b"Column") {
@@ -75,9 +77,7 @@ impl Checker<'_> {
                 if named.iter().map(|n| read_text(Some(n))).any(|n| n.is_empty() || !names.contains(&n)) {
                     self.element("table-irregular", e.id, "the cell names a header that is not in its table");
                 }
-                let headed = !named.is_empty()
-                    || row.iter().any(|c| c.heads(b"Row"))
-                    || cells().any(|c| c.heads(b"Column") && c.covers(cell.column));
+                let headed = !named.is_empty() || has_header || columns.iter().any(|c| c.covers(cell.column));
                 if e.role == "TD" && !headed {
                     self.element("cell-without-header", e.id, "the cell has no header");
                 }
