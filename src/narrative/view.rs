@@ -93,7 +93,7 @@ view! {
         closed_edition: bool,
         /// Whether this is a draft.
         draft: bool,
-        /// Why it is a draft.
+        /// Why it is a draft, in sentences.
         draft_reasons: Vec<String>,
         /// The performance overview's own texts.
         overview: PaperView,

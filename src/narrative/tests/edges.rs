@@ -107,7 +107,7 @@ fn thirty_areas_with_difficult_names() {
 fn a_group_without_all_its_members_has_no_figures() {
     let board = board_of(&["North", "South", "East"], &["Theft", "Burglary"], true);
     let returns = [sent_by(0, 2, Some(3), 30, |_, m| m as u32), sent_by(2, 2, None, 12, |_, m| m as u32)];
-    let occasion = Occasion { draft_reasons: vec!["the return of South is awaited".into()], ..open() };
+    let occasion = Occasion { draft_reasons: vec!["There is no return from South.".into()], ..open() };
     let said = said(&board, &returns, &occasion);
     insta::assert_snapshot!("missing_members", between(&said, "<callout>", "## Actions for"));
 }

@@ -88,13 +88,13 @@ impl Reader<'_> {
                     Err("there are movers".into())
                 }
             }
-            "The categories named here are within the range of normal month-to-month variation"
-            | "The other categories named here are within the range of normal month-to-month variation" => {
+            "The categories named here are within their normal ranges"
+            | "The others named here are within their normal ranges" => {
                 let mentions = self.measure["mentions"].as_array().ok_or("no mentions")?;
                 let others: Vec<bool> =
                     mentions.iter().filter(|m| m["total"] == false).map(|m| m["signal"] == "none").collect();
                 let (all, any) = (others.iter().all(|n| *n), others.iter().any(|n| *n));
-                if any && all != s.starts_with("The other") { Ok(()) } else { Err("that is not so".into()) }
+                if any && all != s.starts_with("The others") { Ok(()) } else { Err("that is not so".into()) }
             }
             _ => self.mention(s),
         }
@@ -268,7 +268,7 @@ impl Reader<'_> {
 fn signal_of(text: &str) -> Result<&'static str, String> {
     let up = ["above", "top", "rising", "rose"].iter().any(|w| text.contains(w));
     let pick = |high, low| Ok(if up { high } else { low });
-    if text.contains("run of seven") {
+    if text.contains("long run") {
         pick("run_high", "run_low")
     } else if text.contains("without a break") {
         pick("trend_up", "trend_down")

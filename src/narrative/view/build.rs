@@ -32,7 +32,7 @@ pub struct Occasion {
     pub edition: Edition,
     /// The meeting's date, where known.
     pub meeting: Option<NaiveDate>,
-    /// Why they are drafts; none where they are not.
+    /// Why they are drafts, in sentences; none where they are not.
     pub draft_reasons: Vec<String>,
 }
 
