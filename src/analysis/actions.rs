@@ -194,6 +194,7 @@ impl Serial<'_> {
                 progress: progress.progress.as_ref().map(|p| p.value.clone()),
                 updated_on: progress.updated_on,
                 closed: progress.session == Session::Closed,
+                from: progress.reference.place.clone(),
             })
         };
         self.returns.iter().filter(|r| r.sender != Sender::Unit).filter_map(update).collect()

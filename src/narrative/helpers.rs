@@ -222,7 +222,7 @@ pub(crate) const HELPERS: &[Helper] = &[
         name: "paragraphs",
         usage: "paragraphs text",
         meaning: "a longer text from a return as paragraphs and lists, its web addresses as links; on lines of its own",
-        example: ("{{paragraphs \"See https://x.org.\"}}", "See <a href=\"https://x.org\">https://x.org</a>."),
+        example: ("{{paragraphs \"See https://x.org now\"}}", "See <a href=\"https://x.org\">https://x.org</a> now"),
         run: words::paragraphs,
     },
     Helper {

@@ -39,9 +39,9 @@ pub fn reference() -> String {
     }
     out.push_str("\n## What a template sees\n");
     for shape in SHAPES {
-        let _ = write!(out, "\n### {}\n\n| name | what it is | meaning |\n|---|---|---|\n", shape.name);
+        let _ = write!(out, "\n### {}\n\n| name | what it is | meaning | example |\n|---|---|---|---|\n", shape.name);
         for field in shape.fields {
-            row(&mut out, &[&code(field.name), &what(field), field.meaning.trim()]);
+            row(&mut out, &[&code(field.name), &what(field), field.meaning.trim(), &code(&example(field))]);
         }
     }
     out
@@ -73,8 +73,105 @@ fn what(field: &Field) -> String {
     of(word, list, optional)
 }
 
+/// Shows how a template uses a field.
+fn example(field: &Field) -> String {
+    let (kind, list, optional) = field.plain_kind();
+    let name = field.name;
+    // A field that is called as a helper is has to say whose it is.
+    let own = if HELPERS.iter().any(|h| h.name == name) { format!("this.{name}") } else { name.to_string() };
+    let plain = match kind {
+        "bool" => return format!("{{{{#if {name}}}}} … {{{{/if}}}}"),
+        "Chart" => return format!("{{{{#chart {name} (anchor \"a\" \"name\")}}}} … {{{{/chart}}}}"),
+        "String" if list => return format!("{{{{list {name}}}}}"),
+        "Month" => format!("{{{{month {name}}}}}"),
+        "NaiveDate" => format!("{{{{date {name}}}}}"),
+        "Decimal" => return format!("{{{{number {name}}}}}"),
+        "usize" | "u8" | "u32" | "i64" => return format!("{{{{count {name}}}}}"),
+        kind if SHAPES.iter().any(|s| s.name == kind) && list => {
+            return format!("{{{{#each {name}}}}} … {{{{/each}}}}");
+        }
+        kind if SHAPES.iter().any(|s| s.name == kind) => return format!("{{{{#with {name}}}}} … {{{{/with}}}}"),
+        _ => format!("{{{{{own}}}}}"),
+    };
+    if optional { format!("{{{{#if {name}}}}}{plain}{{{{/if}}}}") } else { plain }
+}
+
 fn of(word: &str, list: bool, optional: bool) -> String {
     let list = if list { "list of " } else { "" };
     let optional = if optional { " or `null`" } else { "" };
     format!("{list}{word}{optional}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use std::collections::BTreeSet;
+
+    use handlebars::Handlebars;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::document;
+    use crate::narrative::helpers;
+    use crate::narrative::tests::{open, sample};
+    use crate::narrative::view::View;
+
+    #[test]
+    fn every_helper_prints_what_its_example_says() {
+        let mut engine = Handlebars::new();
+        engine.set_strict_mode(true);
+        engine.register_escape_fn(document::escape);
+        helpers::register(&mut engine);
+        let data = json!({
+            "change": 109, "percent": 4.1, "strength": 1, "revised": true, "provisional": false,
+            "names": ["Bolsover", "Erewash", "High Peak"],
+            "items": [{"name": "Shoplifting", "change": 297}, {"name": "Drug offences", "change": -36}],
+        });
+        for helper in HELPERS {
+            let (call, prints) = helper.example;
+            assert_eq!(engine.render_template(call, &data).unwrap(), prints, "{}", helper.name);
+            assert!(
+                helper.usage == helper.name || helper.usage.starts_with(&format!("{} ", helper.name)),
+                "{}",
+                helper.name
+            );
+        }
+    }
+
+    /// Walks a view as it is given to templates, and its shapes beside it.
+    fn walk(value: &Value, shape: &str, seen: &mut BTreeSet<String>) {
+        let fields = SHAPES.iter().find(|s| s.name == shape).unwrap().fields;
+        let Value::Object(map) = value else { panic!("{shape}: {value}") };
+        let documented: BTreeSet<&str> = fields.iter().map(|f| f.name).collect();
+        assert_eq!(map.keys().map(String::as_str).collect::<BTreeSet<_>>(), documented, "{shape}");
+        seen.insert(shape.to_string());
+        for field in fields {
+            let (kind, list, optional) = field.plain_kind();
+            let inner = &map[field.name];
+            assert!(optional || !inner.is_null(), "{shape}.{} is null", field.name);
+            assert!(!field.meaning.trim().is_empty(), "{shape}.{}", field.name);
+            if SHAPES.iter().any(|s| s.name == kind) {
+                let items = if list { inner.as_array().unwrap().iter().collect() } else { vec![inner] };
+                items.into_iter().filter(|v| !v.is_null()).for_each(|v| walk(v, kind, seen));
+            }
+        }
+    }
+
+    #[test]
+    fn everything_a_template_sees_is_in_the_reference() {
+        let (board, facts) = sample();
+        let view = serde_json::to_value(View::new(&board, &facts, &open())).unwrap();
+        let mut seen = BTreeSet::new();
+        walk(&view, "View", &mut seen);
+        let never: Vec<&str> = SHAPES.iter().map(|s| s.name).filter(|n| !seen.contains(*n)).collect();
+        assert_eq!(never, Vec::<&str>::new(), "the sample shows none of these");
+        let reference = reference();
+        for shape in SHAPES {
+            assert!(reference.contains(&format!("\n### {}\n", shape.name)));
+        }
+        let rows = HELPERS.len() + SHAPES.iter().map(|s| s.fields.len()).sum::<usize>();
+        let lines = reference.lines().filter(|l| l.starts_with("| `")).count();
+        assert_eq!(lines, rows);
+    }
 }

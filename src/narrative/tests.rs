@@ -21,7 +21,7 @@ pub(super) fn open() -> Occasion {
 }
 
 /// The sample's board and facts.
-fn sample() -> (Board, Facts) {
+pub(super) fn sample() -> (Board, Facts) {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
     let board = board::load(&inputs).unwrap();
     let quarter = Quarter::parse("Q2 2013/14").unwrap();

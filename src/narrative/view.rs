@@ -5,9 +5,12 @@
 //! numbers or `null`; only helpers turn them into text.
 
 mod actions;
+mod areas;
 mod build;
 mod charts;
+mod indicators;
 mod mention;
+mod quality;
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -81,6 +81,8 @@ pub struct ActionUpdate {
     pub updated_on: Option<NaiveDate>,
     /// Whether it may be read in closed session only.
     pub closed: bool,
+    /// The cell of its reference.
+    pub from: Place,
 }
 
 /// An action that has left the plan.

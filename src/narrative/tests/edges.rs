@@ -151,6 +151,8 @@ fn what_is_closed_is_in_the_closed_edition_only() {
         at((), "C4").place,
         "the text \u{201c}SECRET\u{201d} is long",
     ));
+    let update = crate::problem::Problem::warning("x", at((), "C3").place, "the text \u{201c}SECRET\u{201d} is long");
+    facts.problems.push(update);
     let text = |edition| {
         let occasion = Occasion { edition, ..open() };
         Paper::ALL.map(|p| render(&board, &facts, &occasion, p).text).concat()

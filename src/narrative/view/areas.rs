@@ -1,0 +1,268 @@
+//! The figures of an area or group, and what is out of the ordinary in it.
+
+use super::mention::signal_name;
+use super::*;
+use crate::analysis::{
+    AreaFacts, Comparison, Facts, Kind, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts,
+};
+use crate::board::Board;
+use crate::narrative::say;
+use crate::number::Ratio;
+
+pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
+    let group = facts.kind == Kind::Group;
+    let revised = all.revisions.iter().any(|r| r.affects != "none" && concerns(facts, &r.area));
+    let mut measures: Vec<MeasureView> = facts.measures.iter().map(|m| measure(m, facts)).collect();
+    let members: Vec<&AreaFacts> =
+        facts.members.iter().filter_map(|m| all.areas.iter().find(|a| a.name == *m)).collect();
+    let total = |a: &&AreaFacts| a.measures.first().and_then(|m| m.total.rolling12.clone());
+    let own = group.then_some(facts).into_iter();
+    let bars: Vec<(&str, Option<Comparison>, bool)> = members
+        .iter()
+        .map(|a| (a.name.as_str(), total(a), false))
+        .chain(own.map(|a| (a.title.as_str(), total(&a), true)))
+        .collect();
+    let values = || members.iter().map(|a| (a.name.as_str(), total(a).map(|c| comparison(&c))));
+    let spread_values: Vec<_> = values().collect();
+    AreaView {
+        name: facts.name.clone(),
+        title: facts.title.clone(),
+        short: facts.short.clone(),
+        id: format!("area-{}", say::slug(&facts.name)),
+        group,
+        population: facts.population,
+        members: facts.members.clone(),
+        missing: facts.missing.clone(),
+        expected: facts.members.len().max(1),
+        returned: facts.members.len().max(1).saturating_sub(facts.missing.len()),
+        provisional: facts.provisional,
+        revised,
+        areas_chart: if group && members.len() > 1 { charts::percent_bars(&bars) } else { None },
+        areas_spread: charts::spread(spread_values.iter().map(|(n, c)| (*n, c.as_ref())), true),
+        // A board has at least one measure, and so has each area of its facts.
+        main: if measures.is_empty() { nothing(board) } else { measures.remove(0) },
+        others: measures,
+    }
+}
+
+/// The main measure where the facts have none.
+fn nothing(board: &Board) -> MeasureView {
+    let measure_of = board.main_measure();
+    let total = SeriesFacts {
+        name: measure_of.total.clone(),
+        rolling12: None,
+        year_to_date: None,
+        rate: None,
+        revised: false,
+        share_of_change: None,
+        latest: None,
+        history: Vec::new(),
+    };
+    MeasureView {
+        name: measure_of.name.clone(),
+        one: measure_of.noun[0].clone(),
+        many: measure_of.noun[1].clone(),
+        reported: false,
+        total: series(&total, true, false),
+        several: false,
+        categories: Vec::new(),
+        movers_rolling12: movers(&Movers::default()),
+        movers_year_to_date: movers(&Movers::default()),
+        mentions: Vec::new(),
+        unmentioned: Vec::new(),
+        others_usual: None,
+        hidden_rises: Vec::new(),
+        volume_chart: None,
+        percent_chart: None,
+        volume_spread: charts::spread([].into_iter(), false),
+        percent_spread: charts::spread([].into_iter(), true),
+        trend_chart: None,
+        trend: None,
+    }
+}
+
+/// Says whether a figure of an area is in another's: its own, or its group's.
+fn concerns(facts: &AreaFacts, area: &str) -> bool {
+    facts.name == area || facts.members.iter().any(|m| m == area)
+}
+
+fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
+    let categories: Vec<SeriesView> = facts.categories.iter().map(|c| series(c, false, area.provisional)).collect();
+    let total = series(&facts.total, true, area.provisional);
+    let said = |s: &&SignalFacts| !facts.mentions.iter().any(|m| m.name == s.name && m.total == s.total);
+    let values = || categories.iter().map(|c| (c.name.as_str(), c.rolling12.as_ref()));
+    let exact = || facts.categories.iter().map(|c| (c.name.as_str(), c.rolling12.clone(), false));
+    let one = facts.categories.len() > 1;
+    let usual = total.latest.as_ref().and_then(|l| l.usual) == Some(true);
+    let hidden = facts.signals.iter().filter(|s| !s.total && is_high(s.signal)).map(|s| s.name.clone()).collect();
+    MeasureView {
+        name: facts.name.clone(),
+        one: facts.noun[0].clone(),
+        many: facts.noun[1].clone(),
+        reported: facts.reported,
+        several: one,
+        movers_rolling12: movers(&facts.movers_rolling12),
+        movers_year_to_date: movers(&facts.movers_year_to_date),
+        mentions: facts.mentions.iter().map(|m| mention::mention(m, facts)).collect(),
+        unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name))),
+        others_usual: others_usual(facts),
+        hidden_rises: if usual { hidden } else { Vec::new() },
+        volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>(), &facts.noun[1]) } else { None },
+        percent_chart: if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None },
+        volume_spread: charts::spread(values(), false),
+        percent_spread: charts::spread(values(), true),
+        trend_chart: charts::trend(&facts.total, &facts.noun[1]),
+        trend: charts::trend_view(&facts.total),
+        total,
+        categories,
+    }
+}
+
+/// Says how many of the categories mentioned show usual variation only, where there are months enough to tell.
+fn others_usual(facts: &MeasureFacts) -> Option<&'static str> {
+    let enough = facts.total.latest.as_ref()?.xmr.as_ref()?.points >= charts::FEWEST_POINTS;
+    let mentions = || facts.mentions.iter().filter(|m| !m.total);
+    let usual = mentions().filter(|m| m.signal == Signal::None).count();
+    match (enough, usual) {
+        (false, _) | (_, 0) => None,
+        (_, n) if n == mentions().count() => Some("all"),
+        _ => Some("some"),
+    }
+}
+
+/// Says whether the month itself is high: a long run may end in a month that is not.
+fn is_high(signal: Signal) -> bool {
+    matches!(signal, Signal::High | Signal::TrendUp | Signal::NearHigh)
+}
+
+fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
+    let latest = facts.latest.as_ref().map(|l| {
+        let limits = l.xmr.as_ref().filter(|x| x.points >= charts::FEWEST_POINTS);
+        LatestView {
+            month: l.month,
+            count: l.count,
+            average12: l.average12,
+            lower: limits.map(|x| x.lower),
+            upper: limits.map(|x| x.upper),
+            usual: limits.map(|_| l.signal == Signal::None),
+        }
+    });
+    SeriesView {
+        name: facts.name.clone(),
+        total,
+        rolling12: facts.rolling12.as_ref().map(comparison),
+        year_to_date: facts.year_to_date.as_ref().map(comparison),
+        rate: facts.rate,
+        share_of_change: facts.share_of_change,
+        latest,
+        revised: facts.revised,
+        provisional,
+    }
+}
+
+fn comparison(facts: &Comparison) -> ComparisonView {
+    let change = facts.change.0;
+    let exact = charts::percent(facts).map(Ratio::abs);
+    let strength = match exact {
+        _ if change == 0 => 0,
+        Some(p) if p < Ratio::whole(5) => 1,
+        Some(p) if p < Ratio::whole(10) => 2,
+        _ => 3,
+    };
+    let direction = match change.signum() {
+        1 => "up",
+        -1 => "down",
+        _ => "same",
+    };
+    ComparisonView {
+        current: facts.current,
+        previous: facts.previous,
+        change,
+        percent: facts.percent,
+        direction,
+        strength,
+    }
+}
+
+fn movers(facts: &Movers) -> MoversView {
+    let view = |m: &Mover| MoverView { name: m.name.clone(), change: m.change.0, percent: m.percent };
+    MoversView { up: facts.up.iter().map(view).collect(), down: facts.down.iter().map(view).collect() }
+}
+
+fn signal_view(facts: &SignalFacts, measure: &str) -> SignalView {
+    SignalView {
+        name: facts.name.clone(),
+        total: facts.total,
+        measure: measure.into(),
+        count: facts.count,
+        signal: signal_name(facts.signal),
+        ranged: is_ranged(signal_name(facts.signal)),
+        lower: facts.xmr.lower,
+        upper: facts.xmr.upper,
+    }
+}
+
+/// Says whether a signal is told by the limits.
+fn is_ranged(signal: &str) -> bool {
+    matches!(signal, "high" | "low" | "near_high" | "near_low")
+}
+
+/// Puts the series of each signal together, in the order of the first of each.
+fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> {
+    let mut groups: Vec<SignalGroup> = Vec::new();
+    for view in signals {
+        match groups.iter_mut().find(|g| g.signal == view.signal) {
+            Some(group) => group.items.push(view),
+            None => groups.push(SignalGroup { signal: view.signal, items: vec![view] }),
+        }
+    }
+    groups
+}
+
+/// Every signal of an area, once: those of its mentions and those that are not among them.
+fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
+    std::iter::once(&area.main).chain(&area.others).flat_map(|measure| {
+        let said = measure.mentions.iter().filter(|m| m.signal != "none").filter_map(|m| {
+            Some(SignalView {
+                name: m.name.clone(),
+                total: m.total,
+                measure: measure.name.clone(),
+                count: m.count,
+                signal: m.signal,
+                ranged: is_ranged(m.signal),
+                lower: m.lower?,
+                upper: m.upper?,
+            })
+        });
+        said.chain(measure.unmentioned.iter().flat_map(|g| g.items.iter().cloned()))
+    })
+}
+
+pub(super) fn exception(area: &AreaView) -> Option<ExceptionView> {
+    let is_high = |s: &SignalView| matches!(s.signal, "high" | "trend_up" | "near_high" | "run_high");
+    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(is_high);
+    let view = ExceptionView { name: area.title.clone(), id: area.id.clone(), group: area.group, high, low };
+    (view.high.len() + view.low.len() > 0).then_some(view)
+}
+
+/// Names the areas whose main total fell over the rolling 12 months although a series of it is unusually high.
+pub(super) fn masking<'a>(areas: impl Iterator<Item = &'a AreaView>) -> Vec<String> {
+    let fell = |a: &&AreaView| a.main.total.rolling12.as_ref().is_some_and(|r| r.change < 0);
+    let high = |a: &&AreaView| exception(a).is_some_and(|e| e.high.iter().any(|s| s.measure == a.main.name));
+    areas.filter(fell).filter(high).map(|a| a.title.clone()).collect()
+}
+
+pub(super) fn against(
+    lead: Option<&AreaView>,
+    areas: &[AreaView],
+    of: fn(&AreaView) -> Option<&ComparisonView>,
+) -> Vec<AgainstView> {
+    let Some(way) = lead.filter(|l| l.group).and_then(of).map(|c| c.change.signum()).filter(|w| *w != 0) else {
+        return Vec::new();
+    };
+    let other = |a: &AreaView| {
+        let by = of(a).filter(|c| c.change.signum() == -way)?;
+        Some(AgainstView { name: a.name.clone(), id: a.id.clone(), by: by.clone() })
+    };
+    areas.iter().filter_map(other).collect()
+}

@@ -1,0 +1,66 @@
+//! The indicators against their targets.
+
+use super::{IndicatorGroup, IndicatorView};
+use crate::analysis::{Direction, Facts, IndicatorFacts, Rag};
+use crate::narrative::say;
+
+pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
+    let mut groups: Vec<IndicatorGroup> = Vec::new();
+    for row in &facts.indicators {
+        let view = indicator(row);
+        match groups.iter_mut().find(|g| g.code == row.code) {
+            Some(group) => group.rows.push(view),
+            None => groups.push(IndicatorGroup {
+                code: row.code.clone(),
+                indicator: row.indicator.clone(),
+                id: format!("indicator-{}", say::slug(&row.code)),
+                period: None,
+                better: row.better.into(),
+                unit: row.unit.into(),
+                rows: vec![view],
+                reds: Vec::new(),
+                comments: false,
+            }),
+        }
+    }
+    for group in &mut groups {
+        let first = group.rows.first().map(|r| r.period.clone());
+        group.period = first.filter(|p| !p.is_empty() && group.rows.iter().all(|r| r.period == *p));
+        group.reds = group.rows.iter().filter(|r| r.status == "Red").cloned().collect();
+        group.comments = group.rows.iter().any(|r| r.comment.is_some());
+    }
+    groups
+}
+
+fn rag(status: Rag) -> &'static str {
+    match status {
+        Rag::Red => "Red",
+        Rag::Amber => "Amber",
+        Rag::Green => "Green",
+        Rag::Na => "NA",
+    }
+}
+
+fn indicator(facts: &IndicatorFacts) -> IndicatorView {
+    IndicatorView {
+        code: facts.code.clone(),
+        indicator: facts.indicator.clone(),
+        area: facts.area.clone(),
+        period: facts.period.clone(),
+        actual: facts.actual,
+        target: facts.target,
+        difference: facts.difference,
+        percent_difference: facts.percent_difference,
+        previous: facts.previous,
+        direction: facts.direction.map(|d| match d {
+            Direction::Up => "UP",
+            Direction::Down => "DOWN",
+            Direction::Same => "SAME",
+        }),
+        status: rag(facts.status),
+        previous_status: facts.previous_status.map(rag),
+        better: facts.better,
+        unit: facts.unit,
+        comment: facts.comment.clone(),
+    }
+}
