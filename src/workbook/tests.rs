@@ -354,3 +354,39 @@ fn a_child_that_hangs_or_fails_is_given_up() {
     assert_eq!(answer("echo", "hello"), Err(Fault::Crashed));
     assert_eq!(Fault::TimeOut(20).problem("a.xls").message, "it was not read within 20 seconds");
 }
+
+#[test]
+fn binary_workbooks_are_read_and_broken_ones_told() {
+    let record = |kind: u16, data: &[u8]| {
+        let kind = if kind < 128 { vec![kind as u8] } else { vec![(kind & 0x7f) as u8 | 0x80, (kind >> 7) as u8] };
+        [&kind[..], &[data.len() as u8], data].concat()
+    };
+    let wide = |text: &str| {
+        let text: Vec<u16> = text.encode_utf16().collect();
+        [&(text.len() as u32).to_le_bytes()[..], &text.iter().flat_map(|c| c.to_le_bytes()).collect::<Vec<u8>>()]
+            .concat()
+    };
+    let sheet = [&[0u8; 4][..], &[1, 0, 0, 0], &wide("a"), &wide("One")].concat();
+    let book = [record(143, &[]), record(156, &sheet), record(144, &[]), record(0x84, &[])].concat();
+    let cell = [&2u32.to_le_bytes()[..], &[0; 4], &1234f64.to_le_bytes()].concat();
+    let rows = [
+        record(148, &[0; 16]),
+        record(145, &[]),
+        record(0, &[4, 0, 0, 0, 0, 0, 0, 0]),
+        record(5, &cell),
+        record(146, &[]),
+    ];
+    let rels = RELS.replace("sheet1.xml", "sheet1.bin");
+    let parts = |rows: &[u8]| {
+        zipped(&[
+            ("[Content_Types].xml", TYPES.as_bytes()),
+            ("xl/workbook.bin", &book),
+            ("xl/_rels/workbook.bin.rels", rels.as_bytes()),
+            ("xl/worksheets/sheet1.bin", rows),
+        ])
+    };
+    let whole = rows.concat();
+    assert_eq!(cells(&parts(&whole)), [("C5".into(), Value::Number(1234.))]);
+    let line = told("a.xlsb", &parts(&whole[..whole.len() - 8]));
+    assert!(line.starts_with("a.xlsb: the workbook is damaged: "), "{line}");
+}
