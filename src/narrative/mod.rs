@@ -9,6 +9,7 @@
 mod check;
 mod coverage;
 mod helpers;
+mod include;
 mod init;
 mod marks;
 mod reference;

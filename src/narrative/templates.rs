@@ -7,7 +7,7 @@ use std::sync::Arc;
 use handlebars::{Context, Handlebars, RenderError, RenderErrorReason, TemplateError, TemplateErrorReason};
 
 use super::view::{SHAPES, View};
-use super::{helpers, marks};
+use super::{helpers, include, marks};
 use crate::document::{self, Markdown, nearest};
 use crate::problem::{Place, Problem, Problems};
 use crate::returns::Paper;
@@ -109,6 +109,7 @@ impl Templates {
             let file = |name: &str| files.iter().find(|f| name_of(f) == name).map_or(name, |f| f).to_string();
             problems.extend(super::check::check(&engine, Paper::ALL.iter().map(|p| p.slug()), &file));
         }
+        include::replace(&mut engine);
         if problems.is_empty() { Ok(Templates { engine, files, warnings }) } else { Err(problems) }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 use tempfile::TempDir;
 
 /// The count of an area and category, by position, in a month, by position.
@@ -264,6 +264,9 @@ impl Fixture {
 
     fn save(&self, path: &Path, sender: &str, sheets: BTreeMap<&'static str, Rows>) {
         let mut book = Workbook::new();
+        // The same board is the same bytes.
+        let made = ExcelDateTime::from_ymd(2013, 10, 14).expect("a date");
+        book.set_properties(&DocProperties::new().set_creation_datetime(&made));
         for (name, rows) in sheets {
             let sheet = book.add_worksheet();
             sheet.set_name(name).expect("a sheet's name");
