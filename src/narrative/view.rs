@@ -113,14 +113,14 @@ view! {
         /// The measures' names and words.
         measures: Vec<MeasureName>,
         /// The group or, on a board of one area, the area whose figures make the headline.
-        lead: Option<AreaView>,
+        lead: Option<AreaSummary>,
         /// Whether there is more than one area.
         several_areas: bool,
-        /// The areas, in the board's order.
-        areas: Vec<AreaView>,
-        /// The groups of areas, in the board's order.
-        groups: Vec<AreaView>,
-        /// The groups, then the areas: the order of the sections.
+        /// The areas in brief, in the board's order.
+        areas: Vec<AreaSummary>,
+        /// The groups of areas in brief, in the board's order.
+        groups: Vec<AreaSummary>,
+        /// The groups, then the areas, with all their figures: the order of the sections.
         sections: Vec<AreaView>,
         /// How many areas saw the main measure rise, fall and not change over the rolling 12 months.
         spread: Spread,
@@ -260,6 +260,30 @@ view! {
         many: String,
         /// What all categories together are called.
         total: String,
+    }
+
+    /// An area or a group in brief: its totals.
+    AreaSummary {
+        /// Its name.
+        name: String,
+        /// The title over its section.
+        title: String,
+        /// A name to refer to its section by.
+        id: String,
+        /// Whether it is a group.
+        group: bool,
+        /// How many of its members have returned.
+        returned: usize,
+        /// How many members it has; 1 for an area.
+        expected: usize,
+        /// Whether a return in it is provisional.
+        provisional: bool,
+        /// Whether a figure in it was revised since last quarter.
+        revised: bool,
+        /// The total of the main measure.
+        total: SeriesView,
+        /// The totals of the other measures.
+        others: Vec<SeriesView>,
     }
 
     /// An area or a group, with its figures.

@@ -45,6 +45,22 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
     }
 }
 
+/// Makes the brief form of an area.
+pub(super) fn summary(area: &AreaView) -> AreaSummary {
+    AreaSummary {
+        name: area.name.clone(),
+        title: area.title.clone(),
+        id: area.id.clone(),
+        group: area.group,
+        returned: area.returned,
+        expected: area.expected,
+        provisional: area.provisional,
+        revised: area.revised,
+        total: area.main.total.clone(),
+        others: area.others.iter().map(|m| m.total.clone()).collect(),
+    }
+}
+
 /// The main measure where the facts have none.
 fn nothing(board: &Board) -> MeasureView {
     let measure_of = board.main_measure();

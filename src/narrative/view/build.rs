@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::areas::{against, area, exception, masking};
+use super::areas::{against, area, exception, masking, summary};
 use super::indicators::indicators;
 use super::quality::{return_view, revisions, warnings};
 use super::*;
@@ -84,9 +84,9 @@ impl View {
             thresholds: thresholds(board),
             tolerance: board.tolerance.round(if board.tolerance.is_whole() { 0 } else { 1 }),
             sections: groups.iter().chain(&areas).cloned().collect(),
-            lead,
-            areas,
-            groups,
+            lead: lead.as_ref().map(summary),
+            areas: areas.iter().map(summary).collect(),
+            groups: groups.iter().map(summary).collect(),
             indicators,
         }
     }
