@@ -205,6 +205,9 @@ pub mod columns {
 
     /// `Ref` of `Actions` and `Action plan`.
     pub static REF: Column = column("Ref", Kind::Line, true, "The action's reference, the same every quarter", "OCG1");
+    /// `Action` of `Actions`: for whoever fills the sheet in; it is not read.
+    pub static PLANNED: Column =
+        column("Action", Kind::Prose, false, "The action, as in the county's plan; only for you to see", "Review it");
     /// `Status` of `Actions` and `Action plan`.
     pub static STATUS: Column = column("Status", Kind::Choice(&STATUSES), true, "How the action stands", "On track");
     /// `Progress` of `Actions` and `Action plan`.
@@ -323,7 +326,7 @@ pub static INDICATORS: SheetFields = SheetFields {
 pub static ACTIVITY: SheetFields = SheetFields {
     name: "Activity",
     sends: Sends::Everyone,
-    about: "What the partnership did this quarter, by priority.",
+    about: "What the partnership did this quarter, by priority. A row with nothing beside the priority says nothing.",
     columns: &[&c::PRIORITY, &c::HEADING, &c::TEXT, &c::SESSION],
 };
 
@@ -331,8 +334,9 @@ pub static ACTIVITY: SheetFields = SheetFields {
 pub static ACTIONS: SheetFields = SheetFields {
     name: "Actions",
     sends: Sends::Everyone,
-    about: "The partnership's progress on actions of the county plan: one row an action.",
-    columns: &[&c::REF, &c::STATUS, &c::PROGRESS, &c::UPDATED_ON, &c::SESSION],
+    about: "The partnership's progress on actions of the county plan: one row an action. A row with nothing beside the \
+            action says nothing.",
+    columns: &[&c::REF, &c::PLANNED, &c::STATUS, &c::PROGRESS, &c::UPDATED_ON, &c::SESSION],
 };
 
 /// `Priorities`.

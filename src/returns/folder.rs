@@ -15,8 +15,18 @@ use crate::workbook::{self, Reader, Workbook, file_name};
 
 /// Finds the latest quarter that has a folder among the inputs.
 pub fn latest_quarter(inputs: &Path) -> Option<Quarter> {
-    let folders = std::fs::read_dir(inputs).ok()?.flatten().filter(|e| e.path().is_dir());
-    folders.filter_map(|e| quarter_of(&e.file_name().to_string_lossy())).max()
+    quarters(inputs).max()
+}
+
+/// Finds the latest quarter before one that has a folder among the inputs.
+pub fn latest_quarter_before(inputs: &Path, quarter: Quarter) -> Option<Quarter> {
+    quarters(inputs).filter(|q| *q < quarter).max()
+}
+
+/// Gives the quarters that have a folder among the inputs, in no order.
+fn quarters(inputs: &Path) -> impl Iterator<Item = Quarter> {
+    let entries = std::fs::read_dir(inputs).into_iter().flatten().flatten();
+    entries.filter(|e| e.path().is_dir()).filter_map(|e| quarter_of(&e.file_name().to_string_lossy()))
 }
 
 /// Reads a folder's name; only the very form that [`Quarter::folder`] writes, so that one quarter has one folder.

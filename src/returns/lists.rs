@@ -114,14 +114,28 @@ fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Op
     None
 }
 
-/// Reads `Activity`, or the texts of `Priorities`.
+/// Reads `Activity`.
 pub(super) fn passages(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Passage> {
-    let mut found = Vec::new();
+    let (mut found, mut silent) = (Vec::new(), Vec::new());
     let mut above = None;
     for row in table.rows() {
+        if row.is_blank(&[&c::HEADING, &c::TEXT, &c::SESSION]) {
+            silent.extend(priority_of(&row, &mut above, cx).map(|p| p.value));
+            continue;
+        }
         found.extend(passage(&row, &mut above, cx));
     }
+    nothing_said(table, cx, "under", &silent);
     found
+}
+
+/// Notes the rows that name something and say nothing of it, as a blank return has them.
+fn nothing_said(table: &Table<'_>, cx: &mut Context<'_>, of: &str, names: &[String]) {
+    if !names.is_empty() {
+        let place = Place::Sheet { workbook: cx.workbook.into(), sheet: table.sheet.name.clone() };
+        let message = format!("nothing is said {of} {}", names.join(", "));
+        cx.push(Problem::note("nothing-said", place, message));
+    }
 }
 
 fn passage(row: &Row<'_>, above: &mut Option<Located<String>>, cx: &mut Context<'_>) -> Option<Passage> {
@@ -181,9 +195,13 @@ fn risk(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<Risk>> {
 /// Reads `Actions`.
 pub(super) fn progress(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Progress> {
     let mut once = Once::default();
-    let mut found = Vec::new();
+    let (mut found, mut silent) = (Vec::new(), Vec::new());
     for row in table.rows() {
         let reference = row.text(cx, &c::REF);
+        if row.is_blank(&[&c::STATUS, &c::PROGRESS, &c::UPDATED_ON, &c::SESSION]) {
+            silent.extend(reference.map(|r| r.value));
+            continue;
+        }
         let status = status(&row, cx);
         let progress = row.text(cx, &c::PROGRESS);
         let updated_on = row.date(cx, &c::UPDATED_ON).map(|d| d.value);
@@ -194,6 +212,7 @@ pub(super) fn progress(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Progress>
         };
         found.push(Progress { reference, status: status.value, progress, updated_on, session });
     }
+    nothing_said(table, cx, "of", &silent);
     found
 }
 

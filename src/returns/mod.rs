@@ -22,7 +22,7 @@ pub mod report;
 mod table;
 mod values;
 
-pub use folder::{latest_quarter, missing, read_files, read_folder, sender_name};
+pub use folder::{latest_quarter, latest_quarter_before, missing, read_files, read_folder, sender_name};
 pub use guide::guide;
 pub use model::*;
 pub use read::read;

@@ -161,6 +161,11 @@ impl Row<'_> {
         self.table.rows.get(&self.number)?.get(&self.table.column(column)?).copied()
     }
 
+    /// Says whether none of these columns' cells holds anything.
+    pub(super) fn is_blank(&self, columns: &[&'static Column]) -> bool {
+        columns.iter().all(|c| self.value(c).is_none())
+    }
+
     /// Says whether a column's cell is covered by a merge that began in a row above.
     pub(super) fn continues(&self, column: &'static Column) -> bool {
         let Some(at) = self.table.column(column) else { return false };
@@ -181,7 +186,7 @@ impl Row<'_> {
         let place = self.place(cx, column);
         let Some(value) = self.value(column) else {
             if column.required && self.table.column(column).is_some() {
-                cx.blank(blank(column, place));
+                cx.blank(self.blank(column, place));
             }
             return None;
         };
@@ -191,6 +196,21 @@ impl Row<'_> {
                 cx.push(refused(column, place, value));
                 None
             }
+        }
+    }
+
+    /// Reports a cell that must be filled in and is blank, naming the row as its reader knows it.
+    fn blank(&self, column: &'static Column, place: Place) -> Problem {
+        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Choice(_)) && *c != column;
+        let before = self.table.columns.iter().map(|(c, _)| *c).take_while(|c| *c != column).filter(short);
+        let names: Vec<String> = before.filter_map(|c| values::text(self.value(c)?)).take(2).collect();
+        let problem = blank(column, place);
+        match problem.help.as_deref() {
+            Some(help) if !names.is_empty() => {
+                let help = format!("{}, {help}", names.join(", "));
+                problem.help(help)
+            }
+            _ => problem,
         }
     }
 

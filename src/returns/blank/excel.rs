@@ -1,18 +1,22 @@
 //! How a blank return looks: the only file that knows `rust_xlsxwriter`.
 
+use chrono::Datelike as _;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, Formula, Note, ProtectionOptions, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Formula, Note, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
 use super::super::fields::{self, Column, GUIDE_SHEET, Kind};
-use super::{Blank, Cell, Content, List, Series};
+use super::{Blank, Cell, Content, List, RISK_HEADING, Series};
 use crate::number::Count;
 use crate::problem::CellRef;
 use crate::quarter::Month;
+use crate::returns::Counts;
 
 /// Rows below the known ones that are open for more.
 const SPARE: u32 = 15;
+/// How many earlier months are seen when a sheet of counts is opened.
+const YEAR: u16 = 12;
 const HEAD: Color = Color::RGB(0x12_43_6D);
 /// The tint of cells to fill in, and of those that are carried over.
 const OPEN: Color = Color::RGB(0xFF_F9_E5);
@@ -35,8 +39,13 @@ pub(super) fn workbook(blank: &Blank<'_>) -> Made<Vec<u8>> {
     for list in lists {
         table(book.add_worksheet(), list, &priorities)?;
     }
-    // The cover is what is seen first.
-    book.worksheet_from_index(1)?.set_active(true);
+    // The same return has the same bytes, whenever it is made.
+    let end = blank.quarter.last_month().last_day();
+    let made = ExcelDateTime::from_ymd(end.year() as u16, end.month() as u8, end.day() as u8)?;
+    let title = format!("Return to the {} for {}", blank.board.name, blank.quarter);
+    book.set_properties(
+        &DocProperties::new().set_title(title).set_author(&blank.board.unit).set_creation_datetime(&made),
+    );
     book.save_to_buffer()
 }
 
@@ -62,19 +71,19 @@ fn formatted(kind: Kind, locked: bool) -> Format {
     match kind {
         Kind::Date => input(locked).set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left),
         Kind::Count => input(locked).set_num_format("#,##0"),
-        Kind::Number => input(locked).set_num_format("#,##0.###"),
+        Kind::Number => input(locked).set_num_format("#,##0.###").set_indent(1),
         // As text, so that what looks like a date is not turned into one.
         Kind::Line | Kind::Prose | Kind::Period | Kind::Quarter | Kind::Sender => input(locked).set_num_format("@"),
         Kind::Choice(_) => input(locked),
     }
 }
 
-/// Sets what all sheets share: the printed page and protection without a password.
-fn finish(sheet: &mut Worksheet, landscape: bool) {
+/// Sets what all sheets share: the printed page, so many pages wide, and protection without a password.
+fn finish(sheet: &mut Worksheet, landscape: bool, pages_wide: u16) {
     if landscape {
         sheet.set_landscape();
     }
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_footer("&L&A&RPage &P of &N");
+    sheet.set_paper_size(9).set_print_fit_to_pages(pages_wide, 0).set_footer("&L&A&RPage &P of &N");
     sheet.protect_with_options(&ProtectionOptions {
         format_columns: true,
         format_rows: true,
@@ -84,67 +93,113 @@ fn finish(sheet: &mut Worksheet, landscape: bool) {
 
 /// Writes the sheet that explains the others, and gives the range of the priorities' names on it, if there are any.
 fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Option<String>> {
+    const WIDTHS: [f64; 4] = [18., 32., 60., 34.];
     sheet.set_name(GUIDE_SHEET)?;
-    for (column, width) in [18., 18., 30., 60., 34.].iter().enumerate() {
+    for (column, width) in WIDTHS.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
     }
-    let title = base().set_bold().set_font_size(16).set_font_color(HEAD).set_text_wrap();
-    sheet.merge_range(0, 0, 0, 4, &format!("Return to the {} for {}", blank.board.name, blank.quarter), &title)?;
+    let title = base().set_bold().set_font_size(16).set_font_color(HEAD);
+    sheet.merge_range(0, 0, 0, 3, &format!("Return to the {} for {}", blank.board.name, blank.quarter), &title)?;
     sheet.set_row_height(0, 24)?;
-    let how = "Fill in the yellow cells; the grey ones are carried over from the last return. Save the workbook under any \
-               name, as an .xlsx file, and send it back. A count that is not known is better left blank than guessed; where \
-               there were none, type 0. A sheet with nothing to report may stay empty.";
-    sheet.merge_range(1, 0, 1, 4, how, &base())?;
-    sheet.set_row_height(1, 48)?;
-    for (column, name) in ["Sheet", "Column", "What it holds", "What to put in", "Example"].iter().enumerate() {
-        sheet.write_with_format(3, column as u16, *name, &head())?;
-    }
-    let mut row = 4;
-    let mut line = |sheet: &mut Worksheet, cells: [&str; 5]| -> Made<()> {
-        for (column, text) in cells.iter().enumerate() {
-            sheet.write_string_with_format(row, column as u16, *text, &input(true))?;
-        }
+    let mut row = 1;
+    for text in HOW {
+        sheet.merge_range(row, 0, row, 3, text, &base())?;
+        sheet.set_row_height(row, height(&[(text, WIDTHS.iter().sum())], 1))?;
         row += 1;
-        Ok(())
-    };
+    }
     for list in &blank.lists {
-        for column in list.fields.columns {
-            let what = format!("{}{}", column.kind.expected(), if column.required { " (required)" } else { "" });
-            line(sheet, [list.fields.name, column.name, &what, column.help, column.example])?;
-        }
+        row = explain(sheet, row + 1, (list.fields.name, list.fields.about), &WIDTHS, &list_lines(list))?;
         if list.fields.name == fields::RETURN.name {
             for series in &blank.series {
-                let what = format!("{} for each month (required)", Kind::Count.expected());
-                line(sheet, [&series.measure.sheet, "Each month", &what, &fields::measure(series.measure), "42"])?;
+                let what = format!("{} (required)", Kind::Count.expected());
+                let each = ["Each month".to_string(), what, "How many there were in that month".into(), "42".into()];
+                let about = fields::measure(series.measure);
+                row = explain(sheet, row + 1, (&series.measure.sheet, &about), &WIDTHS, &[each])?;
             }
         }
     }
     let priorities: Vec<&String> = blank.board.themes.iter().flat_map(|t| &t.priorities).collect();
-    if priorities.is_empty() {
-        finish(sheet, true);
-        return Ok(None);
+    if !priorities.is_empty() {
+        row += 1;
+        sheet.merge_range(row, 0, row, 1, "The priorities", &head())?;
     }
-    let first = row + 2;
-    sheet.write_with_format(first - 1, 0, "Priorities", &head())?;
+    let first = row + 1;
     for (i, priority) in priorities.iter().enumerate() {
-        sheet.merge_range(first + i as u32, 0, first + i as u32, 2, priority, &input(true))?;
+        sheet.merge_range(first + i as u32, 0, first + i as u32, 1, priority, &input(true))?;
     }
-    finish(sheet, true);
-    Ok(Some(format!("='{GUIDE_SHEET}'!$A${}:$A${}", first + 1, first as usize + priorities.len())))
+    finish(sheet, true, 1);
+    let range = format!("='{GUIDE_SHEET}'!$A${}:$A${}", first + 1, first as usize + priorities.len());
+    Ok((!priorities.is_empty()).then_some(range))
+}
+
+/// What is said first, a paragraph each.
+const HOW: [&str; 4] = [
+    "Fill in the yellow cells of each sheet. The grey ones are carried over from the last return, or worked out. Save the \
+     workbook under any name, as an .xlsx file, and send it back.",
+    "Type 0 where there were none. A count that is not known is better left blank than guessed: you will be asked for it.",
+    "A sheet with nothing to report may stay as it is. So may a row that names an action or a priority you have no news of.",
+    "To correct a grey cell, as when an earlier month was recounted, first choose Review, then Unprotect Sheet; there is no \
+     password. The papers say what was revised.",
+];
+
+/// Gives the lines that explain a list: column, what it holds, what to put in, an example.
+fn list_lines(list: &List) -> Vec<[String; 4]> {
+    let line = |column: &&Column| {
+        let required = if column.required { " (required)" } else { "" };
+        let what = format!("{}{required}", column.kind.expected());
+        [column.name.into(), what, column.help.into(), column.example.into()]
+    };
+    list.fields.columns.iter().map(line).collect()
+}
+
+/// Writes what is said of one sheet, from a row on; gives the first row below it.
+fn explain(
+    sheet: &mut Worksheet,
+    mut row: u32,
+    (name, about): (&str, &str),
+    widths: &[f64; 4],
+    lines: &[[String; 4]],
+) -> Made<u32> {
+    sheet.write_string_with_format(row, 0, name, &head())?;
+    sheet.merge_range(row, 1, row, 3, about, &head())?;
+    sheet.set_row_height(row, height(&[(about, widths[1..].iter().sum::<f64>() * 0.9)], 1))?;
+    for cells in lines {
+        row += 1;
+        for (column, text) in cells.iter().enumerate() {
+            sheet.write_string_with_format(row, column as u16, text, &input(true))?;
+        }
+        let texts: Vec<(&str, f64)> = cells.iter().map(String::as_str).zip(widths.iter().copied()).collect();
+        sheet.set_row_height(row, height(&texts, 1))?;
+    }
+    Ok(row + 1)
+}
+
+/// Gives the height in points at which the longest of some texts is seen whole in its column, at least so many lines.
+///
+/// A spreadsheet program that opens the file need not fit rows to what they hold; this goes by the columns' widths, which
+/// count digits, and allows for lines that break early.
+fn height(texts: &[(&str, f64)], least: usize) -> f64 {
+    let lines = |(text, width): &(&str, f64)| -> usize {
+        text.lines().map(|line| (line.chars().count() as f64 / (width * 0.95)).ceil().max(1.) as usize).sum()
+    };
+    // 409 points are the most that a row can have.
+    (texts.iter().map(lines).max().unwrap_or(1).max(least) as f64 * 14.5 + 2.).min(409.)
 }
 
 /// Writes the cover: labels, and the cells beside them.
 fn front(sheet: &mut Worksheet, list: &List) -> Made<()> {
-    sheet.set_name(list.fields.name)?.set_column_width(0, 20)?.set_column_width(1, 60)?.set_column_width(2, 60)?;
+    sheet.set_name(list.fields.name)?.set_column_width(0, 18)?.set_column_width(1, 40)?.set_column_width(2, 40)?;
     for (row, (column, cell)) in list.rows.iter().flatten().enumerate() {
         let row = row as u32;
         sheet.write_string_with_format(row, 0, column.name, &head())?;
         put(sheet, row, 1, column, cell)?;
         sheet.write_string_with_format(row, 2, column.help, &base().set_italic())?;
+        let least = if matches!(column.kind, Kind::Prose) { 6 } else { 1 };
+        sheet.set_row_height(row, height(&[(column.help, 40.)], least))?;
         validate(sheet, column, [row, 1, row, 1], &None)?;
     }
-    sheet.set_row_height(list.fields.columns.len() as u32 - 1, 90)?;
-    finish(sheet, false);
+    sheet.set_selection(2, 1, 2, 1)?;
+    finish(sheet, false, 1);
     Ok(())
 }
 
@@ -157,6 +212,8 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
         .set_freeze_panes(1, 1)?
         .set_repeat_rows(0, 0)?
         .set_repeat_columns(0, 0)?;
+    // Without this a sum that is not yet known would show as 0 until it is worked out.
+    sheet.set_formula_result_default("");
     sheet.write_string_with_format(0, 0, &measure.label, &head())?;
     let months: Vec<Month> = (0..=series.last.since(series.first)).map(|i| series.first.plus(i)).collect();
     let total = measure.categories.len() as u32 + 1;
@@ -169,7 +226,7 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
     }
     for (i, month) in months.iter().enumerate() {
         let at = i as u16 + 1;
-        sheet.set_column_width(at, 9)?;
+        sheet.set_column_width(at, 7)?;
         let date = ExcelDateTime::from_ymd(month.year() as u16, month.number() as u8, 1)?;
         sheet.write_datetime_with_format(
             0,
@@ -180,10 +237,10 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
         let known: Vec<Option<Count>> =
             (0..measure.categories.len()).map(|c| series.known.and_then(|k| k.get(c, *month))).collect();
         for (row, count) in known.iter().enumerate() {
-            // A carried count may have been revised since: it stays open.
-            let carried = formatted(Kind::Count, false).set_background_color(CARRIED);
             match count {
-                Some(Count(n)) => sheet.write_number_with_format(row as u32 + 1, at, *n, &carried)?,
+                Some(Count(n)) => {
+                    sheet.write_number_with_format(row as u32 + 1, at, *n, &formatted(Kind::Count, true))?
+                }
                 None => sheet.write_blank(row as u32 + 1, at, &formatted(Kind::Count, false))?,
             };
         }
@@ -206,7 +263,11 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
         .set_error_title("A whole number")?
         .set_error_message("Type how many there were in that month, as a whole number: 0 if there were none.")?;
     sheet.add_data_validation(1, 1, measure.categories.len() as u32, months.len() as u16, &whole)?;
-    finish(sheet, true);
+    // It opens at the months that are to be filled in, with a year before them.
+    let open = months.iter().position(|m| *m > series.known.map_or(series.first, Counts::last)).unwrap_or(0) as u16;
+    sheet.set_freeze_panes_top_cell(1, (open + 1).saturating_sub(YEAR).max(1))?;
+    sheet.set_selection(1, open + 1, 1, open + 1)?;
+    finish(sheet, true, if months.len() > 18 { 2 } else { 1 });
     Ok(())
 }
 
@@ -224,20 +285,53 @@ fn table(sheet: &mut Worksheet, list: &List, priorities: &Option<String>) -> Mad
             let cell = known.and_then(|r| r.iter().find(|(c, _)| c == column)).map(|(_, cell)| cell.clone());
             put(sheet, row + 1, at as u16, column, &cell.unwrap_or_default())?;
         }
+        // The one text that is a choice.
+        if let Some(at) = known.and_then(|k| risk_at(list, k)) {
+            validate(
+                sheet,
+                &Column { kind: Kind::Choice(&fields::RISKS), ..*list.fields.columns[at] },
+                [row + 1, at as u32, row + 1, at as u32],
+                priorities,
+            )?;
+        }
+        if let Some(known) = known {
+            sheet.set_row_height(row + 1, known_height(list.fields.columns, known))?;
+        }
     }
     for (at, column) in list.fields.columns.iter().enumerate() {
         validate(sheet, column, [1, at as u32, rows + SPARE, at as u32], priorities)?;
     }
-    finish(sheet, true);
+    finish(sheet, true, 1);
     Ok(())
+}
+
+/// Finds the column that holds a priority's risk, where a row is for that.
+fn risk_at(list: &List, row: &[(&'static Column, Cell)]) -> Option<usize> {
+    let heading = row.iter().find(|(c, _)| **c == fields::columns::HEADING).map(|(_, cell)| &cell.content);
+    let is_risk = matches!(heading, Some(Content::Text(t)) if t == RISK_HEADING);
+    list.fields.columns.iter().position(|c| is_risk && **c == fields::columns::TEXT)
+}
+
+/// Gives the height of a row that is known in part: room for what it holds, and for a few lines of what is to come.
+fn known_height(columns: &[&Column], known: &[(&'static Column, Cell)]) -> f64 {
+    let texts: Vec<(&str, f64)> = known
+        .iter()
+        .filter_map(|(column, cell)| match &cell.content {
+            Content::Text(text) => Some((text.as_str(), width(column))),
+            _ => None,
+        })
+        .collect();
+    let prose = columns.iter().any(|c| matches!(c.kind, Kind::Prose) && c.required || c.name == "Progress");
+    height(&texts, if prose { 3 } else { 1 })
 }
 
 fn width(column: &Column) -> f64 {
     match column.kind {
-        Kind::Prose => 48.,
+        Kind::Prose if column.name == "Text" => 80.,
+        Kind::Prose => 40.,
         Kind::Line if column.name == "Ref" || column.name == "Code" || column.name == "Item" => 10.,
-        Kind::Line | Kind::Sender | Kind::Period => 26.,
-        Kind::Quarter | Kind::Date | Kind::Choice(_) => 14.,
+        Kind::Line | Kind::Sender | Kind::Period => 22.,
+        Kind::Quarter | Kind::Date | Kind::Choice(_) => 13.,
         Kind::Number | Kind::Count => 11.,
     }
 }

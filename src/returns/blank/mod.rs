@@ -7,14 +7,14 @@
 
 mod excel;
 
-use std::path::{Path, PathBuf};
-
 use chrono::NaiveDate;
 
 use super::fields::{self, Column, SheetFields, columns as c};
-use super::model::{ActionStatus, Better, Counts, Indicator, Paper, Return, Risk, Sender, Session, Unit};
+use super::model::{
+    ActionStatus, Better, Counts, Indicator, Paper, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
+};
 use super::sender_name;
-use crate::board::{Board, Measure};
+use crate::board::{Board, Measure, key};
 use crate::number::Ratio;
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
@@ -79,42 +79,38 @@ struct Blank<'a> {
     lists: Vec<List>,
 }
 
-/// Writes a blank return for each partnership, in the board's order, and one for the board's own unit, into a folder.
+/// A blank return, as a file to be written.
+#[derive(Debug)]
+pub struct BlankFile {
+    /// Its name.
+    pub name: String,
+    /// The workbook.
+    pub bytes: Vec<u8>,
+}
+
+/// Makes a blank return for each partnership, in the board's order, and one for the board's own unit.
 ///
 /// `latest` are the returns of the latest quarter before, from which what is known is carried over; it may be empty.
-/// Nothing is written where any of the files is there already.
+/// The same board, quarter and returns give the same bytes.
 ///
 /// # Errors
-/// A file that is there already, or that cannot be written; a name in `board.toml` that no sheet can have.
-pub fn write(board: &Board, quarter: Quarter, latest: &[Return], out: &Path) -> Result<Vec<PathBuf>, Problems> {
-    let senders: Vec<Sender> = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]).collect();
-    let path = |sender: &Sender| out.join(file_name(sender_name(board, *sender), quarter));
-    let there: Problems = senders.iter().map(path).filter(|p| p.exists()).map(|p| there_already(&p)).collect();
-    if !there.is_empty() {
-        return Err(there);
-    }
-    std::fs::create_dir_all(out).map_err(|e| Problem::unwritable(out, &e))?;
-    let mut written = Vec::new();
-    for sender in senders {
-        let path = path(&sender);
-        let bytes =
-            excel::workbook(&blank(board, quarter, sender, latest)).map_err(|e| Problem::unwritable(&path, &e))?;
-        std::fs::write(&path, bytes).map_err(|e| Problem::unwritable(&path, &e))?;
-        written.push(path);
-    }
-    Ok(written)
+/// A name in `board.toml` that no sheet can have.
+pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<BlankFile>, Problems> {
+    let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
+    let made = senders.map(|sender| {
+        let name = file_name(sender_name(board, sender), quarter);
+        match excel::workbook(&blank(board, quarter, sender, latest)) {
+            Ok(bytes) => Ok(BlankFile { name, bytes }),
+            Err(e) => Err(Problem::error("unwritable", Place::file(&name), format!("it cannot be made: {e}"))),
+        }
+    });
+    made.collect::<Result<_, _>>().map_err(Problems::from)
 }
 
 fn file_name(sender: &str, quarter: Quarter) -> String {
     let words: Vec<String> =
         sender.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     format!("{}-{}.xlsx", words.join("-"), quarter.folder())
-}
-
-fn there_already(path: &Path) -> Problem {
-    let message = "there is such a file already, which may have been filled in; nothing is written";
-    Problem::error("there-already", Place::file(&path.display().to_string()), message)
-        .help("Move it elsewhere, or write to another folder")
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Return]) -> Blank<'a> {
@@ -124,9 +120,12 @@ fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Re
         Sender::Unit => Vec::new(),
     };
     let plan = latest.iter().find(|r| r.sender == Sender::Unit);
-    let mut lists = vec![cover(board, quarter, sender), indicators(own), empty(&fields::ACTIVITY), progress(own, plan)];
-    if sender == Sender::Unit {
-        lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(own)]);
+    let mut lists = vec![cover(board, quarter, sender), indicators(own), activity(board, quarter)];
+    match sender {
+        Sender::Area(_) => lists.push(progress(own, plan)),
+        Sender::Unit => {
+            lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(own)])
+        }
     }
     Blank { board, quarter, series, lists }
 }
@@ -139,8 +138,10 @@ fn series<'a>(measure: &'a Measure, quarter: Quarter, own: Option<&'a Return>, a
     Series { measure, first, last, known }
 }
 
-fn empty(fields: &'static SheetFields) -> List {
-    List { fields, rows: Vec::new() }
+/// Names the priorities that the quarter's papers treat in depth.
+fn activity(board: &Board, quarter: Quarter) -> List {
+    let theme = board.theme(quarter.number()).map(|t| &t.priorities[..]).unwrap_or_default();
+    List { fields: &fields::ACTIVITY, rows: theme.iter().map(|p| vec![(&c::PRIORITY, Cell::text(p))]).collect() }
 }
 
 fn cover(board: &Board, quarter: Quarter, sender: Sender) -> List {
@@ -150,6 +151,11 @@ fn cover(board: &Board, quarter: Quarter, sender: Sender) -> List {
         _ => Cell::default(),
     };
     List { fields: &fields::RETURN, rows: vec![fields::RETURN.columns.iter().map(|c| (*c, known(c))).collect()] }
+}
+
+/// Says beside a cell what it held last quarter, if anything.
+fn last_quarter(held: &str) -> Option<String> {
+    (!held.is_empty()).then(|| format!("Last quarter: {held}"))
 }
 
 fn indicators(own: Option<&Return>) -> List {
@@ -163,7 +169,7 @@ fn indicators(own: Option<&Return>) -> List {
         vec![
             (&c::CODE, Cell::text(&i.code.value).locked()),
             (&c::INDICATOR, Cell::text(&i.indicator).locked()),
-            (&c::PERIOD, Cell::default()),
+            (&c::PERIOD, Cell { note: last_quarter(&i.period), ..Cell::default() }),
             (&c::ACTUAL, Cell::default()),
             (&c::TARGET, Cell::number(i.target.as_ref().map(|t| t.value))),
             (&c::PREVIOUS, Cell::number(Some(i.actual.value))),
@@ -175,29 +181,47 @@ fn indicators(own: Option<&Return>) -> List {
     List { fields: &fields::INDICATORS, rows: own.map(|r| r.indicators.iter().map(row).collect()).unwrap_or_default() }
 }
 
-/// Carries the references that the partnership reported on, unless the action is complete; each with what it says.
+/// Carries the open actions of the county's plan, for the partnership to report on those that it has a part in.
+///
+/// Where the unit's plan is not on file, those that the partnership itself reported on last.
 fn progress(own: Option<&Return>, unit: Option<&Return>) -> List {
-    let open = own.map(|r| &r.progress[..]).unwrap_or_default().iter().filter(|p| p.status != ActionStatus::Complete);
-    let rows = open.map(|p| {
-        let plan = unit.map(|u| &u.county.plan[..]).unwrap_or_default();
-        let action = plan.iter().find(|a| a.reference.value == p.reference.value).map(|a| a.action.value.clone());
-        vec![(&c::REF, Cell { note: action, ..Cell::text(&p.reference.value).locked() }), (&c::STATUS, Cell::default())]
-    });
-    List { fields: &fields::ACTIONS, rows: rows.collect() }
+    let row = |reference: &str, action: &str, last: Option<&Progress>| {
+        let note = last.and_then(|p| last_quarter(p.status.name()));
+        vec![
+            (&c::REF, Cell::text(reference).locked()),
+            (&c::PLANNED, Cell::text(action).locked()),
+            (&c::STATUS, Cell { note, ..Cell::default() }),
+        ]
+    };
+    let reported = own.map(|r| &r.progress[..]).unwrap_or_default();
+    let plan = unit.map(|u| &u.county.plan[..]).unwrap_or_default();
+    let last = |a: &PlannedAction| reported.iter().find(|p| key(&p.reference.value) == key(&a.reference.value));
+    // An action for the closed session is told only to those who know of it.
+    let known = |a: &&PlannedAction| a.session == Session::Open || last(a).is_some();
+    let open = plan.iter().filter(|a| a.status.value != ActionStatus::Complete).filter(known);
+    let mut rows: Vec<_> = open.map(|a| row(&a.reference.value, &a.action.value, last(a))).collect();
+    if plan.is_empty() {
+        let open = reported.iter().filter(|p| p.status != ActionStatus::Complete);
+        rows = open.map(|p| row(&p.reference.value, "", Some(p))).collect();
+    }
+    List { fields: &fields::ACTIONS, rows }
 }
 
+/// The heading of a row that holds a priority's risk.
+const RISK_HEADING: &str = "Risk";
 /// The headings that the narrative under a priority usually has.
-const HEADINGS: [&str; 5] = ["Risk", "Overview", "Staffing and funding", "Ongoing projects", "Future developments"];
+const HEADINGS: [&str; 5] =
+    [RISK_HEADING, "Overview", "Staffing and funding", "Ongoing projects", "Future developments"];
 
 fn priorities(board: &Board, quarter: Quarter, own: Option<&Return>) -> List {
     let theme = board.theme(quarter.number()).map(|t| &t.priorities[..]).unwrap_or_default();
     let risks = own.map(|r| &r.county.risks[..]).unwrap_or_default();
     let row = |priority: &String, heading: &str| {
         let risk: Option<Risk> =
-            risks.iter().find(|r| r.priority == *priority).map(|r| r.risk.value).filter(|_| heading == "Risk");
+            risks.iter().find(|r| r.priority == *priority).map(|r| r.risk.value).filter(|_| heading == RISK_HEADING);
         vec![
-            (&c::PRIORITY, Cell::text(priority).locked()),
-            (&c::HEADING, Cell::text(heading).locked()),
+            (&c::PRIORITY, Cell::text(priority)),
+            (&c::HEADING, Cell::text(heading)),
             (&c::TEXT, Cell::text(risk.map_or("", Risk::name))),
         ]
     };
@@ -224,7 +248,7 @@ fn action_plan(own: Option<&Return>) -> List {
                 &c::DUE,
                 Cell { content: a.due.as_ref().map_or(Content::Blank, |d| Content::Date(d.value)), ..Cell::default() },
             ),
-            (&c::STATUS, Cell { note: Some(format!("Last quarter: {}", a.status.value.name())), ..Cell::default() }),
+            (&c::STATUS, Cell { note: last_quarter(a.status.value.name()), ..Cell::default() }),
             (&c::PROGRESS, Cell::default()),
             (&c::SESSION, session(a.session)),
         ]
