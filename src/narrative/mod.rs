@@ -1,7 +1,7 @@
 //! Narrative: what the papers say, from the figures and the templates.
 //!
 //! *In:* the board, its [`crate::analysis::Facts`] and the edition; the templates compiled in, or a folder's that replace
-//! them by name. *Out:* [`Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
+//! them by name. *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
 //! [`Front`] of each paper. *Invariants:* a sentence is made only from a figure, so text and table cannot disagree; a
 //! template sees nothing but [`View`], in which nothing for the closed session exists unless the edition is closed; every
 //! value that a template prints is escaped, so that a text stays that text. *It must not know* pages, fonts or colours.

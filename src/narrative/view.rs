@@ -1,6 +1,6 @@
 //! All that a template may see.
 //!
-//! Each struct is written with [`view!`], which keeps the fields' names, types and meanings as data: the template
+//! Each struct is written with the macro `view!`, which keeps the fields' names, types and meanings as data: the template
 //! reference is printed from them, and templates are checked against them before any return is read. Figures are
 //! numbers or `null`; only helpers turn them into text.
 
