@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use crate::board::{Board, key};
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
-use crate::returns::{ActionStatus, Located, PlannedAction, Progress, Return, Sender, Session, sender_name};
+use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, Session, sender_name};
 
 use super::facts::{ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
 use super::previous::Previous;
@@ -131,6 +131,7 @@ impl Serial<'_> {
             changes: self.changes(action, before),
             previous_due: before.and_then(|b| b.due.as_ref()).map(|d| d.value).filter(|d| Some(*d) != due),
             age_quarters: self.age(action),
+            age_at_least: self.history(action).count() == self.plans().count(),
             slips: dates.windows(2).filter(later).count() as u32,
             first_due: first.filter(|d| Some(*d) != due),
             slipped_days: first.zip(last).map_or(0, |(first, last)| (last - first).num_days().max(0)),
@@ -200,10 +201,15 @@ impl Serial<'_> {
         self.returns.iter().filter(|r| r.sender != Sender::Unit).filter_map(update).collect()
     }
 
+    /// Gives the plans on file of the quarters before, the latest first.
+    fn plans(&self) -> impl Iterator<Item = (Quarter, &County)> {
+        let quarters = self.previous.into_iter().flat_map(Previous::back);
+        quarters.filter_map(|p| Some((p.quarter, p.county()?)))
+    }
+
     /// Gives the plans on file that have the action without a break, with their quarters, the latest first.
     fn history<'b>(&'b self, action: &'b PlannedAction) -> impl Iterator<Item = (Quarter, &'b PlannedAction)> {
-        let quarters = self.previous.into_iter().flat_map(Previous::back);
-        let plans = quarters.filter_map(|p| Some((p.quarter, p.county()?)));
+        let plans = self.plans();
         plans.map_while(|(quarter, county)| Some((quarter, find(&county.plan, &action.reference)?)))
     }
 

@@ -177,6 +177,13 @@ pub(crate) const HELPERS: &[Helper] = &[
         run: words::date,
     },
     Helper {
+        name: "later",
+        usage: "later from to",
+        meaning: "the time from one date to a later one: in months where they are whole, else in days",
+        example: ("{{later \"2013-11-30\" \"2014-02-28\"}}", "3 months"),
+        run: words::later,
+    },
+    Helper {
         name: "ordinal",
         usage: "ordinal n",
         meaning: "which one in a row",

@@ -75,6 +75,20 @@ pub(crate) fn months(from: Month, to: Month) -> String {
     }
 }
 
+/// Says how much later a date is than another: in months where they are whole (from a month's end to a month's end, too),
+/// else in days.
+pub(crate) fn later(from: NaiveDate, to: NaiveDate) -> String {
+    let (first, last) = (Month::of(from), Month::of(to));
+    let at_the_end = from == first.last_day() && to == last.last_day();
+    match u64::try_from(last.since(first)) {
+        Ok(months) if months > 0 && (at_the_end || from.day() == to.day()) => months_long(months),
+        _ => match (to - from).num_days() {
+            1 => "1 day".into(),
+            days => format!("{days} days"),
+        },
+    }
+}
+
 /// Says a date: `27 November 2013`.
 pub(crate) fn date(date: NaiveDate) -> String {
     format!("{} {}", date.day(), Month::of(date))
@@ -164,5 +178,15 @@ mod tests {
             (slug("King's Lynn & West"), in_words(9), in_words(10)),
             ("king-s-lynn-west".into(), "nine".into(), "10".into())
         );
+    }
+
+    #[test]
+    fn times_between_dates_are_in_whole_months_or_in_days() {
+        let said = |from: &str, to: &str| later(from.parse().expect("a date"), to.parse().expect("a date"));
+        assert_eq!(said("2013-11-30", "2014-02-28"), "3 months");
+        assert_eq!(said("2013-09-30", "2013-10-31"), "1 month");
+        assert_eq!(said("2013-01-15", "2015-01-15"), "2 years");
+        assert_eq!(said("2013-09-30", "2013-10-01"), "1 day");
+        assert_eq!(said("2013-09-01", "2013-10-15"), "44 days");
     }
 }

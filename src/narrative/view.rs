@@ -312,6 +312,10 @@ view! {
         provisional: bool,
         /// Whether a figure in it was revised since last quarter.
         revised: bool,
+        /// By how much revisions since last quarter have changed the main measure's rolling 12 months.
+        revised_current: i64,
+        /// By how much they have changed the 12 months before those.
+        revised_previous: i64,
         /// The main measure.
         main: MeasureView,
         /// The other measures.
@@ -596,6 +600,8 @@ view! {
         rows: Vec<IndicatorView>,
         /// Those that are red.
         reds: Vec<IndicatorView>,
+        /// Those whose status differs from last quarter's.
+        restated: Vec<IndicatorView>,
         /// Whether any row has a comment.
         comments: bool,
     }
@@ -672,6 +678,8 @@ view! {
         compared: bool,
         /// Those that are overdue.
         overdue: Vec<ActionView>,
+        /// Those that were at risk or off track last quarter and are on track now.
+        back_on_track: Vec<ActionView>,
         /// Those that have gone off track since last quarter.
         newly_off_track: Vec<ActionView>,
         /// All that are off track.
@@ -728,6 +736,14 @@ view! {
         due: Option<NaiveDate>,
         /// When it was due before, where the date has slipped.
         previous_due: Option<NaiveDate>,
+        /// When it was first due, as far as returns on file tell, where that was another date.
+        first_due: Option<NaiveDate>,
+        /// How often its date has slipped, as far as returns on file tell.
+        slips: u32,
+        /// How many quarters it has been in the plan, as far as returns on file tell; 1 for a new one.
+        age: u32,
+        /// Whether it may be older than that.
+        age_at_least: bool,
         /// How it stands.
         status: &'static str,
         /// How it stood last quarter.
@@ -806,6 +822,10 @@ view! {
         was: i64,
         /// What it is.
         is: i64,
+        /// What it is less what it was.
+        change: i64,
+        /// Which of the rolling sums it is in: `current`, `previous` or `none`.
+        affects: &'static str,
     }
 
     /// The thresholds of the commentary.

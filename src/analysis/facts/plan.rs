@@ -56,6 +56,8 @@ pub struct ActionFacts {
     pub previous_due: Option<NaiveDate>,
     /// How many quarters it has been in the plan, as far as returns on file tell; 1 for a new one.
     pub age_quarters: u32,
+    /// Whether it may be older than that: the earliest plan on file has it.
+    pub age_at_least: bool,
     /// How often its date has slipped, as far as returns on file tell.
     pub slips: u32,
     /// The first date it was due, as far as returns on file tell, where that was another date.

@@ -124,8 +124,15 @@ pub(super) fn window(args: &Args<'_>) -> Spoken {
 }
 
 pub(super) fn date(args: &Args<'_>) -> Spoken {
-    let date = args.text(0)?.parse::<NaiveDate>().map_err(|_| "{{date …}}: expected a date".to_string())?;
-    text(say::date(date))
+    text(say::date(date_at(args, 0)?))
+}
+
+fn date_at(args: &Args<'_>, at: usize) -> Result<NaiveDate, String> {
+    args.text(at)?.parse::<NaiveDate>().map_err(|_| "expected a date".to_string())
+}
+
+pub(super) fn later(args: &Args<'_>) -> Spoken {
+    text(say::later(date_at(args, 0)?, date_at(args, 1)?))
 }
 
 pub(super) fn ordinal(args: &Args<'_>) -> Spoken {

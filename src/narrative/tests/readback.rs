@@ -73,6 +73,10 @@ impl Reader<'_> {
         if let Some(rest) = s.strip_prefix("From ") {
             return self.year_of_other(rest);
         }
+        if s.starts_with("Earlier months were revised since last quarter: ") {
+            // What it says is compared with the revisions themselves, where those are made.
+            return Ok(());
+        }
         if let Some(rest) = s.strip_prefix("Also ") {
             return self.group(rest);
         }

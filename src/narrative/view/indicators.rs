@@ -19,6 +19,7 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
                 unit: row.unit.into(),
                 rows: vec![view],
                 reds: Vec::new(),
+                restated: Vec::new(),
                 comments: false,
             }),
         }
@@ -27,6 +28,8 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
         let first = group.rows.first().map(|r| r.period.clone());
         group.period = first.filter(|p| !p.is_empty() && group.rows.iter().all(|r| r.period == *p));
         group.reds = group.rows.iter().filter(|r| r.status == "Red").cloned().collect();
+        let restated = |r: &&IndicatorView| r.previous_status.is_some_and(|was| was != r.status);
+        group.restated = group.rows.iter().filter(restated).cloned().collect();
         group.comments = group.rows.iter().any(|r| r.comment.is_some());
     }
     groups

@@ -63,6 +63,8 @@ pub(super) fn revisions(facts: &Facts) -> Vec<RevisionView> {
         month: r.month,
         was: r.was,
         is: r.is,
+        change: r.difference.0,
+        affects: r.affects,
     };
     facts.revisions.iter().map(view).collect()
 }
