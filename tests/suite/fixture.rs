@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use board_papers::quarter::Quarter;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 use tempfile::TempDir;
 
@@ -23,6 +24,7 @@ pub(crate) struct Fixture {
     absent: Vec<String>,
     edits: Vec<(String, String, String, String)>,
     plan: Vec<[String; 9]>,
+    quarter: Quarter,
     closed: bool,
 }
 
@@ -69,6 +71,7 @@ impl Default for Fixture {
                     "",
                 ]),
             ],
+            quarter: Quarter::new(2013, 2).expect("a quarter"),
             closed: false,
         }
     }
@@ -123,6 +126,18 @@ impl Fixture {
         self
     }
 
+    /// Sets the action plan: rows of Ref, Priority, Risk, Action, Owner, Due, Status, Progress, Session.
+    pub(crate) fn plan(mut self, rows: &[[&str; 9]]) -> Self {
+        self.plan = rows.iter().map(|row| row.map(str::to_string)).collect();
+        self
+    }
+
+    /// Sets the quarter that is returned, by the year its financial year begins in and its number.
+    pub(crate) fn quarter(mut self, year: i32, number: u32) -> Self {
+        self.quarter = Quarter::new(year, number).expect("a quarter");
+        self
+    }
+
     /// Adds content for the closed session only, with the word `SECRET` in it.
     pub(crate) fn closed_rows(mut self) -> Self {
         self.closed = true;
@@ -131,11 +146,17 @@ impl Fixture {
 
     /// Writes everything into a folder that lasts as long as what is returned.
     pub(crate) fn write(&self) -> Written {
-        let dir = TempDir::new().expect("a temporary folder");
-        let inputs = dir.path().join("inputs");
-        let folder = inputs.join("2013-14-q2");
-        std::fs::create_dir_all(&folder).expect("a folder in it");
-        std::fs::write(inputs.join("board.toml"), self.board()).expect("board.toml");
+        let written = Written { dir: TempDir::new().expect("a temporary folder") };
+        std::fs::create_dir(written.path("inputs")).expect("a folder in it");
+        std::fs::write(written.path("inputs/board.toml"), self.board()).expect("board.toml");
+        self.write_into(&written);
+        written
+    }
+
+    /// Writes the returns alone into the folder of a board that is there.
+    pub(crate) fn write_into(&self, written: &Written) {
+        let folder = written.path("inputs").join(self.quarter.folder());
+        std::fs::create_dir(&folder).expect("a quarter's folder");
         for (i, area) in self.areas.iter().enumerate().filter(|(_, a)| !self.absent.contains(a)) {
             let sheets = self.area_sheets(i, area);
             self.save(&folder.join(format!("{}.xlsx", slug(area))), area, sheets);
@@ -143,7 +164,6 @@ impl Fixture {
         if !self.absent.iter().any(|a| a == UNIT) {
             self.save(&folder.join("county-unit.xlsx"), UNIT, self.unit_sheets());
         }
-        Written { dir }
     }
 
     fn board(&self) -> String {
@@ -179,7 +199,7 @@ impl Fixture {
             row.extend((0..self.months).map(|m| Typed::Number(f64::from((self.counts)(i, c, m)))));
             crime.push(row);
         }
-        let mut sheets = BTreeMap::from([("Return", cover(area)), ("Crime", crime)]);
+        let mut sheets = BTreeMap::from([("Return", self.cover(area)), ("Crime", crime)]);
         if self.asb {
             let mut row: Vec<Typed> = vec!["Calls for service".into()];
             row.extend((0..self.months).map(|m| Typed::Number(f64::from((self.counts)(i, 9, m)))));
@@ -237,7 +257,7 @@ impl Fixture {
             papers.push(texts(&[paper, "Action/Recommendations", "The board is asked to note the report."]));
         }
         BTreeMap::from([
-            ("Return", cover(UNIT)),
+            ("Return", self.cover(UNIT)),
             ("Priorities", priorities),
             ("Action plan", plan),
             ("Papers", papers),
@@ -245,19 +265,28 @@ impl Fixture {
                 "Board actions",
                 vec![
                     texts(&["Item", "Priority", "Action", "Decision", "In progress", "Raised", "Outcome", "Session"]),
-                    texts(&["1", "Drugs", "Support the local strategy.", "", "Yes", "Q2 2013/14", "", ""]),
+                    texts(&["1", "Drugs", "Support the local strategy.", "", "Yes", &self.quarter.to_string(), "", ""]),
                     texts(&["2", "Drugs", "Ask health for data.", "Yes", "Yes", "Q4 2012/13", "A report is due.", ""]),
                 ],
             ),
         ])
     }
 
+    fn cover(&self, sender: &str) -> Rows {
+        vec![
+            texts(&["Partnership", sender]),
+            texts(&["Quarter", &self.quarter.to_string()]),
+            texts(&["Completed by", "Community Safety Officer"]),
+            texts(&["Completed on", &self.quarter.last_month().plus(1).last_day().to_string()]),
+        ]
+    }
+
     fn months_header(&self, label: &str) -> Vec<Typed> {
         let mut row: Vec<Typed> = vec![label.into()];
-        // The last column is September 2013.
+        let last = self.quarter.last_month();
         row.extend((0..self.months).map(|m| {
-            let month = 2013 * 12 + 8 + m as i32 + 1 - self.months as i32;
-            Typed::Month(month.div_euclid(12), month.rem_euclid(12) + 1)
+            let month = last.plus(m as i32 + 1 - self.months as i32);
+            Typed::Month(month.year(), month.number() as i32)
         }));
         row
     }
@@ -324,15 +353,6 @@ impl From<&str> for Typed {
 
 fn texts(cells: &[&str]) -> Vec<Typed> {
     cells.iter().map(|c| (*c).into()).collect()
-}
-
-fn cover(sender: &str) -> Rows {
-    vec![
-        texts(&["Partnership", sender]),
-        texts(&["Quarter", "Q2 2013/14"]),
-        texts(&["Completed by", "Community Safety Officer"]),
-        texts(&["Completed on", "2013-10-14"]),
-    ]
 }
 
 /// The row and column of a cell by its name, both from 0.

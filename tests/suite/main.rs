@@ -1,6 +1,7 @@
 //! Whole-program tests: the binary, run as a person would run it.
 
 mod command_line;
+mod cycle;
 mod fixture;
 mod isolation;
 mod papers;
