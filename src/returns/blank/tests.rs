@@ -9,7 +9,7 @@ use crate::board::{self, Board};
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::tests::sample::told;
-use crate::returns::{Return, read, read_folder};
+use crate::returns::{Return, Sender, Session, read, read_folder};
 use crate::workbook::{self, Cell, Reader, Value, Workbook};
 
 fn sample() -> (Board, Quarter, Vec<Return>) {
@@ -86,4 +86,59 @@ fn blank_returns_can_be_made_from_nothing_and_are_the_same_every_time() {
     read(&book, &board, None, false, &mut problems);
     let only_blanks = |p: &Problem| ["blank", "no-category", "nothing-said"].contains(&p.code);
     assert!(problems.iter().all(only_blanks), "{}", told(&problems));
+}
+
+/// The text of a sheet of a workbook, as it is stored.
+fn stored(file: &super::BlankFile, sheet: &str) -> String {
+    let mut container = zip::ZipArchive::new(std::io::Cursor::new(&file.bytes)).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(container.by_name(name).unwrap()).unwrap();
+    let names: Vec<String> =
+        part("xl/workbook.xml").split("<sheet name=\"").skip(1).map(|s| s.split('"').next().unwrap().into()).collect();
+    let at = names.iter().position(|n| n == sheet).unwrap();
+    part(&format!("xl/worksheets/sheet{}.xml", at + 1))
+}
+
+#[test]
+fn sheets_are_protected_without_a_password_and_closed_lists_drop_down() {
+    let (board, quarter, returns) = sample();
+    let made = make(&board, quarter.next(), &returns).unwrap();
+    let (area, unit) = (&made[0], made.last().unwrap());
+    for sheet in ["How to fill this in", "Return", "Crime", "ASB", "Indicators", "Activity", "Actions"] {
+        let xml = stored(area, sheet);
+        assert!(xml.contains("<sheetProtection sheet=\"1\"") && !xml.contains("password"), "{sheet}");
+    }
+    for (file, sheet, list) in [
+        (area, "Return", "\"Final,Provisional\""),
+        (area, "Indicators", "\"Lower,Higher\""),
+        (area, "Indicators", "\"Count,Rate,Percent\""),
+        (area, "Actions", "\"Not started,On track,At risk,Off track,Complete\""),
+        (area, "Activity", "\"Open,Closed\""),
+        (unit, "Priorities", "\"High,Medium,Medium/Low,Low\""),
+        (unit, "Board actions", "\"Yes,No\""),
+    ] {
+        assert!(stored(file, sheet).contains(&format!("<formula1>{list}</formula1>")), "{sheet}: {list}");
+    }
+    assert!(stored(area, "Crime").contains("type=\"whole\""));
+}
+
+#[test]
+fn an_action_for_the_closed_session_is_not_told_to_who_has_no_part_in_it() {
+    let (board, quarter, mut returns) = sample();
+    let unit = returns.iter_mut().find(|r| r.sender == Sender::Unit).unwrap();
+    let secret = unit.county.plan.iter_mut().find(|a| a.reference.value == "CSA-20").unwrap();
+    secret.session = Session::Closed;
+    let own = returns.iter_mut().find(|r| r.sender == Sender::Area(0)).unwrap();
+    own.progress.clear();
+    let other = returns.iter_mut().find(|r| r.sender == Sender::Area(1)).unwrap();
+    other.progress.truncate(1);
+    other.progress[0].reference.value = "csa 20".into();
+    let told = |at: usize| {
+        let made = make(&board, quarter.next(), &returns).unwrap();
+        let shared = |text: &str| {
+            let mut container = zip::ZipArchive::new(std::io::Cursor::new(&made[at].bytes)).unwrap();
+            std::io::read_to_string(container.by_name("xl/sharedStrings.xml").unwrap()).unwrap().contains(text)
+        };
+        (shared(">CSA-20<"), shared(">CSA-21<"))
+    };
+    assert_eq!((told(0), told(1)), ((false, true), (true, true)));
 }
