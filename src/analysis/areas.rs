@@ -15,7 +15,7 @@ use crate::returns::{Counts, Return};
 
 use super::facts::{AreaFacts, Comparison, Kind, MeasureFacts, Revision, SeriesFacts};
 use super::notable;
-use super::series::{self, Series, TWO_YEARS, YEAR};
+use super::series::{self, QUARTER, Series, TWO_YEARS, YEAR};
 
 /// Describes every area, then every group. `returns` has one entry an area of the board.
 pub(crate) fn describe(
@@ -229,6 +229,8 @@ impl Window {
             tally.places(&categories, last.plus(1 - (ago + len) as i32), last.plus(-(ago as i32)))
         };
         let rolling12 = series.against_year_before(YEAR).map(|sums| Comparison::new(sums, cells(0, TWO_YEARS)));
+        let (then, before) = (series.total(QUARTER, YEAR), series.total(QUARTER + YEAR, YEAR));
+        let rolling12_last_quarter = then.zip(before).map(|sums| Comparison::new(sums, cells(QUARTER, TWO_YEARS)));
         let year_to_date = series.against_year_before(so_far).map(|sums| {
             let from = cells(0, so_far).into_iter().chain(cells(YEAR, so_far)).collect();
             Comparison::new(sums, from)
@@ -246,6 +248,7 @@ impl Window {
             revised: self.revised[categories.clone()].contains(&true),
             history: months,
             rolling12,
+            rolling12_last_quarter,
             year_to_date,
         }
     }

@@ -13,6 +13,8 @@ use super::xmr;
 
 /// Months in a year, and in the window of the rolling figures.
 pub(crate) const YEAR: usize = 12;
+/// Months in a quarter.
+pub(crate) const QUARTER: usize = 3;
 /// Months among which M is ranked, and of which its individuals chart is made.
 pub(crate) const TWO_YEARS: usize = 24;
 

@@ -386,6 +386,8 @@ view! {
         total: bool,
         /// The 12 months ending with the last month against the 12 before.
         rolling12: Option<ComparisonView>,
+        /// The same a quarter earlier, from this quarter's returns.
+        rolling12_last_quarter: Option<ComparisonView>,
         /// April to the last month against the same months a year before.
         year_to_date: Option<ComparisonView>,
         /// The rolling 12 months per 1,000 residents.

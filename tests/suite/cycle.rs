@@ -359,3 +359,23 @@ fn a_draft_says_how_many_have_returned_wherever_a_group_needs_them() {
     assert!(glance.contains("2 of 3 partnerships have returned"), "{glance}");
     assert!(sections.contains("2 of 3 partnerships have returned"), "{sections}");
 }
+
+#[test]
+fn last_quarters_figure_is_told_like_for_like() {
+    let board = Fixture::default().months(33).write();
+    Fixture::default().quarter(2013, 1).write_into(&board);
+    let facts = |quarter: &str| -> serde_json::Value {
+        let ran = board.run(&["facts", "--quarter", quarter]).expect(0);
+        serde_json::from_str(&ran.out()).expect("JSON")
+    };
+    let (now, then) = (facts("Q2 2013/14"), facts("Q1 2013/14"));
+    for (area, before) in now["areas"].as_array().expect("areas").iter().zip(then["areas"].as_array().expect("areas")) {
+        let (was, told) = (&before["measures"][0]["total"]["rolling12"], &area["measures"][0]["total"]);
+        for part in ["current", "previous", "change", "percent"] {
+            assert!(was[part].is_number(), "{was}");
+            assert_eq!(told["rolling12_last_quarter"][part], was[part], "{}", area["name"]);
+        }
+    }
+    let out = board.run(&["build", "--outline"]).expect(0).out();
+    assert!(out.contains("A quarter earlier, counted as now, it "), "{out}");
+}

@@ -70,6 +70,8 @@ pub struct SeriesFacts {
     pub name: String,
     /// The 12 months ending with M against the 12 before.
     pub rolling12: Option<Comparison>,
+    /// The same a quarter earlier, from this quarter's returns: what last quarter's paper said, like for like.
+    pub rolling12_last_quarter: Option<Comparison>,
     /// April to M against the same months a year before.
     pub year_to_date: Option<Comparison>,
     /// Rolling 12 months per 1,000 residents, one decimal.

@@ -72,6 +72,7 @@ fn nothing(board: &Board) -> MeasureView {
     let total = SeriesFacts {
         name: measure_of.total.clone(),
         rolling12: None,
+        rolling12_last_quarter: None,
         year_to_date: None,
         rate: None,
         revised: false,
@@ -172,6 +173,7 @@ fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
         name: facts.name.clone(),
         total,
         rolling12: facts.rolling12.as_ref().map(comparison),
+        rolling12_last_quarter: facts.rolling12_last_quarter.as_ref().map(comparison),
         year_to_date: facts.year_to_date.as_ref().map(comparison),
         rate: facts.rate,
         share_of_change: facts.share_of_change,
