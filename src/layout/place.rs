@@ -227,7 +227,8 @@ impl<'a> Placer<'a> {
         }
     }
 
-    /// Finds the end of what should share a page, where that starts here: headings that lead on to it count as part.
+    /// Finds the end of what should share a page, where that starts here: headings that lead on to it count as part, and
+    /// so does what its last item must be kept with.
     fn group_at(&self, at: usize) -> Option<(usize, u32)> {
         let mut first = at;
         while first + 1 < self.chosen.len() && self.item(first).group.is_none() && self.item(first).keep == Keep::Must {
@@ -238,7 +239,7 @@ impl<'a> Placer<'a> {
             return None;
         }
         let length = (first..self.chosen.len()).take_while(|i| self.item(*i).group == Some(group)).count();
-        Some((first + length, group))
+        Some((self.chain(first + length.saturating_sub(1)), group))
     }
 
     /// Finds the end of the items that a page break must not divide.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::{PAPER, look, paper, random};
 use crate::document::Document;
@@ -138,6 +139,7 @@ impl Check<'_> {
                 && page.placed.len() > 1
                 && !self.paper.parts.iter().any(|p| p.items.end == *i + 1)
                 && !begins_with_piece(pages.get(number + 1))
+                && self.chain(*i) <= self.room(page)
             {
                 self.out.push(format!("page {number} ends with {:?}", self.paper.items[*i].content));
             }
@@ -148,6 +150,21 @@ impl Check<'_> {
                 self.out.push(format!("a line stands alone: {pages:?}"));
             }
         }
+    }
+
+    /// The height of a page's text.
+    fn room(&self, page: &Page) -> f32 {
+        let sheet = &self.theme.page;
+        (if page.landscape { sheet.width } else { sheet.height }) - sheet.top - sheet.bottom
+    }
+
+    /// The height, at the least, of what must be kept together with an item: more than a page cannot be kept.
+    fn chain(&self, item: usize) -> f32 {
+        let items = &self.paper.items;
+        let kept = |i: &usize| items[*i].keep == Keep::Must;
+        let first = (0..=item).rev().take_while(kept).last().unwrap_or(item);
+        let last = (item..items.len()).find(|i| !kept(i)).unwrap_or(items.len() - 1);
+        items[first..=last].iter().map(|i| i.before + i.range[0].min(i.height)).sum()
     }
 
     /// Everything is placed once, in order; a row longer than a page as pieces.
@@ -176,8 +193,11 @@ fn the_paper_with_every_kind_of_block_is_sound() {
     assert_eq!(faults(&paper(PAPER)), [""; 0]);
 }
 
+/// The suite says the same of the same code; other papers come with another seed.
+const SEED: u64 = 1;
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(16) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(SEED), ..ProptestConfig::with_cases(24) })]
 
     #[test]
     fn random_papers_are_sound(document in random::document()) {
