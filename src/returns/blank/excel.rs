@@ -137,7 +137,8 @@ const HOW: [&str; 4] = [
     "Fill in the yellow cells of each sheet. The grey ones are carried over from the last return, or worked out. Save the \
      workbook under any name, as an .xlsx file, and send it back.",
     "Type 0 where there were none. A count that is not known is better left blank than guessed: you will be asked for it.",
-    "A sheet with nothing to report may stay as it is. So may a row that names an action or a priority you have no news of.",
+    "A sheet with nothing to report may stay as it is. So may a row that names an action, or a priority alone, of \
+     which you have no news. A heading without its text will be asked about: clear it where it is not needed.",
     "To correct a grey cell, as when an earlier month was recounted, first choose Review, then Unprotect Sheet; there is no \
      password. The papers say what was revised.",
 ];
