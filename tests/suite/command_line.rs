@@ -1,6 +1,7 @@
 //! The contract of the command line.
 
-use crate::fixture::{Fixture, run_in};
+use crate::fixture::Fixture;
+use crate::run::run_in;
 
 #[test]
 fn wrong_usage_is_2_and_help_is_0() {
@@ -73,7 +74,7 @@ fn the_same_inputs_and_date_give_the_same_bytes() {
     one.run(&["build", "--jobs", "1"]).expect(0);
     two.run(&["build", "--jobs", "8", "--quiet"]).expect(0);
     for paper in ["papers/performance-overview.pdf", "papers/action-plan-update.pdf"] {
-        let read = |folder: &crate::fixture::Written| std::fs::read(folder.path(paper)).expect("the paper");
+        let read = |folder: &crate::run::Written| std::fs::read(folder.path(paper)).expect("the paper");
         assert!(read(&one) == read(&two), "{paper} differs");
     }
 }

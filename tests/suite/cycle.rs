@@ -6,7 +6,8 @@ use std::path::Path;
 
 use board_papers::quarter::Quarter;
 
-use crate::fixture::{Fixture, Ran, Written, run_in};
+use crate::fixture::Fixture;
+use crate::run::{Ran, Written, run_in};
 
 /// Fills in every cell that `check` reports as blank in a workbook, as a person would: in the very file, leaving the rest
 /// of it as it is. Counts repeat the month before.

@@ -5,3 +5,4 @@ mod cycle;
 mod fixture;
 mod isolation;
 mod papers;
+mod run;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
-use crate::fixture::{Fixture, Written, run_in};
+use crate::fixture::Fixture;
+use crate::run::{Written, run_in};
 
 /// Asserts that both papers in a folder pass for PDF/UA-1 and PDF/A-2a.
 fn accept(folder: &Path) {
