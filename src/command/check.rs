@@ -60,8 +60,8 @@ fn json(problems: &Problems) -> Result<String, Failure> {
 
 fn write_letters(folder: &Path, found: &Findings, console: &mut Console) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
-    let quarter = found.quarter.or_else(|| found.returns.first().map(|r| r.quarter));
-    let Some(quarter) = quarter else { return Ok(()) };
+    let named = found.returns.first().map(|r| r.quarter).filter(|q| found.returns.iter().all(|r| r.quarter == *q));
+    let quarter = found.quarter.or(named);
     for letter in report::letters(&found.board, quarter, &found.returns, &found.problems) {
         let path = folder.join(&letter.file_name);
         std::fs::write(&path, &letter.text).map_err(Failure::at(&path))?;

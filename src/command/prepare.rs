@@ -73,6 +73,9 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
 pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepared {
     let Intake { board, quarter, returns, mut problems } = read;
     let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
+    if let Some(previous) = &previous {
+        returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
+    }
     let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
     problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
     facts.problems = problems;

@@ -15,7 +15,7 @@ const FEWEST_MONTHS: usize = 12;
 /// Fewer than this in a year may well be followed by a quarter without any.
 const YEAR_OF_COUNTS: i128 = 12;
 /// Rows that add up to less than this in a year may be alike by chance.
-const ALIKE: i128 = 60;
+pub(super) const ALIKE: i128 = 60;
 
 /// Looks over the counts of one return: jumps, and rows that fall silent.
 pub(super) fn within(found: &Return, board: &Board, problems: &mut Problems) {
@@ -131,18 +131,23 @@ fn alike(measure: &Measure, a: (&Counts, &str), b: (&Counts, &str), quarter: Qua
     };
     let from = last.plus(1 - many);
     let places: Vec<Place> = categories.iter().filter_map(|c| b.0.place(b.1, *c, from, last)).collect();
-    let names: Vec<&str> = categories.iter().take(3).map(|c| measure.categories[*c].as_str()).collect();
-    let more = match categories.len() - names.len() {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    let message = format!("{}{more}, {}: the same counts as in {}", names.join(", "), span(from, last), a.1);
+    let names: Vec<&str> = categories.iter().map(|c| measure.categories[*c].as_str()).collect();
+    let message = format!("{}, {}: the same counts as in {}", listed(&names), span(from, last), a.1);
     let problem = Problem::warning("same-figures", around(&places)?, message);
     Some(problem.help("Check that one return was not filled in over a copy of the other"))
 }
 
+/// Lists three names, and says how many more there are.
+pub(super) fn listed(names: &[&str]) -> String {
+    let some = &names[..names.len().min(3)];
+    match names.len() - some.len() {
+        0 => some.join(", "),
+        n => format!("{} and {n} more", some.join(", ")),
+    }
+}
+
 /// Gives the smallest range that has all of these cells.
-fn around(places: &[Place]) -> Option<Place> {
+pub(super) fn around(places: &[Place]) -> Option<Place> {
     let mut whole: Option<Place> = None;
     for place in places {
         let Place::Cells { workbook, sheet, first, last } = place else { continue };

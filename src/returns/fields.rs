@@ -66,6 +66,16 @@ pub struct Column {
     pub help: &'static str,
     /// An example of what is put in.
     pub example: &'static str,
+    /// The most characters that a text can have and still be read with ease where the papers print it; what is longer is
+    /// printed whole, and asked about. `None` for what is no text.
+    pub longest: Option<usize>,
+}
+
+impl Column {
+    /// Sets the most characters that its text should have.
+    const fn at_most(self, characters: usize) -> Self {
+        Column { longest: Some(characters), ..self }
+    }
 }
 
 /// Who sends a sheet.
@@ -91,7 +101,7 @@ pub struct SheetFields {
 }
 
 const fn column(name: &'static str, kind: Kind, required: bool, help: &'static str, example: &'static str) -> Column {
-    Column { name, kind, required, help, example }
+    Column { name, kind, required, help, example, longest: None }
 }
 
 /// The words of a session, in the order of [`super::Session`].
@@ -118,7 +128,8 @@ pub mod columns {
         false,
         "The post that completed the return, not a person's name",
         "Community safety manager",
-    );
+    )
+    .at_most(80);
     /// `Completed on` on the cover.
     pub static COMPLETED_ON: Column = column(
         "Completed on",
@@ -142,14 +153,15 @@ pub mod columns {
         false,
         "Anything a reader of the figures should know; printed in the annex on data quality",
         "Burglary was recoded in May",
-    );
+    )
+    .at_most(1000);
 
     /// `Code` of `Indicators`.
     pub static CODE: Column =
-        column("Code", Kind::Line, true, "The indicator's short code, the same every quarter", "SAC");
+        column("Code", Kind::Line, true, "The indicator's short code, the same every quarter", "SAC").at_most(24);
     /// `Indicator` of `Indicators`.
     pub static INDICATOR: Column =
-        column("Indicator", Kind::Line, true, "What it measures, in words", "Serious acquisitive crime");
+        column("Indicator", Kind::Line, true, "What it measures, in words", "Serious acquisitive crime").at_most(120);
     /// `Period` of `Indicators`.
     pub static PERIOD: Column = column(
         "Period",
@@ -157,7 +169,8 @@ pub mod columns {
         false,
         "The period that the actual figure covers",
         "12 months to September 2013",
-    );
+    )
+    .at_most(60);
     /// `Actual` of `Indicators`.
     pub static ACTUAL: Column = column("Actual", Kind::Number, true, "The figure", "1105");
     /// `Target` of `Indicators`.
@@ -179,13 +192,16 @@ pub mod columns {
         column("Unit", Kind::Choice(&["Count", "Rate", "Percent"]), true, "What the figures are", "Count");
     /// `Comment` of `Indicators`.
     pub static COMMENT: Column =
-        column("Comment", Kind::Prose, false, "What explains the figure", "Two offenders were arrested in July");
+        column("Comment", Kind::Prose, false, "What explains the figure", "Two offenders were arrested in July")
+            .at_most(500);
 
     /// `Priority` of several sheets.
     pub static PRIORITY: Column =
-        column("Priority", Kind::Line, true, "The priority of the Community Safety Agreement it is under", "Drugs");
+        column("Priority", Kind::Line, true, "The priority of the Community Safety Agreement it is under", "Drugs")
+            .at_most(80);
     /// `Heading` of `Activity` and `Priorities`.
-    pub static HEADING: Column = column("Heading", Kind::Line, false, "A heading for the text", "Substance misuse");
+    pub static HEADING: Column =
+        column("Heading", Kind::Line, false, "A heading for the text", "Substance misuse").at_most(80);
     /// `Text` of several sheets.
     pub static TEXT: Column = column(
         "Text",
@@ -193,7 +209,8 @@ pub mod columns {
         true,
         "The text. A line that starts with a hyphen becomes a bullet point",
         "The drug recovery worker has seen 24 people.",
-    );
+    )
+    .at_most(4000);
     /// `Session` of several sheets.
     pub static SESSION: Column = column(
         "Session",
@@ -204,7 +221,8 @@ pub mod columns {
     );
 
     /// `Ref` of `Actions` and `Action plan`.
-    pub static REF: Column = column("Ref", Kind::Line, true, "The action's reference, the same every quarter", "OCG1");
+    pub static REF: Column =
+        column("Ref", Kind::Line, true, "The action's reference, the same every quarter", "OCG1").at_most(24);
     /// `Action` of `Actions`: for whoever fills the sheet in; it is not read.
     pub static PLANNED: Column =
         column("Action", Kind::Prose, false, "The action, as in the county's plan; only for you to see", "Review it");
@@ -217,7 +235,8 @@ pub mod columns {
         false,
         "What has been done since the last update",
         "Training held in September.",
-    );
+    )
+    .at_most(1500);
     /// `Updated on` of `Actions`.
     pub static UPDATED_ON: Column = column("Updated on", Kind::Date, false, "The date of the progress", "04/10/2013");
 
@@ -228,7 +247,8 @@ pub mod columns {
         true,
         "The priority of the Community Safety Agreement it is under; blank for the same as in the row above",
         "Drugs",
-    );
+    )
+    .at_most(80);
     /// `Risk` of `Action plan`.
     pub static PLAN_RISK: Column = column(
         "Risk",
@@ -236,10 +256,11 @@ pub mod columns {
         false,
         "The threat or risk that the action answers; blank for the same as in the row above",
         "Heroin supply",
-    );
+    )
+    .at_most(500);
     /// `Action` of `Action plan` and `Board actions`.
     pub static ACTION: Column =
-        column("Action", Kind::Prose, true, "What is to be done", "Review the treatment pathway");
+        column("Action", Kind::Prose, true, "What is to be done", "Review the treatment pathway").at_most(600);
     /// `Owner` of `Action plan`.
     pub static OWNER: Column = column(
         "Owner",
@@ -247,12 +268,13 @@ pub mod columns {
         true,
         "The post that owns the action, not a person's name",
         "Head of commissioning",
-    );
+    )
+    .at_most(120);
     /// `Due` of `Action plan`.
     pub static DUE: Column = column("Due", Kind::Date, false, "The date it is due; blank if it has none", "31/03/2014");
 
     /// `Item` of `Board actions`.
-    pub static ITEM: Column = column("Item", Kind::Line, true, "The item's number", "1");
+    pub static ITEM: Column = column("Item", Kind::Line, true, "The item's number", "1").at_most(24);
     /// `Decision` of `Board actions`.
     pub static DECISION: Column = column(
         "Decision",
@@ -274,7 +296,7 @@ pub mod columns {
     );
     /// `Outcome` of `Board actions`.
     pub static OUTCOME: Column =
-        column("Outcome", Kind::Prose, false, "What came of it", "The directors will report in January.");
+        column("Outcome", Kind::Prose, false, "What came of it", "The directors will report in January.").at_most(1000);
 
     /// `Paper` of `Papers`.
     pub static PAPER: Column = column(
@@ -291,7 +313,8 @@ pub mod columns {
         true,
         "The part of the paper: Report written by, Attached, Action/Recommendations or Information",
         "Report written by",
-    );
+    )
+    .at_most(40);
 }
 
 use columns as c;

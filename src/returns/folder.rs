@@ -1,6 +1,6 @@
 //! The returns of a quarter: the workbooks in its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,10 @@ use super::read::read;
 use crate::board::Board;
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
-use crate::workbook::{self, Reader, Workbook, file_name};
+use crate::workbook::{self, Reader, Workbook, clean_name, file_name};
+
+/// The code of another return of a sender; what was found is the workbook of the one that is kept.
+pub(super) const RETURNED_TWICE: &str = "returned-twice";
 
 /// Finds the latest quarter that has a folder among the inputs.
 pub fn latest_quarter(inputs: &Path) -> Option<Quarter> {
@@ -76,12 +79,25 @@ pub fn read_folder(
 }
 
 /// Reads single returns, each by itself and for the quarter that it names, in the order of the paths.
+///
+/// A file that is named twice is read once. Files of one name in several folders are told apart by their folders.
 pub fn read_files(reader: &Reader, paths: &[PathBuf], board: &Board, problems: &mut Problems) -> Vec<Return> {
+    let (mut once, mut seen): (Vec<PathBuf>, BTreeSet<PathBuf>) = (Vec::new(), BTreeSet::new());
+    for path in paths {
+        if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+            once.push(path.clone());
+        } else {
+            let place = Place::Workbook(file_name(path));
+            problems.push(Problem::note("named-twice", place, "the file is named twice; it is read once"));
+        }
+    }
     let mut found = Vec::new();
-    for workbook in read_all(reader, paths) {
+    for (path, workbook) in once.iter().zip(read_all(reader, &once)) {
+        let alone = once.iter().filter(|p| file_name(p) == file_name(path)).count() == 1;
+        let name = if alone { file_name(path) } else { clean_name(&path.to_string_lossy()) };
         match workbook {
-            Ok(workbook) => found.extend(read(&workbook, board, None, false, problems)),
-            Err(problem) => problems.push(problem),
+            Ok(workbook) => found.extend(read(&Workbook { name, ..workbook }, board, None, false, problems)),
+            Err(problem) => problems.push(Problem { place: Place::Workbook(name), ..problem }),
         }
     }
     found
@@ -139,7 +155,8 @@ fn once_each(found: Vec<Return>, board: &Board, problems: &mut Problems) -> Vec<
                 let name = sender_name(board, new.sender);
                 let message =
                     format!("{name} has returned twice: {} is another return for {}", first.workbook, new.quarter);
-                let problem = Problem::error("returned-twice", Place::Workbook(new.workbook), message);
+                let problem = Problem::error(RETURNED_TWICE, Place::Workbook(new.workbook), message);
+                let problem = Problem { found: Some(first.workbook.clone()), ..problem };
                 problems.push(problem.help("Keep the one that is right, and move the other elsewhere"));
             }
         }

@@ -41,8 +41,9 @@ fn counts(measure: &crate::board::Measure) -> String {
 /// Explains one column.
 pub(super) fn line(column: &Column) -> String {
     let required = if column.required { " (required)" } else { "" };
+    let longest = column.longest.map(|n| format!(", {n} characters at most")).unwrap_or_default();
     format!(
-        "- **{}**{required}. {}. {}. Example: {}\n",
+        "- **{}**{required}. {}{longest}. {}. Example: {}\n",
         column.name,
         first_up(&column.kind.expected()),
         column.help,

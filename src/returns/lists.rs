@@ -178,8 +178,12 @@ pub(super) fn priorities(table: &Table<'_>, cx: &mut Context<'_>) -> (Vec<Passag
 
 fn risk(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<Risk>> {
     /// The text of a row whose heading is `Risk`.
-    static RISK: Column =
-        Column { kind: super::fields::Kind::Choice(&super::fields::RISKS), help: "The priority's risk", ..c::TEXT };
+    static RISK: Column = Column {
+        kind: super::fields::Kind::Choice(&super::fields::RISKS),
+        help: "The priority's risk",
+        longest: None,
+        ..c::TEXT
+    };
     let place = row.place(cx, &c::TEXT);
     let Some(value) = row.value(&c::TEXT) else {
         cx.blank(table::blank(&RISK, place));

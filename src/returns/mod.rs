@@ -9,6 +9,7 @@
 //! every problem is reported, all of them in one run. What sheets and columns there are is in one place, [`fields`].
 
 pub mod blank;
+mod carried;
 mod checks;
 mod counts;
 mod cover;
@@ -22,6 +23,7 @@ pub mod report;
 mod table;
 mod values;
 
+pub use carried::between_quarters;
 pub use folder::{latest_quarter, latest_quarter_before, missing, read_files, read_folder, sender_name};
 pub use guide::guide;
 pub use model::*;

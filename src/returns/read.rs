@@ -22,6 +22,10 @@ pub fn read(
     problems: &mut Problems,
 ) -> Option<Return> {
     let mut cx = Context { workbook: &workbook.name, board, lenient, problems };
+    if let Some(problem) = another_workbook(workbook, board) {
+        cx.push(problem);
+        return None;
+    }
     let sheets = Sheets::find(workbook, &mut cx);
     let cover = match sheets.named(fields::RETURN.name) {
         Some(sheet) => cover::read(sheet, quarter, &mut cx),
@@ -66,6 +70,20 @@ pub fn read(
     };
     checks::within(&found, board, problems);
     Some(found)
+}
+
+/// Tells a workbook none of whose sheets is a return's, by name or nearly: one problem, and not one a missing sheet.
+fn another_workbook(workbook: &Workbook, board: &Board) -> Option<Problem> {
+    let known = || SHEETS.iter().map(|f| f.name).chain(board.measures.iter().map(|m| m.sheet.as_str()));
+    let near = |name: &str| known().any(|k| key(k) == key(name)) || values::nearest(name, known()).is_some();
+    if workbook.sheets.iter().any(|s| near(&s.name)) {
+        return None;
+    }
+    let names = listed("sheet", workbook.sheets.iter().map(|s| values::quoted(&s.name))).unwrap_or_default();
+    let expected = format!("the sheets of a return, \"{}\" first", fields::RETURN.name);
+    let found = format!("other ones only: {names}");
+    let problem = Problem::expected("not-a-return", Place::Workbook(workbook.name.clone()), expected, found);
+    Some(problem.help("Fill in the blank return, or move this workbook elsewhere"))
 }
 
 fn county(sheets: &Sheets<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> County {

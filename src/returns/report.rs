@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::folder::RETURNED_TWICE;
 use super::model::{Return, Sender};
 use super::sender_name;
 use crate::board::Board;
@@ -115,48 +116,70 @@ pub struct Letter {
     pub text: String,
 }
 
+/// What is wrong with each workbook, by its name.
+type ByWorkbook<'a> = BTreeMap<&'a str, Vec<&'a Problem>>;
+
 /// Writes one letter to each partnership whose return has errors or warnings, or that has not returned.
 ///
-/// `problems` may hold what [`super::missing`] reports. A workbook that tells not whose it is has a letter named after
-/// its file.
-pub fn letters(board: &Board, quarter: Quarter, returns: &[Return], problems: &Problems) -> Vec<Letter> {
-    let mut addressed: BTreeMap<(usize, String), Vec<&Problem>> = BTreeMap::new();
+/// `problems` may hold what [`super::missing`] reports. All workbooks of one sender are in one letter. A workbook that
+/// tells not whose it is has a letter named after its file. Without a quarter, the letters name none.
+pub fn letters(board: &Board, quarter: Option<Quarter>, returns: &[Return], problems: &Problems) -> Vec<Letter> {
+    let senders = senders(returns, problems);
+    let mut addressed: BTreeMap<(Option<Sender>, &str), ByWorkbook<'_>> = BTreeMap::new();
     let sorted = in_order(problems);
     for p in sorted.iter().filter(|p| p.severity != Severity::Note && p.code != "provisional") {
         let Some(workbook) = p.place.workbook() else { continue };
-        let sender = returns.iter().find(|r| r.workbook == workbook).map(|r| r.sender);
-        let order = match sender {
-            Some(Sender::Area(at)) => at,
-            Some(Sender::Unit) => board.areas.len(),
-            None => board.areas.len() + 1,
-        };
-        addressed.entry((order, workbook.to_string())).or_default().push(p);
+        let sender = senders.get(workbook).copied();
+        let unknown = if sender.is_some() { "" } else { workbook };
+        addressed.entry((sender, unknown)).or_default().entry(workbook).or_default().push(p);
     }
-    let mut letters = Vec::new();
-    for ((_, workbook), problems) in &addressed {
-        let sender = returns.iter().find(|r| r.workbook == *workbook).map(|r| sender_name(board, r.sender));
-        letters.push(corrections(board, quarter, sender, workbook, problems));
-    }
+    let mut letters: Vec<Letter> =
+        addressed.iter().map(|((sender, _), workbooks)| corrections(board, quarter, *sender, workbooks)).collect();
+    // Those whose sender is not known come last, not first.
+    letters.rotate_left(addressed.keys().filter(|(sender, _)| sender.is_none()).count());
     if problems.iter().any(|p| p.code == "not-returned") {
-        let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
-        for sender in senders.filter(|s| !returns.iter().any(|r| r.sender == *s)) {
-            letters.push(reminder(board, quarter, sender_name(board, sender)));
+        let all = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
+        let unread = addressed.keys().any(|(sender, _)| sender.is_none());
+        for sender in all.filter(|s| !returns.iter().any(|r| r.sender == *s)) {
+            letters.push(reminder(board, quarter, sender_name(board, sender), unread));
         }
     }
     letters
 }
 
-fn corrections(board: &Board, quarter: Quarter, sender: Option<&str>, workbook: &str, problems: &[&Problem]) -> Letter {
-    let (errors, warnings): (Vec<&Problem>, Vec<&Problem>) =
-        problems.iter().partition(|p| p.severity == Severity::Error);
-    let to = sender.unwrap_or(workbook);
+/// Tells who sent each workbook, those that are another return of the same sender included.
+fn senders<'a>(returns: &'a [Return], problems: &'a Problems) -> BTreeMap<&'a str, Sender> {
+    let mut senders: BTreeMap<&str, Sender> = returns.iter().map(|r| (r.workbook.as_str(), r.sender)).collect();
+    for p in problems.iter().filter(|p| p.code == RETURNED_TWICE) {
+        let first = p.found.as_deref().and_then(|first| senders.get(first).copied());
+        if let (Some(workbook), Some(sender)) = (p.place.workbook(), first) {
+            senders.insert(workbook, sender);
+        }
+    }
+    senders
+}
+
+/// Names the quarter where one is known, as in ` for Q2 2013/14`.
+fn for_quarter(quarter: Option<Quarter>) -> String {
+    quarter.map(|q| format!(" for {q}")).unwrap_or_default()
+}
+
+fn corrections(board: &Board, quarter: Option<Quarter>, sender: Option<Sender>, workbooks: &ByWorkbook<'_>) -> Letter {
+    let of = |severity: Severity| -> Vec<&Problem> {
+        workbooks.values().flatten().copied().filter(|p| p.severity == severity).collect()
+    };
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let names: Vec<&str> = workbooks.keys().copied().collect();
+    let to = sender.map(|s| sender_name(board, s));
     let things = |n: usize| if n == 1 { "one thing".to_string() } else { format!("{n} things") };
     let subject = match errors.len() {
         0 => format!("{} to check", things(warnings.len())),
         n => format!("{} to correct", things(n)),
     };
-    let mut text = format!("To: {to}\nSubject: Your return for {quarter}: {subject}\n\n");
-    text.push_str(&format!("Thank you for your return to the {} for {quarter} ({workbook}).\n", board.name));
+    let quarter = for_quarter(quarter);
+    let whom = to.map_or_else(|| format!("whoever sent {}", names.join(", ")), String::from);
+    let mut text = format!("To: {whom}\nSubject: Your return{quarter}: {subject}\n\n");
+    text.push_str(&format!("Thank you for your return to the {}{quarter} ({}).\n", board.name, names.join(", ")));
     let mut number = 0;
     let mut list = |text: &mut String, heading: &str, problems: &[&Problem]| {
         if problems.is_empty() {
@@ -165,7 +188,7 @@ fn corrections(board: &Board, quarter: Quarter, sender: Option<&str>, workbook: 
         text.push_str(&format!("\n{heading}\n\n"));
         for p in problems {
             number += 1;
-            text.push_str(&format!("{number}. {}\n", sentence(p)));
+            text.push_str(&format!("{number}. {}\n", sentence(p, names.len() > 1)));
         }
     };
     list(&mut text, "Before it can be used, please correct:", &errors);
@@ -176,29 +199,56 @@ fn corrections(board: &Board, quarter: Quarter, sender: Option<&str>, workbook: 
     } else {
         "\nThen save the workbook and send it again. Thank you.\n"
     });
-    let stem = std::path::Path::new(to).file_stem().map_or_else(|| to.into(), |s| s.to_string_lossy());
-    Letter { file_name: file_name(if sender.is_some() { to } else { &stem }), text }
+    // A file's name keeps its ending: it is often the name of its sender, who may have a letter besides.
+    Letter { file_name: file_name(to.or(names.first().copied()).unwrap_or_default()), text }
 }
 
-/// Tells a problem to someone who knows which workbook it is in.
-fn sentence(p: &Problem) -> String {
+/// Tells a problem to the person who sent the workbook, naming it where there are several.
+fn sentence(p: &Problem, several: bool) -> String {
+    let workbook = p.place.workbook().filter(|_| several).map(|w| format!("{w}: ")).unwrap_or_default();
     let place = match (p.place.sheet(), p.place.cells()) {
         (Some(sheet), Some(cells)) if cells.contains(':') => format!("Sheet {sheet}, cells {cells}: "),
         (Some(sheet), Some(cells)) => format!("Sheet {sheet}, cell {cells}: "),
         (Some(sheet), None) => format!("Sheet {sheet}: "),
+        _ if several => String::new(),
         _ => "The workbook: ".into(),
     };
-    let help =
-        p.help.as_ref().map(|h| format!(" {h}{}", if h.ends_with(['?', '.']) { "" } else { "." })).unwrap_or_default();
-    format!("{place}{}.{help}", p.message)
+    let help = to_sender(p).map(|h| format!(" {h}{}", if h.ends_with(['?', '.']) { "" } else { "." }));
+    // Whoever fills a return in has not seen the file, but knows the board.
+    let message = p
+        .message
+        .replace("that board.toml knows", "on the board's list")
+        .replace("in board.toml", "on the board's list");
+    let help = help.unwrap_or_default().replace("It knows ", "The list has ");
+    format!("{workbook}{place}{message}.{help}")
 }
 
-fn reminder(board: &Board, quarter: Quarter, to: &str) -> Letter {
-    let text = format!(
-        "To: {to}\nSubject: Your return for {quarter}\n\nWe do not have your return to the {} for {quarter} yet.\n\
+/// What the sender can do about a problem, where the help is for whoever has the quarter's folder.
+fn to_sender(p: &Problem) -> Option<&str> {
+    match p.code {
+        RETURNED_TWICE => Some("Please tell us which of the two is right"),
+        "another-quarter" => Some("Correct the quarter, or send the return for that quarter"),
+        "not-a-return" => Some("Copy the figures into the blank return that we sent, and send that"),
+        "not-a-workbook" => Some("Save the return as an .xlsx workbook"),
+        "empty-file" => Some("It may have been cut off on its way"),
+        "password" => Some("Save a copy without the password to open it"),
+        "no-reader" | "unreadable-file" => None,
+        _ => p.help.as_deref(),
+    }
+}
+
+fn reminder(board: &Board, quarter: Option<Quarter>, to: &str, unread: bool) -> Letter {
+    let quarter = for_quarter(quarter);
+    let mut text = format!(
+        "To: {to}\nSubject: Your return{quarter}\n\nWe do not have your return to the {}{quarter} yet.\n\
          Please send it as soon as you can, marked Provisional if figures may still change. Thank you.\n",
         board.name
     );
+    if unread {
+        text.push_str(
+            "\nIf you have sent it, it may be one that could not be read, or that does not say whose it is: please send it again.\n",
+        );
+    }
     Letter { file_name: file_name(to), text }
 }
 

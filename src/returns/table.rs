@@ -8,6 +8,7 @@ use super::fields::{Column, Kind, SheetFields};
 use super::model::Located;
 use super::values::{self, Removed};
 use crate::board::{Board, key};
+use crate::number::grouped;
 use crate::problem::{CellRef, Place, Problem, Problems, Severity};
 use crate::workbook::{Sheet, Value};
 
@@ -264,7 +265,32 @@ pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Locat
         }
         return None;
     }
+    let long = value.chars().count();
+    if let Some(longest) = column.longest.filter(|longest| long > *longest) {
+        cx.push(too_long(column, place.clone(), long, longest));
+    }
     Some(Located { value, place })
+}
+
+/// What a cell can hold at most: a text of this length was probably cut off there.
+const CELL_HOLDS: usize = 32_767;
+
+/// Asks about a text that is too long for its column.
+fn too_long(column: &Column, place: Place, long: usize, longest: usize) -> Problem {
+    let count = |n: usize| grouped(i128::try_from(n).unwrap_or(i128::MAX));
+    let message = format!(
+        "{} has {} characters, more than the {} that can be read with ease in a paper",
+        column.name,
+        count(long),
+        count(longest)
+    );
+    Problem::warning("text-too-long", place, message).help(if long >= CELL_HOLDS {
+        "A cell holds no more, so its end may be lost: shorten it, or divide it among several rows"
+    } else if matches!(column.kind, Kind::Prose) {
+        "It is printed whole: shorten it if you can"
+    } else {
+        "It is printed whole: give it a shorter name, and say the rest elsewhere"
+    })
 }
 
 /// The years that a return can speak of.

@@ -46,11 +46,20 @@ pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
             shaped(ods(bytes)?, &shapes)
         }
     };
+    if let Some(sheet) = sheets.iter().find(|s| s.merged.iter().any(is_whole)) {
+        let why = format!("all cells of its sheet {} are merged into one, which hides what they hold", sheet.name);
+        return Err(Fault::Damaged(why));
+    }
     match &sheets[..] {
         [] => Err(Fault::Nothing("there is no sheet of cells in it".into())),
         all if all.iter().all(|s| s.cells.is_empty()) => Err(Fault::Nothing("all its cells are empty".into())),
         _ => Ok(sheets),
     }
+}
+
+/// Says whether a merge covers a whole sheet, as large as an Excel 97 workbook has them at least.
+fn is_whole(m: &Merged) -> bool {
+    (m.top, m.left) == (0, 0) && m.bottom >= 0xffff && m.right >= 0xff
 }
 
 /// Adds to each sheet the hidden rows and columns that hold something.

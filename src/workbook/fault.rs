@@ -9,6 +9,8 @@ use crate::problem::{Place, Problem};
 pub(super) enum Fault {
     /// The file could not be opened; the system's words.
     Unreadable(String),
+    /// There is no such file.
+    Absent,
     /// The file has no bytes.
     Empty,
     /// It is something else: what, with its article.
@@ -36,6 +38,8 @@ impl Fault {
         let resave = "Open it in the program that made it, save it again as an .xlsx workbook, and send that";
         match self {
             Fault::Unreadable(why) => Problem::error("unreadable-file", place, format!("it cannot be opened: {why}")),
+            Fault::Absent => Problem::error("no-such-file", place, "there is no file of this name")
+                .help("Check its name, and the folder that it is in"),
             Fault::Empty => Problem::expected("empty-file", place, "a workbook", "an empty file")
                 .help("It may have been cut off on its way: ask for it again"),
             Fault::NotAWorkbook(what) => Problem::expected("not-a-workbook", place, "a workbook", what)

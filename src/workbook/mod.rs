@@ -156,8 +156,18 @@ fn read_here(path: &Path) -> Result<Contents, fault::Fault> {
 const LARGEST_FILE: u64 = 64 << 20;
 
 fn read_file(path: &Path) -> Result<Vec<u8>, fault::Fault> {
-    let unreadable = |e: std::io::Error| fault::Fault::Unreadable(e.to_string());
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    let unreadable = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => fault::Fault::Absent,
+        std::io::ErrorKind::PermissionDenied => fault::Fault::Unreadable("you have no permission to read it".into()),
+        _ => fault::Fault::Unreadable(e.to_string()),
+    };
+    let file = std::fs::metadata(path).map_err(unreadable)?;
+    // A pipe or a device may never end.
+    if !file.is_file() {
+        let what = if file.is_dir() { "a folder" } else { "a pipe or device" };
+        return Err(fault::Fault::NotAWorkbook(what.into()));
+    }
+    let size = file.len();
     if size > LARGEST_FILE {
         return Err(fault::Fault::TooLarge(format!("it has {} MB", size >> 20)));
     }
@@ -175,7 +185,7 @@ pub fn file_name(path: &Path) -> String {
 }
 
 /// Removes control and direction characters from a name, and the space around it.
-fn clean_name(name: &str) -> String {
+pub(crate) fn clean_name(name: &str) -> String {
     name.chars().filter(|c| !is_unprintable(*c)).collect::<String>().trim().to_string()
 }
 

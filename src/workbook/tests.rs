@@ -246,14 +246,35 @@ fn hostile_open_document_spreadsheets_are_refused_in_one_line() {
 }
 
 #[test]
-fn far_corners_cost_nothing_and_a_merge_over_the_sheet_covers_it() {
+fn far_corners_cost_nothing_and_a_merge_over_the_whole_sheet_is_refused() {
     let corners = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#;
     assert_eq!(cells(&xlsx(corners)), [("A1".into(), Value::Number(1.)), ("XFD1048576".into(), Value::Number(2.))]);
     let sheet = format!(
         "<worksheet><sheetData>{corners}</sheetData><mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells></worksheet>"
     );
     let merged = xlsx_with(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())]);
-    assert_eq!(cells(&merged), [("A1".into(), Value::Number(1.))]);
+    assert!(told("a.xlsx", &merged).contains("all cells of its sheet One are merged into one"));
+    let banner = xlsx_with(&[("xl/worksheets/sheet1.xml", sheet.replace("A1:XFD1048576", "A1:XFD1").as_bytes())]);
+    assert_eq!(cells(&banner).len(), 2);
+}
+
+#[test]
+fn dates_count_from_1904_where_the_workbook_says_so() {
+    let styles = r#"<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="17" applyNumberFormat="1"/></cellXfs></styleSheet>"#;
+    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" s="1"><v>39903</v></c></row></sheetData></worksheet>"#;
+    let read = |book: &str| {
+        let rels = RELS.replace("</Relationships>", r#"<Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#);
+        cells(&xlsx_with(&[
+            ("xl/workbook.xml", book.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", rels.as_bytes()),
+            ("xl/styles.xml", styles.as_bytes()),
+            ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ]))
+    };
+    let day = |y, m, d| Value::Date(chrono::NaiveDate::from_ymd_opt(y, m, d).unwrap());
+    assert_eq!(read(BOOK), [("A1".into(), day(2009, 3, 31))]);
+    let since_1904 = BOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
+    assert_eq!(read(&since_1904), [("A1".into(), day(2013, 4, 1))]);
 }
 
 #[test]
@@ -271,7 +292,10 @@ fn what_is_hidden_is_told() {
 #[test]
 fn a_file_that_cannot_be_opened_says_so() {
     let problem = read(&Reader::InProcess, Path::new("/nowhere/a.xlsx")).unwrap_err().to_string();
-    assert!(problem.starts_with("a.xlsx: it cannot be opened: "), "{problem}");
+    assert_eq!(problem, "a.xlsx: there is no file of this name. Check its name, and the folder that it is in");
+    let folder = tempfile::tempdir().unwrap();
+    let problem = read(&Reader::InProcess, folder.path()).unwrap_err();
+    assert_eq!(problem.message, "expected a workbook, found a folder");
     let problem = read(&Reader::Isolated("/nowhere/program".into()), Path::new("a.xlsx")).unwrap_err().to_string();
     assert!(problem.starts_with("a.xlsx: it was not read: the program could not start its reader: "), "{problem}");
 }

@@ -60,14 +60,16 @@ fn typed(xml: &str, cell: &str, expected: &str) -> String {
     let open = &xml[start..end - 2];
     let filled = match expected {
         "a whole number" | "whole numbers" | "a number" => {
-            // The number before it in the same sheet: the month before's, or the indicator's neighbour's.
+            // One more than the number before it in the row, the month before's or the indicator's neighbour's: the same
+            // again would be asked about.
             let row = xml[..start].rfind("<row ").expect("a row");
             let before = xml[row..start].rmatch_indices("<v>").find_map(|(at, _)| {
                 let number = &xml[row + at + 3..row + at + 3 + xml[row + at + 3..].find('<')?];
                 let text = xml[row..row + at].rfind("<c ").is_some_and(|c| xml[row + c..row + at].contains("t=\"s\""));
                 (!text).then(|| number.to_string())
             });
-            format!("{open}><v>{}</v></c>", before.unwrap_or_else(|| "42".into()))
+            let next = |n: String| n.parse::<u32>().map_or(n, |n| (n + 1).to_string());
+            format!("{open}><v>{}</v></c>", before.map_or_else(|| "42".into(), next))
         }
         words => {
             let word = match words {

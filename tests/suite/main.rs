@@ -3,6 +3,7 @@
 mod command_line;
 mod cycle;
 mod fixture;
+mod intake;
 mod isolation;
 mod papers;
 mod run;

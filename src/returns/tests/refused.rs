@@ -101,6 +101,7 @@ fn the_cover_says_whose_return_it_is_and_for_which_quarter() {
             after(|b| b.rows("Return", &[&[], &[], &["Status", "provisional"]])),
             after(|b| b.remove("Return")),
             after(|b| b.rows("Crime ", &[&["x"]])),
+            after(|b| b.remove("Return").remove("Crime").rows("Sheet1", &[&["x"]]).rows("Sheet2", &[&["x"]])),
         ]
         .join("\n")
     );
@@ -253,6 +254,93 @@ fn two_partnerships_with_the_same_figures_are_asked_about() {
         "warning: west.xlsx › Crime › T3:AE4: Theft of vehicle, Shoplifting, October 2012 to September 2013: the same counts as in \
          south.xlsx. Check that one return was not filled in over a copy of the other\n"
     );
+}
+
+/// Gives what is asked about a return beside one of the quarter before, after a change to each.
+fn beside(before: impl FnOnce(&mut Book) -> &mut Book, now: impl FnOnce(&mut Book) -> &mut Book) -> String {
+    let (mut then, mut later) = (Book::partnership("Southdale"), Book::partnership("Southdale"));
+    // The same months but for the last three.
+    before(then.at("Return", "B2", text("Q1 2013/14")));
+    then.0.sheets.iter_mut().for_each(|s| s.cells.retain(|c| c.column < 28));
+    now(&mut later);
+    let mut problems = Problems::new();
+    let then = crate::returns::read(&then.0, &board(), Some(quarter().previous()), false, &mut problems);
+    let later = later.read().0;
+    let mut problems = Problems::new();
+    crate::returns::between_quarters(later.as_slice(), then.as_slice(), &board(), &mut problems);
+    told(&problems)
+}
+
+#[test]
+fn what_is_carried_over_is_compared_with_the_return_before() {
+    assert_eq!(beside(|b| b, |b| b), "");
+    assert_eq!(beside(|b| b.at("Crime", "AB2", number(1.)).at("Crime", "AA2", number(1.)), |b| b), "");
+    let copied = |b: &mut Book, from: u32, to: u32, row: u32| {
+        let value = b.sheet("Crime").get(crate::problem::CellRef::new(row, from)).cloned();
+        b.set("Crime", row, to, value);
+    };
+    insta::assert_snapshot!(
+        [
+            // Last quarter's three columns again.
+            beside(
+                |b| b,
+                |b| {
+                    (1..4).for_each(|row| (28..31).for_each(|at| copied(b, at - 3, at, row)));
+                    b
+                }
+            ),
+            // Two rows in each other's places.
+            beside(|b| b, |b| b.at("Crime", "A2", text("Shoplifting")).at("Crime", "A4", text("Burglary"))),
+            // A row counted otherwise.
+            beside(
+                |b| b,
+                |b| {
+                    for at in 1..20 {
+                        b.set("Crime", 3, at, Some(number(40. + f64::from(at))));
+                    }
+                    b
+                }
+            ),
+            // Earlier months, and a sheet, left out.
+            beside(
+                |b| b.counts("ASB", "Category", &["Calls for service"], 30),
+                |b| {
+                    b.sheet("Crime").cells.retain(|c| c.column == 0 || c.column > 4);
+                    b
+                }
+            ),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_text_that_is_too_long_for_its_column_is_asked_about() {
+    let long = |n: usize| text(&"word ".repeat(n));
+    insta::assert_snapshot!(
+        [
+            after(|b| b.rows("Activity", &[&["Priority", "Heading", "Text"], &["Drugs", "H", "x"]]).at(
+                "Activity",
+                "C2",
+                long(900)
+            )),
+            after(|b| b.rows("Activity", &[&["Priority", "Heading", "Text"], &["Drugs", "H", "x"]]).at(
+                "Activity",
+                "B2",
+                long(30)
+            )),
+            after(|b| b.rows("Return", &[&[], &[], &["Notes", "x"]]).at("Return", "B3", text(&"a".repeat(32_767)))),
+        ]
+        .join("\n")
+    );
+    let full = after(|b| {
+        b.rows("Activity", &[&["Priority", "Heading", "Text"], &["Drugs", "H", "x"]]).at(
+            "Activity",
+            "B2",
+            text(&"é".repeat(80)),
+        )
+    });
+    assert_eq!(full, "");
 }
 
 #[test]

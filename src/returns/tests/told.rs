@@ -37,15 +37,89 @@ fn programs_get_stable_keys() {
         (json["schema"].as_u64(), json["errors"].as_u64(), json["warnings"].as_u64()),
         (Some(1), Some(6), Some(2))
     );
+    for problem in json["problems"].as_array().unwrap() {
+        let keys: Vec<&str> = problem.as_object().unwrap().keys().map(String::as_str).collect();
+        let all = ["cell", "code", "expected", "found", "help", "message", "place", "severity", "sheet", "workbook"];
+        let mut sorted = keys.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, all);
+        assert!(["error", "warning", "note"].contains(&problem["severity"].as_str().unwrap()));
+    }
     insta::assert_snapshot!(serde_json::to_string_pretty(&json["problems"][4]).unwrap());
 }
 
 #[test]
 fn each_partnership_has_its_letter() {
     let (returns, problems) = wrong();
-    let letters = report::letters(&board(), quarter(), &returns, &problems);
+    let letters = report::letters(&board(), Some(quarter()), &returns, &problems);
     let all: Vec<String> = letters.iter().map(|l| format!("== {}\n{}", l.file_name, l.text)).collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn all_workbooks_of_a_sender_are_in_one_letter_with_errors_or_without() {
+    let inputs = tempfile::tempdir().unwrap();
+    let folder = inputs.path().join("2013-14-q2");
+    std::fs::create_dir(&folder).unwrap();
+    for (file, quarter) in [("a.xlsx", "Q1 2013/14"), ("b.xlsx", "Q2 2013/14")] {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let cover = book.add_worksheet().set_name("Return").unwrap();
+        cover.write_row_matrix(0, 0, [["Partnership", "southdale"], ["Quarter", quarter]]).unwrap();
+        book.save(folder.join(file)).unwrap();
+    }
+    std::fs::write(folder.join("westmoor.xlsx"), "%PDF-1.7").unwrap();
+    let mut problems = Problems::new();
+    let reader = crate::workbook::Reader::InProcess;
+    let returns = crate::returns::read_folder(&reader, inputs.path(), &board(), quarter(), false, &mut problems);
+    problems.extend(missing(&board(), quarter(), &returns));
+    let letters = report::letters(&board(), Some(quarter()), &returns, &problems);
+    let all: Vec<String> = letters.iter().map(|l| format!("== {}\n{}", l.file_name, l.text)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+    let letters = report::letters(&board(), None, &[], &problems);
+    assert!(letters.iter().all(|l| l.text.contains("Subject: Your return: ") || l.text.contains("Your return\n")));
+}
+
+#[test]
+fn a_file_named_twice_is_read_once_and_files_of_one_name_are_told_apart() {
+    let here = tempfile::tempdir().unwrap();
+    let paths = ["north", "south"].map(|folder| here.path().join(folder).join("return.xlsx"));
+    for path in &paths {
+        std::fs::create_dir(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "%PDF-1.7").unwrap();
+    }
+    let mut problems = Problems::new();
+    let named = [paths[0].clone(), paths[1].clone(), here.path().join("north/../south/return.xlsx")];
+    crate::returns::read_files(&crate::workbook::Reader::InProcess, &named, &board(), &mut problems);
+    let lines = super::sample::told(&problems).replace(&here.path().to_string_lossy().into_owned(), "HERE");
+    insta::assert_snapshot!(lines);
+}
+
+/// Finds the codes in the source of the stages that read returns.
+fn codes(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+        if entry.ends_with("tests") || entry.ends_with("tests.rs") {
+            continue;
+        }
+        if entry.is_dir() {
+            codes(&entry, found);
+            continue;
+        }
+        let source = std::fs::read_to_string(&entry).unwrap();
+        for made in ["Problem::error(", "Problem::warning(", "Problem::note(", "Problem::expected("] {
+            let after = source.split(made).skip(1).map(str::trim_start);
+            found.extend(after.filter_map(|s| Some(s.strip_prefix('"')?.split_once('"')?.0.to_string())));
+        }
+    }
+}
+
+#[test]
+fn the_codes_that_programs_know_stay_as_they_are() {
+    let mut found = std::collections::BTreeSet::new();
+    for stage in ["src/workbook", "src/returns"] {
+        codes(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(stage), &mut found);
+    }
+    assert!(found.iter().all(|c| c.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+    insta::assert_snapshot!(found.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 #[test]

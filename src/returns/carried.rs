@@ -1,0 +1,149 @@
+//! Checks across quarters: what a return carries over from the one before. Each is a warning with its reason.
+//!
+//! That an earlier count was revised is no fault, and is told with the figures. What is asked about here is what looks
+//! like a slip in filling in: rows in each other's places, last quarter's figures sent again, months or sheets left out.
+
+use super::checks::{ALIKE, listed};
+use super::counts::span;
+use super::fields::MONTHS_WANTED;
+use super::folder::sender_name;
+use super::model::{Counts, Return};
+use crate::board::{Board, Measure};
+use crate::number::Count;
+use crate::problem::{Place, Problem, Problems};
+use crate::quarter::{Month, Quarter};
+
+/// The fewest months that two returns share for a row to be compared.
+const FEWEST_SHARED: usize = 12;
+
+/// Looks over the returns of a quarter beside those of the quarter before.
+pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, problems: &mut Problems) {
+    for now in returns {
+        let Some(then) = before.iter().find(|r| r.sender == now.sender) else { continue };
+        for (measure, (a, b)) in board.measures.iter().zip(then.measures.iter().zip(&now.measures)) {
+            match (a, b) {
+                (Some(a), Some(b)) => {
+                    let pair = Pair {
+                        measure,
+                        then: a,
+                        now: b,
+                        workbook: &now.workbook,
+                        quarters: [then.quarter, now.quarter],
+                    };
+                    problems.extend(pair.sent_again());
+                    problems.extend(pair.months_left_out());
+                    pair.rewritten(problems);
+                }
+                (Some(_), None) => {
+                    let name = sender_name(board, now.sender);
+                    let message =
+                        format!("there is no sheet {}, and {name} sent one for {}", measure.sheet, then.quarter);
+                    let place = Place::Workbook(now.workbook.clone());
+                    problems.push(
+                        Problem::warning("sheet-left-out", place, message)
+                            .help("Add it, or say in Notes on the cover why there is none"),
+                    );
+                }
+                (None, _) => {}
+            }
+        }
+    }
+}
+
+/// One measure's counts in a sender's return of a quarter and in that of the quarter before.
+struct Pair<'a> {
+    measure: &'a Measure,
+    then: &'a Counts,
+    now: &'a Counts,
+    workbook: &'a str,
+    quarters: [Quarter; 2],
+}
+
+impl Pair<'_> {
+    /// Tells a quarter whose counts are all those of the quarter before, under later months.
+    fn sent_again(&self) -> Option<Problem> {
+        let [then, now] = self.quarters;
+        let quarter = |counts: &Counts, q: Quarter| -> Option<Vec<u32>> {
+            let cells =
+                (0..self.measure.categories.len()).flat_map(|c| (0..3).map(move |m| (c, q.first_month().plus(m))));
+            cells.map(|(c, m)| counts.get(c, m).map(|Count(n)| n)).collect()
+        };
+        let (a, b) = (quarter(self.then, then)?, quarter(self.now, now)?);
+        let sum: i128 = b.iter().map(|n| i128::from(*n)).sum();
+        if a != b || sum < ALIKE {
+            return None;
+        }
+        let rows = (0..self.measure.categories.len())
+            .filter_map(|c| self.now.place(self.workbook, c, now.first_month(), now.last_month()));
+        let place = super::checks::around(&rows.collect::<Vec<_>>())?;
+        let message = format!("all counts of {now} are those that were sent for {then}");
+        Some(
+            Problem::warning("sent-again", place, message)
+                .help("Check that the columns were filled in anew, and not only headed anew"),
+        )
+    }
+
+    /// Tells earlier months that the return before had and this one has not, where it has fewer than it should.
+    fn months_left_out(&self) -> Option<Problem> {
+        if self.now.first <= self.then.first || self.now.columns.len() >= MONTHS_WANTED {
+            return None;
+        }
+        let place = Place::Sheet { workbook: self.workbook.into(), sheet: self.now.sheet.clone() };
+        let [then, _] = self.quarters;
+        let message = format!(
+            "the months {} were sent for {then} and are left out",
+            span(self.then.first, self.now.first.plus(-1))
+        );
+        Some(
+            Problem::warning("months-left-out", place, message)
+                .help(format!("Keep earlier months: {MONTHS_WANTED} are wanted")),
+        )
+    }
+
+    /// Tells rows of which most earlier months are other counts than were sent before.
+    fn rewritten(&self, problems: &mut Problems) {
+        let [then, _] = self.quarters;
+        let (first, last) = (self.then.first.max(self.now.first), self.then.last().min(self.now.last()));
+        let row = |counts: &Counts, category: usize| -> Option<Vec<u32>> {
+            (0..=last.since(first)).map(|i| counts.get(category, first.plus(i)).map(|Count(n)| n)).collect()
+        };
+        let categories = 0..self.measure.categories.len();
+        let before: Vec<Option<Vec<u32>>> = categories.clone().map(|c| row(self.then, c)).collect();
+        let mut changed: Vec<usize> = Vec::new();
+        for c in categories {
+            let (Some(a), Some(b)) = (&before[c], row(self.now, c)) else { continue };
+            if a.len() < FEWEST_SHARED || a.iter().zip(&b).filter(|(a, b)| a != b).count() * 2 <= a.len() {
+                continue;
+            }
+            let sum: i128 = b.iter().map(|n| i128::from(*n)).sum();
+            let other = before.iter().position(|a| a.as_ref() == Some(&b)).filter(|_| sum >= ALIKE);
+            match other.and_then(|other| self.taken_from(c, other, [first, last])) {
+                Some(problem) => problems.push(problem),
+                None => changed.push(c),
+            }
+        }
+        let rows: Vec<Place> = changed.iter().filter_map(|c| self.now.place(self.workbook, *c, first, last)).collect();
+        let Some(place) = super::checks::around(&rows) else { return };
+        let names: Vec<&str> = changed.iter().map(|c| self.measure.categories[*c].as_str()).collect();
+        let message =
+            format!("{}: most counts of {} are not those that were sent for {then}", listed(&names), span(first, last));
+        problems.push(
+            Problem::warning("carried-months-differ", place, message)
+                .help("Check that each row has its own counts; if they were recounted, say so in Notes on the cover"),
+        );
+    }
+
+    /// Tells a row that has the counts that another row had.
+    fn taken_from(&self, category: usize, other: usize, [first, last]: [Month; 2]) -> Option<Problem> {
+        let [name, from] = [category, other].map(|c| self.measure.categories.get(c));
+        let message = format!(
+            "{} has the counts of {} that {} had in the return for {}",
+            name?,
+            span(first, last),
+            from?,
+            self.quarters[0]
+        );
+        let place = self.now.place(self.workbook, category, first, last)?;
+        Some(Problem::warning("rows-exchanged", place, message).help("Check that no rows are in each other's places"))
+    }
+}
