@@ -47,8 +47,7 @@ const MONTHS: [&str; 12] = [
 ///
 /// `before` ends with the space or hyphen that the break would follow. A number stays with its unit (`12 months`, `£1.2 million`) and
 /// its month (`27 November 2013`), a name with its number (`Figure 3`, `Quarter 2`, `Q2 2013/14`), an initial or a form of
-/// address with the name (`J. Smith`, `Cllr Jones`); a dash does not begin a line, and an arrow does
-/// not end one;
+/// address with the name (`J. Smith`, `Cllr Jones`); a dash does not begin a line;
 /// a letter or two before a hyphen are not left alone (`E-CINS`, `re-offend`).
 pub(crate) fn glued(before: &str, after: &str) -> bool {
     if let Some(hyphenated) = before.strip_suffix('-') {
@@ -57,7 +56,7 @@ pub(crate) fn glued(before: &str, after: &str) -> bool {
     let Some(before) = before.strip_suffix(' ').filter(|b| !b.ends_with(' ')) else { return false };
     let left = before.rsplit(' ').next().unwrap_or(before);
     let right = after.split(' ').next().unwrap_or(after);
-    if right == "–" || right == "—" || left == "▲" || left == "▼" {
+    if right == "–" || right == "—" {
         return true;
     }
     let opened = left.trim_start_matches(['(', '“', '‘', '[', '"', '\'']);
@@ -117,7 +116,6 @@ mod tests {
             ("J.R. ", "Smith"),
             ("Cllr ", "Jones"),
             ("rose ", "– and"),
-            ("▼ ", "−4.4%"),
             ("(E-", "CINS)"),
         ];
         let apart = [
