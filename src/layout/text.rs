@@ -127,7 +127,9 @@ impl Shaped {
         let mut start = 0;
         for (end, kind) in linebreaks(&text) {
             let inside_label = measure.run_at(end).is_some_and(|r| r.mark.label.is_some() && r.start < end);
-            if end < text.len() && (inside_label || text.as_bytes().get(end) == Some(&b'\n')) {
+            // An arrow and its figure are one word, however narrow the column.
+            let arrow = text[..end].ends_with("▲ ") || text[..end].ends_with("▼ ");
+            if end < text.len() && (inside_label || arrow || text.as_bytes().get(end) == Some(&b'\n')) {
                 continue;
             }
             let last = kind == BreakOpportunity::Mandatory && end < text.len();
