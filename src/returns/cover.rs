@@ -178,7 +178,7 @@ fn names(board: &Board) -> String {
 /// Reports a return for another quarter than the one that is wanted.
 fn same_quarter(cx: &mut Context<'_>, found: &Located<Quarter>, wanted: Quarter) {
     if found.value != wanted {
-        let expected = format!("{wanted}, the quarter that is read");
+        let expected = format!("{wanted}, the quarter that is reported");
         let problem = Problem::expected("another-quarter", found.place.clone(), expected, found.value.to_string());
         let folder = found.value.folder();
         cx.push(problem.help(format!("Correct the quarter, or move the workbook to the folder {folder}")));

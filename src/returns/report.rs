@@ -194,7 +194,9 @@ fn corrections(board: &Board, quarter: Option<Quarter>, sender: Option<Sender>, 
     list(&mut text, "Before it can be used, please correct:", &errors);
     let also = if errors.is_empty() { "Please check:" } else { "Please also check:" };
     list(&mut text, also, &warnings);
-    text.push_str(if errors.is_empty() {
+    text.push_str(if !errors.is_empty() && errors.iter().all(|p| p.code == RETURNED_TWICE) {
+        "\nA line to say so is enough. Thank you.\n"
+    } else if errors.is_empty() {
         "\nIf all is right as it stands, you need not send it again: a line to say so is enough.\n"
     } else {
         "\nThen save the workbook and send it again. Thank you.\n"
