@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Merged;
 use super::fault::Fault;
 use super::shape::Shape;
 
@@ -119,6 +120,12 @@ impl<'a> Compound<'a> {
 const ROW: u16 = 0x0208;
 const COLUMNS: u16 = 0x007d;
 const SHEET: u16 = 0x0085;
+const FORMAT: u16 = 0x041e;
+const STYLE: u16 = 0x00e0;
+const NUMBER: u16 = 0x0203;
+const SHORT_NUMBER: u16 = 0x027e;
+const SHORT_NUMBERS: u16 = 0x00bd;
+const FORMULA: u16 = 0x0006;
 const PASSWORD: u16 = 0x002f;
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;
@@ -131,6 +138,7 @@ pub(super) fn shapes(bytes: &[u8]) -> Result<Vec<Shape>, Fault> {
     let stream = Compound::read(bytes).and_then(|c| c.stream(&["Workbook", "Book"])).ok_or_else(broken)?;
     let mut starts: Vec<u32> = Vec::new();
     let mut by_start: BTreeMap<u32, Shape> = BTreeMap::new();
+    let (mut percent_formats, mut styles) = (vec![9u16, 10], Vec::new());
     let (mut at, mut start, mut depth) = (0usize, 0u32, 0u32);
     while let (Some(kind), Some(length)) = (u16_at(&stream, at), u16_at(&stream, at + 2)) {
         let data = stream.get(at + 4..at + 4 + usize::from(length)).ok_or_else(broken)?;
@@ -145,6 +153,22 @@ pub(super) fn shapes(bytes: &[u8]) -> Result<Vec<Shape>, Fault> {
             PASSWORD => return Err(Fault::Password),
             // Kinds other than 0 hold charts, dialogues and macros.
             SHEET if data.get(5) == Some(&0) => starts.extend(u32_at(data, 0)),
+            // The characters of a format are of one byte or two; those of a percentage have its sign either way.
+            FORMAT if data.get(4..).is_some_and(|text| text.contains(&b'%')) => {
+                percent_formats.extend(u16_at(data, 0));
+            }
+            STYLE => styles.push(u16_at(data, 2).unwrap_or_default()),
+            NUMBER | SHORT_NUMBER | SHORT_NUMBERS | FORMULA => {
+                let is_percent =
+                    |style: u16| styles.get(usize::from(style)).is_some_and(|f| percent_formats.contains(f));
+                let found = numbers(kind, data).filter(|(.., style)| is_percent(*style));
+                by_start.entry(start).or_default().percents.extend(found.map(|(row, column, _)| Merged {
+                    top: row,
+                    left: column,
+                    bottom: row,
+                    right: column,
+                }));
+            }
             ROW if u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
                 let row = u16_at(data, 0).map(u32::from).map(|r| (r, r));
                 by_start.entry(start).or_default().rows.extend(row);
@@ -158,4 +182,13 @@ pub(super) fn shapes(bytes: &[u8]) -> Result<Vec<Shape>, Fault> {
         at += 4 + data.len();
     }
     Ok(starts.iter().map(|s| by_start.remove(s).unwrap_or_default()).collect())
+}
+
+/// Gives the row, column and style of each number in a record of one or several.
+fn numbers(kind: u16, data: &[u8]) -> impl Iterator<Item = (u32, u32, u16)> + '_ {
+    let many = if kind == SHORT_NUMBERS { data.len().saturating_sub(6) / 6 } else { 1 };
+    (0..many).filter_map(move |i| {
+        let column = u32::from(u16_at(data, 2)?) + u32::try_from(i).ok()?;
+        Some((u32::from(u16_at(data, 0)?), column, u16_at(data, 4 + 6 * i)?))
+    })
 }

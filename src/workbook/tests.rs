@@ -351,6 +351,14 @@ fn old_workbooks_are_read_and_their_passwords_noticed() {
     assert_eq!(cells(&plain), [("B3".into(), Value::Number(1234.))]);
     let sheets = super::cells::read(super::kind::Kind::Xls, &plain).unwrap();
     assert_eq!((sheets[0].hidden_rows.as_slice(), sheets[0].hidden_columns.as_slice()), (&[2][..], &[1][..]));
+    // The second style is of the built-in format 10, the third of one of its own.
+    let style = |format: u16| [&[0, 0][..], &format.to_le_bytes(), &[0; 16]].concat();
+    let format = [&164u16.to_le_bytes()[..], &[4, 0, 0], b"0.0%"].concat();
+    let globals: [(u16, &[u8]); 4] = [(0x41e, &format), (0xe0, &style(0)), (0xe0, &style(10)), (0xe0, &style(164))];
+    let value = |style: u8| [&[2, 0, 1, 0, style, 0][..], &0.315f64.to_le_bytes()].concat();
+    for (at, expected) in [(0, Value::Number(0.315)), (1, Value::Percent(0.315)), (2, Value::Percent(0.315))] {
+        assert_eq!(cells(&xls(&globals, &[(0x203, &value(at))])), [("B3".into(), expected)]);
+    }
     for kind in [0u8, 1] {
         let locked = xls(&[(0x2f, &[kind, 0, 0x12, 0x34, 0x56, 0x78])], &records);
         assert!(
