@@ -78,7 +78,15 @@ impl Ratio {
 
     /// Takes a number that a spreadsheet saved, by its shortest decimal form (so `36.1` is 361/10).
     pub fn from_f64(value: f64) -> Option<Self> {
-        (value.is_finite() && value.abs() < 1e12).then(|| Ratio::parse(&trim_float(value)))?
+        if !value.is_finite() || value.abs() >= 1e12 {
+            return None;
+        }
+        // Nearly all are counts, which need no decimal form.
+        let whole = value as i64;
+        if (whole as f64).to_bits() == value.to_bits() {
+            return Some(Ratio::whole(i128::from(whole)));
+        }
+        Ratio::parse(&trim_float(value))
     }
 
     /// Gives the numerator in lowest terms.

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::objects::{flate, flate_parts};
 
 /// How many objects share a stream: enough to pack well, few enough for a reader that wants one of them.
-const OBJECTS_A_STREAM: usize = 400;
+const OBJECTS_A_STREAM: usize = 1200;
 
 /// Writes a document whose trailer holds its root and information.
 ///
@@ -56,7 +56,10 @@ impl File {
         let id = self.places.len() as u32;
         let (mut index, mut body) = (Vec::new(), Vec::with_capacity(32 << 10));
         for (n, (object, value)) in part.iter().enumerate() {
-            write!(index, "{object} {} ", body.len())?;
+            integer(&mut index, i64::from(*object));
+            index.push(b' ');
+            integer(&mut index, body.len() as i64);
+            index.push(b' ');
             put(&mut body, value)?;
             body.push(b'\n');
             self.places[*object as usize] = Place::In(id, n as u16);
@@ -140,10 +143,13 @@ fn put(out: &mut Vec<u8>, object: &Object) -> io::Result<()> {
     match object {
         Object::Null => out.extend(b"null"),
         Object::Boolean(b) => write!(out, "{b}")?,
-        Object::Integer(i) => write!(out, "{i}")?,
+        Object::Integer(i) => integer(out, *i),
         Object::Real(r) => write!(out, "{r}")?,
         Object::Name(n) => name(out, n),
-        Object::Reference((id, _)) => write!(out, "{id} 0 R")?,
+        Object::Reference((id, _)) => {
+            integer(out, i64::from(*id));
+            out.extend(b" 0 R");
+        }
         Object::String(s, format) => string(out, s, format)?,
         Object::Array(items) => {
             out.push(b'[');
@@ -163,6 +169,22 @@ fn put(out: &mut Vec<u8>, object: &Object) -> io::Result<()> {
         Object::Stream(_) => return Err(io::Error::other("a stream inside an object")),
     }
     Ok(())
+}
+
+/// Writes a whole number; most of a file's objects are little else.
+fn integer(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let (mut rest, start) = (value.unsigned_abs(), out.len());
+    loop {
+        out.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out[start..].reverse();
 }
 
 fn string(out: &mut Vec<u8>, s: &[u8], format: &StringFormat) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! Small makers of PDF objects.
 
-use std::io::Write as _;
+use std::cell::RefCell;
 
+use flate2::{Compress, CompressError, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 
 /// Packs a stream's data with flate at the level that pays.
@@ -9,27 +10,41 @@ pub(super) fn flate(data: &[u8], dict: Dictionary) -> Stream {
     flate_parts(&[data], dict)
 }
 
+thread_local! {
+    /// The packer of a thread's streams, used again and again: making one costs as much as packing a page.
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+}
+
 /// Packs a stream whose parts are of different kinds, each with a code of its own.
 pub(super) fn flate_parts(parts: &[&[u8]], mut dict: Dictionary) -> Stream {
-    let length = parts.iter().map(|p| p.len()).sum::<usize>();
-    let mut packer = flate2::write::ZlibEncoder::new(Vec::with_capacity(length / 3), flate2::Compression::new(6));
-    let mut pack = || {
-        for (i, part) in parts.iter().enumerate() {
-            if i > 0 {
-                packer.flush()?;
-            }
-            packer.write_all(part)?;
-        }
-        packer.try_finish()
-    };
-    // A vector takes everything, so packing cannot fail; were it to, the data would be stored as it stands.
-    match pack().and_then(|()| packer.finish()) {
+    // Memory is all it can lack, so packing cannot fail; were it to, the data would be stored as it stands.
+    match PACKER.with_borrow_mut(|packer| pack(packer, parts)) {
         Ok(packed) => {
             dict.set("Filter", "FlateDecode");
             Stream::new(dict, packed).with_compression(false)
         }
         Err(_) => Stream::new(dict, parts.concat()).with_compression(false),
     }
+}
+
+fn pack(packer: &mut Compress, parts: &[&[u8]]) -> Result<Vec<u8>, CompressError> {
+    packer.reset();
+    let mut out = Vec::with_capacity(parts.iter().map(|p| p.len()).sum::<usize>() / 2 + 64);
+    for (i, part) in parts.iter().enumerate() {
+        let last = i + 1 == parts.len();
+        let flush = if last { FlushCompress::Finish } else { FlushCompress::Sync };
+        let from = packer.total_in();
+        loop {
+            let taken = (packer.total_in() - from) as usize;
+            let status = packer.compress_vec(&part[taken..], &mut out, flush)?;
+            // What is flushed is out once there is room left.
+            if status == Status::StreamEnd || (!last && out.len() < out.capacity()) {
+                break;
+            }
+            out.reserve(out.capacity() / 2);
+        }
+    }
+    Ok(out)
 }
 
 /// Makes a number rounded to hundredths.

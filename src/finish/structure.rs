@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use super::headers;
 use super::objects::{hundredths, text};
 use crate::layout::LaidOut;
-use crate::layout::tags::{Kid, Node, NodeId, Role, Scope};
+use crate::layout::tags::{Kid, Node, NodeId, Role, Scope, Tree};
 
 /// The structure tree that was added.
 pub(super) struct Structure {
@@ -21,8 +21,7 @@ pub(super) struct Structure {
 pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annotations: &[ObjectId]) -> Structure {
     let root = doc.new_object_id();
     let tree = &laid.tree;
-    let elements: Vec<Option<ObjectId>> =
-        (0..tree.nodes.len()).map(|i| tree.is_attached(NodeId(i)).then(|| doc.new_object_id())).collect();
+    let (elements, owners) = numbered(doc, tree, pages.len());
     let headers = headers::of_cells(tree);
     let named = named(&tree.nodes, &elements, &headers);
     let maker = Maker { pages, annotations, elements: &elements, headers: &headers, named: &named };
@@ -36,7 +35,11 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
         let element = maker.element(NodeId(i), node, parent);
         doc.set_object(own, element);
     }
-    let parents = doc.add_object(dictionary! { "Nums" => maker.parents(laid) });
+    for (page, id) in owners.iter().enumerate() {
+        let nodes = tree.owners.get(page).map(Vec::as_slice).unwrap_or_default();
+        doc.set_object(*id, nodes.iter().map(|n| maker.reference(*n)).collect::<Vec<_>>());
+    }
+    let parents = doc.add_object(dictionary! { "Nums" => maker.parents(laid, &owners) });
     let next = (pages.len() + annotations.len()) as i64;
     let mut tree = dictionary! {
         "Type" => "StructTreeRoot", "K" => top, "ParentTree" => parents, "ParentTreeNextKey" => next,
@@ -49,6 +52,26 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
     }
     doc.set_object(root, tree);
     Structure { root, elements }
+}
+
+/// Numbers the elements, and after those of each page the list of the owners of its content: lists of the same elements
+/// then stand close together, and pack to little.
+fn numbered(doc: &mut Document, tree: &Tree, pages: usize) -> (Vec<Option<ObjectId>>, Vec<ObjectId>) {
+    let mut owners = Vec::with_capacity(pages);
+    let mut elements = Vec::with_capacity(tree.nodes.len());
+    for (i, node) in tree.nodes.iter().enumerate() {
+        while home(node).is_some_and(|home| owners.len() < home) {
+            owners.push(doc.new_object_id());
+        }
+        elements.push(tree.is_attached(NodeId(i)).then(|| doc.new_object_id()));
+    }
+    owners.resize_with(pages, || doc.new_object_id());
+    (elements, owners)
+}
+
+/// The page of a node's first content.
+fn home(node: &Node) -> Option<usize> {
+    node.kids.iter().find_map(|k| if let Kid::Content { page, .. } = k { Some(*page) } else { None })
 }
 
 /// The nodes that something refers to by name, and notes, which must have one.
@@ -80,10 +103,7 @@ impl Maker<'_> {
     fn element(&self, id: NodeId, node: &Node, parent: Object) -> Dictionary {
         let mut e = dictionary! { "S" => node.role.name(), "P" => parent };
         // The page of the first content; kids elsewhere say so themselves.
-        let home = node.kids.iter().find_map(|k| match k {
-            Kid::Content { page, .. } => Some(*page),
-            _ => None,
-        });
+        let home = home(node);
         if let Some(page) = home {
             e.set("Pg", self.pages[page]);
         }
@@ -160,17 +180,9 @@ impl Maker<'_> {
     }
 
     /// Page by page the owners of marked content, then the owners of annotations.
-    fn parents(&self, laid: &LaidOut) -> Vec<Object> {
-        let mut numbers: Vec<Object> = Vec::new();
-        for page in 0..self.pages.len() {
-            let owners = laid.tree.owners.get(page).map(Vec::as_slice).unwrap_or_default();
-            numbers.push((page as i64).into());
-            numbers.push(owners.iter().map(|n| self.reference(*n)).collect::<Vec<_>>().into());
-        }
-        for (i, link) in laid.links.iter().enumerate() {
-            numbers.push(((self.pages.len() + i) as i64).into());
-            numbers.push(self.reference(link.node));
-        }
-        numbers
+    fn parents(&self, laid: &LaidOut, owners: &[ObjectId]) -> Vec<Object> {
+        let pages = owners.iter().map(|id| Object::Reference(*id));
+        let links = laid.links.iter().map(|link| self.reference(link.node));
+        pages.chain(links).enumerate().flat_map(|(i, owner)| [Object::Integer(i as i64), owner]).collect()
     }
 }

@@ -4,10 +4,12 @@
 //! is inside a marked-content sequence: of a node of the tag tree ([`Canvas::tag`]) or an artifact
 //! ([`Canvas::artifact`]). Text is written with operators of our own, in the same thousandths of an em that it was
 //! measured in. Each text's contrast with the ground it stands on is checked as it is drawn.
+//!
+//! A page's operators are written as text, and handed to genpdf as one operation whose operator is that text: it is
+//! written as it stands, and nothing is made of it in between.
 
 use genpdf::render::Layer;
 use printpdf::lopdf::content::Operation;
-use printpdf::lopdf::{Dictionary, Object, StringFormat};
 
 use super::faces::{FaceId, Faces};
 use super::tags::{NodeId, Tree};
@@ -140,6 +142,8 @@ pub struct Canvas<'p, 'a, 'l> {
     font: Option<(FaceId, f32)>,
     fill: Rgb,
     stroke: (Rgb, f32, bool),
+    /// The page's operators so far, each on a line.
+    out: String,
     grounds: Vec<([f32; 4], Rgb)>,
 }
 
@@ -147,12 +151,15 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     /// Starts page number `page` (from 0) of the given height in points.
     pub fn new(pen: &'p mut Pen<'a>, layer: Layer<'l>, page: usize, height: f32) -> Self {
         let (fill, stroke) = (Rgb::BLACK, (Rgb::BLACK, 1., false));
-        Canvas { pen, layer, page, height, marked: Marked::Nothing, font: None, fill, stroke, grounds: Vec::new() }
+        let (marked, out) = (Marked::Nothing, String::with_capacity(32 << 10));
+        Canvas { pen, layer, page, height, marked, font: None, fill, stroke, out, grounds: Vec::new() }
     }
 
     /// Ends the page.
     pub fn finish(mut self) {
         self.mark(Marked::Nothing);
+        self.out.pop();
+        self.layer.layer().add_operation(Operation { operator: self.out, operands: Vec::new() });
     }
 
     /// Gives the fonts' metrics.
@@ -208,10 +215,12 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         match to {
             Marked::Nothing => {}
             Marked::Node(node, mcid) => {
-                let mut properties = Dictionary::new();
-                properties.set("MCID", mcid as i64);
                 let role = self.pen.tree.get(node).role.name();
-                self.add("BDC", vec![role.into(), properties.into()]);
+                self.out.push('/');
+                self.out.push_str(role);
+                self.out.push_str("<</MCID ");
+                number(&mut self.out, mcid as i64, 0);
+                self.out.push_str(">>BDC\n");
             }
             Marked::Artifact(kind) => self.begin_artifact(kind),
         }
@@ -219,15 +228,11 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     }
 
     fn begin_artifact(&mut self, kind: Artifact) {
-        let subtype = match kind {
-            Artifact::Layout => return self.add("BMC", vec!["Artifact".into()]),
-            Artifact::Header => "Header",
-            Artifact::Footer => "Footer",
-        };
-        let mut properties = Dictionary::new();
-        properties.set("Type", "Pagination");
-        properties.set("Subtype", subtype);
-        self.add("BDC", vec!["Artifact".into(), properties.into()]);
+        self.out.push_str(match kind {
+            Artifact::Layout => "/Artifact BMC\n",
+            Artifact::Header => "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
+            Artifact::Footer => "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+        });
     }
 
     // ---- shapes
@@ -286,7 +291,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     pub fn image(&mut self, [x, y, w, h]: [f32; 4]) {
         self.operator(&[], "q");
         self.operator(&[w, 0., 0., h, x, self.height - y - h], "cm");
-        self.add("Do", vec!["Im0".into()]);
+        self.out.push_str("/Im0 Do\n");
         self.operator(&[], "Q");
     }
 
@@ -298,14 +303,14 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     fn stroked(&mut self, width: f32, colour: Rgb, dashed: bool) {
         if self.stroke.0 != colour {
-            self.add("RG", unit(colour));
+            self.colour(colour, "RG");
         }
         if self.stroke.1.to_bits() != width.to_bits() {
-            self.add("w", vec![rounded(width, 100)]);
+            rounded(&mut self.out, width, 2);
+            self.end("w");
         }
         if self.stroke.2 != dashed {
-            let pattern = if dashed { vec![Object::Integer(3), Object::Integer(2)] } else { Vec::new() };
-            self.add("d", vec![Object::Array(pattern), Object::Integer(0)]);
+            self.out.push_str(if dashed { "[3 2]0 d\n" } else { "[]0 d\n" });
         }
         self.stroke = (colour, width, dashed);
     }
@@ -359,13 +364,17 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         self.fill_colour(style.colour);
         let same = |(face, size): (FaceId, f32)| face == style.face && size.to_bits() == style.size.to_bits();
         if !self.font.replace((style.face, style.size)).is_some_and(same) {
-            self.add("Tf", vec![format!("F{}", style.face.0).into(), rounded(style.size, 100)]);
+            self.out.push_str("/F");
+            number(&mut self.out, i64::from(style.face.0), 0);
+            self.out.push(' ');
+            rounded(&mut self.out, style.size, 2);
+            self.end("Tf");
         }
     }
 
     fn fill_colour(&mut self, colour: Rgb) {
         if std::mem::replace(&mut self.fill, colour) != colour {
-            self.add("rg", unit(colour));
+            self.colour(colour, "rg");
         }
     }
 
@@ -374,54 +383,124 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
             self.pen.tree.shown(self.page, mcid, text);
         }
         let f = self.pen.faces.get(face);
-        let (mut last, mut array, mut bytes) = (None, Vec::new(), Vec::with_capacity(text.len() * 2));
+        let (mut last, mut kerned) = (None, false);
+        let start = self.out.len();
+        self.out.push('<');
         for c in text.chars() {
             let g = f.glyph(c);
             self.pen.show(face, g, c);
             let kern = last.replace(g).map_or(0, |l| f.kern(l, g));
             if kern != 0 {
-                array.push(Object::String(std::mem::take(&mut bytes), StringFormat::Hexadecimal));
-                array.push(i64::from(-kern).into());
+                kerned = true;
+                self.out.push('>');
+                number(&mut self.out, -i64::from(kern), 0);
+                self.out.push('<');
             }
-            bytes.extend(g.to_be_bytes());
+            self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(g >> shift & 15)])));
         }
-        array.push(Object::String(bytes, StringFormat::Hexadecimal));
-        self.add("TJ", vec![Object::Array(array)]);
+        self.out.push('>');
+        if kerned {
+            self.out.insert(start, '[');
+            self.out.push(']');
+        }
+        self.end(if kerned { "TJ" } else { "Tj" });
     }
 
     // ---- operators
 
     /// Adds an operator on coordinates, which are rounded to tenths of a point: 0.02 mm is less than anyone sees.
     fn operator(&mut self, operands: &[f32], operator: &str) {
-        self.add(operator, operands.iter().map(|v| rounded(*v, 10)).collect());
+        for (i, operand) in operands.iter().enumerate() {
+            if i > 0 {
+                self.out.push(' ');
+            }
+            rounded(&mut self.out, *operand, 1);
+        }
+        if !operands.is_empty() {
+            self.out.push(' ');
+        }
+        self.end(operator);
     }
 
-    fn add(&self, operator: &str, operands: Vec<Object>) {
-        self.layer.layer().add_operation(Operation::new(operator, operands));
+    /// Sets a colour, its parts as exact as their 256 steps.
+    fn colour(&mut self, colour: Rgb, operator: &str) {
+        for part in colour.0 {
+            rounded(&mut self.out, f32::from(part) / 255., 3);
+            self.out.push(' ');
+        }
+        self.end(operator);
     }
-}
 
-/// A colour's parts, as exact as its 256 steps.
-fn unit(colour: Rgb) -> Vec<Object> {
-    colour.0.iter().map(|c| rounded(f32::from(*c) / 255., 1000)).collect()
+    fn end(&mut self, operator: &str) {
+        if self.out.ends_with(|c: char| c.is_ascii_digit()) {
+            self.out.push(' ');
+        }
+        self.out.push_str(operator);
+        self.out.push('\n');
+    }
 }
 
 fn tenths(v: f32) -> f32 {
     (v * 10.).round() / 10.
 }
 
-/// A number rounded to a part of one.
-fn rounded(v: f32, parts: i64) -> Object {
-    let count = (v * parts as f32).round() as i64;
-    match count % parts {
-        0 => Object::Integer(count / parts),
-        _ => Object::Real(count as f32 / parts as f32),
+/// Writes a number rounded to so many decimals.
+fn rounded(out: &mut String, v: f32, decimals: u32) {
+    number(out, (v * 10_i32.pow(decimals) as f32).round() as i64, decimals);
+}
+
+/// Writes a number given without its point, with so many decimals: no zero stands before the point or at the end.
+fn number(out: &mut String, v: i64, decimals: u32) {
+    let (mut rest, mut decimals) = (v.unsigned_abs(), decimals);
+    while decimals > 0 && rest % 10 == 0 {
+        (rest, decimals) = (rest / 10, decimals - 1);
     }
+    // The longest number has 20 digits; so many and a point are filled from the end.
+    let (mut digits, mut at) = ([b'0'; 24], 24);
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        decimals = match decimals {
+            0 if rest == 0 => break,
+            1 => {
+                at -= 1;
+                digits[at] = b'.';
+                if rest == 0 {
+                    break;
+                }
+                0
+            }
+            d => d.saturating_sub(1),
+        };
+    }
+    if v < 0 {
+        out.push('-');
+    }
+    out.extend(digits[at..].iter().map(|b| char::from(*b)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let written = |v, decimals| {
+            let mut out = String::new();
+            number(&mut out, v, decimals);
+            out
+        };
+        assert_eq!(written(0, 0), "0");
+        assert_eq!(written(0, 3), "0");
+        assert_eq!(written(-120, 1), "-12");
+        assert_eq!(written(5, 1), ".5");
+        assert_eq!(written(-5, 3), "-.005");
+        assert_eq!(written(1234, 2), "12.34");
+        assert_eq!(written(1050, 2), "10.5");
+        assert_eq!(written(105, 0), "105");
+        assert_eq!(written(i64::MIN, 1), "-922337203685477580.8");
+    }
 
     #[test]
     fn contrast_is_that_of_wcag() {

@@ -16,6 +16,12 @@ pub(super) struct Element<'a> {
     pub(super) parent: Option<usize>,
     /// What is in it, in order.
     pub(super) kids: Vec<Kid>,
+    /// Its attributes.
+    attributes: Option<&'a Dictionary>,
+    /// Its identifier.
+    pub(super) name: Option<&'a Object>,
+    /// Its language.
+    pub(super) lang: Option<&'a Object>,
 }
 
 /// What is in an element.
@@ -68,7 +74,7 @@ impl<'a> Elements<'a> {
 impl<'a> Element<'a> {
     /// Gives an attribute of the given owner.
     pub(super) fn attribute(&self, owner: &str, key: &str) -> Option<&'a Object> {
-        let attributes = self.dict.get(b"A").ok()?.as_dict().ok()?;
+        let attributes = self.attributes?;
         let owned = attributes.get(b"O").and_then(Object::as_name).is_ok_and(|o| o == owner.as_bytes());
         if owned { attributes.get(key.as_bytes()).ok() } else { None }
     }
@@ -97,14 +103,29 @@ impl<'a> Reader<'a> {
             self.elements.faults.push((id, "it is missing"));
             return None;
         };
-        if dict.get(b"P").and_then(Object::as_reference).ok() != Some(above) {
+        // One look over the entries is cheaper than a search for each.
+        let [mut within, mut page, mut kids] = [None; 3];
+        let mut element =
+            Element { id, dict, role: "", parent, kids: Vec::new(), attributes: None, name: None, lang: None };
+        for (key, value) in dict.iter() {
+            match key.as_slice() {
+                b"S" => element.role = value.as_name_str().unwrap_or_default(),
+                b"P" => within = Some(value),
+                b"Pg" => page = Some(value),
+                b"K" => kids = Some(value),
+                b"A" => element.attributes = value.as_dict().ok(),
+                b"ID" => element.name = Some(value),
+                b"Lang" => element.lang = Some(value),
+                _ => {}
+            }
+        }
+        let reference = |object: Option<&Object>| object.and_then(|o| o.as_reference().ok());
+        if reference(within) != Some(above) {
             self.elements.faults.push((id, "it does not know what it is in"));
         }
-        let role = dict.get(b"S").and_then(Object::as_name_str).unwrap_or_default();
-        let own = self.elements.all.len();
-        self.elements.all.push(Element { id, dict, role, parent, kids: Vec::new() });
-        let page = dict.get(b"Pg").and_then(Object::as_reference).ok();
-        for kid in list(dict.get(b"K").ok()) {
+        let (own, page) = (self.elements.all.len(), reference(page));
+        self.elements.all.push(element);
+        for kid in list(kids) {
             if let Some(kid) = self.kid(kid, page, id, own) {
                 self.elements.all[own].kids.push(kid);
             }

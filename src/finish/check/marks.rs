@@ -133,13 +133,17 @@ impl Checker<'_> {
     }
 }
 
-/// The parent tree's entries.
+/// The parent tree's entries; of pages the lists themselves.
 fn parent_tree<'a>(doc: &'a Document, catalog: &Dictionary) -> BTreeMap<i64, &'a Object> {
     let follow = |dict: &Dictionary, key: &[u8]| dict.get(key).and_then(Object::as_reference).ok();
     let root = follow(catalog, b"StructTreeRoot").and_then(|r| doc.get_dictionary(r).ok());
     let tree = root.and_then(|r| follow(r, b"ParentTree")).and_then(|t| doc.get_dictionary(t).ok());
     let numbers = list(tree.and_then(|t| t.get(b"Nums").ok()));
-    numbers.chunks_exact(2).filter_map(|pair| Some((pair[0].as_i64().ok()?, &pair[1]))).collect()
+    let entry = |object: &'a Object| {
+        let list = object.as_reference().and_then(|id| doc.get_object(id)).ok();
+        list.filter(|l| matches!(l, Object::Array(_))).unwrap_or(object)
+    };
+    numbers.chunks_exact(2).filter_map(|pair| Some((pair[0].as_i64().ok()?, entry(&pair[1])))).collect()
 }
 
 /// Each element's own kids, in the order in which the whole tree is read.

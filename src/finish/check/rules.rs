@@ -20,17 +20,17 @@ impl Checker<'_> {
                 "Figure" => self.figure(element),
                 "Link" => self.link(element),
                 "Table" => self.table(element),
-                "Note" if read_text(element.dict.get(b"ID").ok()).is_empty() => {
+                "Note" if read_text(element.name).is_empty() => {
                     self.element("note-without-id", element.id, "the note has no identifier");
                 }
                 _ => {}
             }
-            let name = read_text(element.dict.get(b"ID").ok());
+            let name = read_text(element.name);
             if !name.is_empty() && !names.insert(name) {
                 self.element("tags-broken", element.id, "two elements have one identifier");
             }
-            if element.dict.has(b"Lang") && !is_language(&read_text(element.dict.get(b"Lang").ok())) {
-                let lang = read_text(element.dict.get(b"Lang").ok());
+            if element.lang.is_some() && !is_language(&read_text(element.lang)) {
+                let lang = read_text(element.lang);
                 self.element("no-language", element.id, format!("“{lang}” is not the name of a language, as in en-GB"));
             }
         }

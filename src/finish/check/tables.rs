@@ -64,7 +64,7 @@ impl Checker<'_> {
         if !cells().any(|c| c.element.role == "TH") {
             return self.element("table-without-headers", table.id, "the table has no header cells");
         }
-        let names: BTreeSet<String> = cells().map(|c| read_text(c.element.dict.get(b"ID").ok())).collect();
+        let names: BTreeSet<String> = cells().map(|c| read_text(c.element.name)).collect();
         let columns: Vec<&Cell> = cells().filter(|c| c.heads(b"Column")).collect();
         for row in rows {
             let has_header = row.iter().any(|c| c.heads(b"Row"));
