@@ -63,11 +63,20 @@ pub fn read_folder(
         }
     };
     let mut found = Vec::new();
-    for workbook in read_all(reader, &files) {
-        match workbook {
-            Ok(workbook) => found.extend(read(&workbook, board, Some(quarter), lenient, problems)),
-            Err(problem) => problems.push(problem),
-        }
+    let take = |workbook: Result<Workbook, Problem>| {
+        let mut problems = Problems::new();
+        let taken = match workbook {
+            Ok(workbook) => read(&workbook, board, Some(quarter), lenient, &mut problems),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        (taken, problems)
+    };
+    for (taken, told) in read_all(reader, &files, take) {
+        found.extend(taken);
+        problems.extend(told);
     }
     let mut returns = once_each(found, board, problems);
     returns.sort_by_key(|r| match r.sender {
@@ -92,7 +101,7 @@ pub fn read_files(reader: &Reader, paths: &[PathBuf], board: &Board, problems: &
         }
     }
     let mut found = Vec::new();
-    for (path, workbook) in once.iter().zip(read_all(reader, &once)) {
+    for (path, workbook) in once.iter().zip(read_all(reader, &once, |workbook| workbook)) {
         let alone = once.iter().filter(|p| file_name(p) == file_name(path)).count() == 1;
         let name = if alone { file_name(path) } else { clean_name(&path.to_string_lossy()) };
         match workbook {
@@ -125,8 +134,12 @@ fn files(folder: &Path, problems: &mut Problems) -> std::io::Result<Vec<PathBuf>
     Ok(paths)
 }
 
-/// Reads workbooks, several at once; the results are in the order of the paths.
-fn read_all(reader: &Reader, paths: &[PathBuf]) -> Vec<Result<Workbook, Problem>> {
+/// Reads workbooks and makes something of each, several at once; the results are in the order of the paths.
+fn read_all<T: Send>(
+    reader: &Reader,
+    paths: &[PathBuf],
+    take: impl Fn(Result<Workbook, Problem>) -> T + Sync,
+) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(BTreeMap::new());
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(paths.len());
@@ -136,7 +149,7 @@ fn read_all(reader: &Reader, paths: &[PathBuf]) -> Vec<Result<Workbook, Problem>
                 while let Some((at, path)) =
                     Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
                 {
-                    let read = workbook::read(reader, path);
+                    let read = take(workbook::read(reader, path));
                     done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, read);
                 }
             });
