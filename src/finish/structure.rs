@@ -23,7 +23,7 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
     let tree = &laid.tree;
     let (elements, owners) = numbered(doc, tree, pages.len());
     let headers = headers::of_cells(tree);
-    let named = named(&tree.nodes, &elements, &headers);
+    let named = named(&tree.nodes, &elements, &headers).into_iter().zip(0..).collect();
     let maker = Maker { pages, annotations, elements: &elements, headers: &headers, named: &named };
     let mut top = Vec::new();
     for (i, node) in tree.nodes.iter().enumerate() {
@@ -45,8 +45,8 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
         "Type" => "StructTreeRoot", "K" => top, "ParentTree" => parents, "ParentTreeNextKey" => next,
     };
     if !named.is_empty() {
-        // A name tree is sorted by its names' bytes; `NodeId`s are sorted by number, and so are padded names.
-        let names = named.iter().flat_map(|n| [name(*n), maker.reference(*n)]).collect::<Vec<_>>();
+        // A name tree is sorted by its names' bytes, and padded numbers are.
+        let names = named.iter().flat_map(|(node, n)| [name(*n), maker.reference(*node)]).collect::<Vec<_>>();
         let ids = doc.add_object(dictionary! { "Names" => names });
         tree.set("IDTree", ids);
     }
@@ -82,9 +82,9 @@ fn named(nodes: &[Node], elements: &[Option<ObjectId>], headers: &BTreeMap<NodeI
     notes.chain(heads).collect()
 }
 
-/// A node's name in the structure tree.
-fn name(node: NodeId) -> Object {
-    Object::string_literal(format!("n{:05}", node.0))
+/// The name with a number in the structure tree.
+fn name(number: usize) -> Object {
+    Object::string_literal(format!("n{number:05}"))
 }
 
 struct Maker<'a> {
@@ -92,7 +92,8 @@ struct Maker<'a> {
     annotations: &'a [ObjectId],
     elements: &'a [Option<ObjectId>],
     headers: &'a BTreeMap<NodeId, Vec<NodeId>>,
-    named: &'a BTreeSet<NodeId>,
+    /// The nodes that have a name, and its number.
+    named: &'a BTreeMap<NodeId, usize>,
 }
 
 impl Maker<'_> {
@@ -126,8 +127,8 @@ impl Maker<'_> {
         if let Some(lang) = &node.lang {
             e.set("Lang", Object::string_literal(lang.as_str()));
         }
-        if self.named.contains(&id) {
-            e.set("ID", name(id));
+        if let Some(number) = self.named.get(&id) {
+            e.set("ID", name(*number));
         }
         e
     }
@@ -158,7 +159,13 @@ impl Maker<'_> {
             Role::Td { columns } => {
                 span(*columns);
                 if let Some(headers) = self.headers.get(&id).filter(|h| !h.is_empty()) {
-                    table.set("Headers", headers.iter().map(|h| name(*h)).collect::<Vec<_>>());
+                    table.set(
+                        "Headers",
+                        headers
+                            .iter()
+                            .map(|h| name(self.named.get(h).copied().unwrap_or(usize::MAX)))
+                            .collect::<Vec<_>>(),
+                    );
                 }
             }
             Role::Table => {

@@ -12,7 +12,7 @@ use genpdf::render::Layer;
 use printpdf::lopdf::content::Operation;
 
 use super::faces::{FaceId, Faces};
-use super::tags::{NodeId, Tree};
+use super::tags::{NodeId, Role, Tree};
 
 /// A colour: red, green, blue, 0 to 255.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,6 +142,8 @@ pub struct Canvas<'p, 'a, 'l> {
     font: Option<(FaceId, f32)>,
     fill: Rgb,
     stroke: (Rgb, f32, bool),
+    /// Where the open text object's last line began; none where none is open.
+    pen_at: Option<[f32; 2]>,
     /// The page's operators so far, each on a line.
     out: String,
     grounds: Vec<([f32; 4], Rgb)>,
@@ -152,7 +154,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     pub fn new(pen: &'p mut Pen<'a>, layer: Layer<'l>, page: usize, height: f32) -> Self {
         let (fill, stroke) = (Rgb::BLACK, (Rgb::BLACK, 1., false));
         let (marked, out) = (Marked::Nothing, String::with_capacity(32 << 10));
-        Canvas { pen, layer, page, height, marked, font: None, fill, stroke, out, grounds: Vec::new() }
+        Canvas { pen, layer, page, height, marked, font: None, fill, stroke, pen_at: None, out, grounds: Vec::new() }
     }
 
     /// Ends the page.
@@ -209,8 +211,17 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         if self.marked == to {
             return;
         }
+        let (from_words, to_words) = (self.is_words(self.marked), self.is_words(to));
+        if !from_words {
+            self.end_text();
+        }
         if self.marked != Marked::Nothing {
-            self.operator(&[], "EMC");
+            self.out.push_str("EMC\n");
+        }
+        if !to_words {
+            self.end_text();
+        } else {
+            self.begin_text();
         }
         match to {
             Marked::Nothing => {}
@@ -227,6 +238,28 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         self.marked = to;
     }
 
+    /// Says whether nothing but text is drawn into something. Marks of its kind stand within a text object, which goes on
+    /// from one to the next; others stand around theirs.
+    fn is_words(&self, marked: Marked) -> bool {
+        match marked {
+            Marked::Node(node, _) => !matches!(self.pen.tree.get(node).role, Role::Figure { .. }),
+            Marked::Artifact(_) | Marked::Nothing => false,
+        }
+    }
+
+    fn begin_text(&mut self) {
+        if self.pen_at.is_none() {
+            self.out.push_str("BT\n");
+            self.pen_at = Some([0., 0.]);
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.pen_at.take().is_some() {
+            self.out.push_str("ET\n");
+        }
+    }
+
     fn begin_artifact(&mut self, kind: Artifact) {
         self.out.push_str(match kind {
             Artifact::Layout => "/Artifact BMC\n",
@@ -239,6 +272,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     /// Fills a box given as left, top, width, height. It becomes the ground of text that is drawn on it later.
     pub fn fill_rect(&mut self, [x, y, w, h]: [f32; 4], colour: Rgb) {
+        self.end_text();
         self.fill_colour(colour);
         // The edges are rounded, not the sizes, so that what adjoins leaves no gap.
         let [left, right, top, bottom] = [x, x + w, self.height - y, self.height - y - h].map(tenths);
@@ -249,6 +283,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     /// Fills a polygon.
     pub fn fill_polygon(&mut self, points: &[[f32; 2]], colour: Rgb) {
+        self.end_text();
         self.fill_colour(colour);
         self.path(points);
         self.operator(&[], "f");
@@ -259,6 +294,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         // The usual cubic that leaves a quarter of a circle by less than 0.03 %.
         let k = radius * 0.552_284_8;
         let ([x, y], r) = ([centre[0], self.height - centre[1]], radius);
+        self.end_text();
         self.fill_colour(colour);
         self.operator(&[x + r, y], "m");
         self.operator(&[x + r, y + k, x + k, y + r, x, y + r], "c");
@@ -289,6 +325,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     /// Draws the picture `/Im0` into a box given as left, top, width, height.
     pub fn image(&mut self, [x, y, w, h]: [f32; 4]) {
+        self.end_text();
         self.operator(&[], "q");
         self.operator(&[w, 0., 0., h, x, self.height - y - h], "cm");
         self.out.push_str("/Im0 Do\n");
@@ -302,6 +339,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     }
 
     fn stroked(&mut self, width: f32, colour: Rgb, dashed: bool) {
+        self.end_text();
         if self.stroke.0 != colour {
             self.colour(colour, "RG");
         }
@@ -324,27 +362,26 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     /// Shows texts on one baseline, each at its own left end.
     pub fn texts(&mut self, runs: &[(f32, Style, &str)], y: f32) {
-        self.operator(&[], "BT");
-        let mut pen = [0., 0.];
+        self.begin_text();
         for (x, style, text) in runs {
             self.check_contrast([*x, y], *style, text);
             let at = [*x, self.height - y].map(tenths);
             self.style(*style);
+            let pen = self.pen_at.replace(at).unwrap_or_default();
             self.operator(&[at[0] - pen[0], at[1] - pen[1]], "Td");
-            pen = at;
             self.show(style.face, text);
         }
-        self.operator(&[], "ET");
     }
 
     /// Shows text that runs upwards, starting at a point on its baseline.
     pub fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
         self.check_contrast([x, y], style, text);
-        self.operator(&[], "BT");
+        self.begin_text();
         self.style(style);
         self.operator(&[0., 1., -1., 0., x, self.height - y], "Tm");
         self.show(style.face, text);
-        self.operator(&[], "ET");
+        self.operator(&[1., 0., 0., 1., 0., 0.], "Tm");
+        self.pen_at = Some([0., 0.]);
     }
 
     fn check_contrast(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
@@ -383,27 +420,22 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
             self.pen.tree.shown(self.page, mcid, text);
         }
         let f = self.pen.faces.get(face);
-        let (mut last, mut kerned) = (None, false);
-        let start = self.out.len();
-        self.out.push('<');
+        let mut last = None;
+        self.out.push_str("[<");
         for c in text.chars() {
             let g = f.glyph(c);
             self.pen.show(face, g, c);
             let kern = last.replace(g).map_or(0, |l| f.kern(l, g));
             if kern != 0 {
-                kerned = true;
                 self.out.push('>');
                 number(&mut self.out, -i64::from(kern), 0);
                 self.out.push('<');
             }
             self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(g >> shift & 15)])));
         }
-        self.out.push('>');
-        if kerned {
-            self.out.insert(start, '[');
-            self.out.push(']');
-        }
-        self.end(if kerned { "TJ" } else { "Tj" });
+        // One operator for texts with and without kerning packs better than two.
+        self.out.push_str(">]");
+        self.end("TJ");
     }
 
     // ---- operators
