@@ -2,7 +2,7 @@
 //!
 //! *In:* the theme that is compiled in, and a county's own on top of it. *Out:* [`Theme`], which is all that layout knows
 //! about looks. *Invariants:* no text below nine points, and no text on a ground of the theme with a contrast below
-//! 4.5:1. *Units:* points. One table, in [`file`], says which keys there are and what each may hold; reading, the errors and
+//! 4.5:1. *Units:* points. One table, in [`mod@file`], says which keys there are and what each may hold; reading, the errors and
 //! the names suggested for a misspelt key come from it.
 
 use std::path::Path;
