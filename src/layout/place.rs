@@ -43,6 +43,8 @@ const STRAY: f32 = 0.16;
 const WORTH_STARTING: f32 = 0.35;
 /// How much of a page may be left blank rather than part what had better stay together.
 const BLANK: f32 = 0.12;
+/// How much of a page may be left blank so that what should share a page has one of its own, as a part of its height.
+const BLANK_BEFORE: f32 = 0.4;
 /// Rounding is no reason for another page.
 const SLIP: f32 = 0.05;
 
@@ -107,8 +109,8 @@ struct Placer<'a> {
     early: Option<(usize, f32)>,
     /// How far all figures give way: 0 not at all, 1 as far as they can.
     low: f32,
-    /// What should share a page and cannot: its figures give way as far as they can, and grow again where room is left.
-    loosened: Option<u32>,
+    /// What should share a page and cannot, and how high its figures are: 0 as low as they can be, 1 as high.
+    loosened: Option<(u32, f32)>,
     state: State,
 }
 
@@ -189,8 +191,11 @@ impl<'a> Placer<'a> {
     }
 
     fn height(&self, item: &Item, low: f32) -> f32 {
-        let loosened = self.loosened.is_some() && self.loosened == item.group;
-        let low = if loosened { 1. } else { low.max(self.low) };
+        if let Some((_, part)) = self.loosened.filter(|(group, _)| item.group == Some(*group)) {
+            let [least, greatest] = item.range;
+            return least + part * (greatest - least);
+        }
+        let low = low.max(self.low);
         item.height - low * (item.height - item.range[0])
     }
 
@@ -209,13 +214,13 @@ impl<'a> Placer<'a> {
     fn flow(&mut self, from: usize) {
         let mut at = from;
         while at < self.chosen.len() {
-            let group = self.group_at(at).filter(|g| self.loosened != Some(g.1));
+            let group = self.group_at(at).filter(|g| self.loosened.is_none_or(|(loosened, _)| loosened != g.1));
             match group {
                 Some((end, group)) => {
                     if self.together(at, end) {
                         at = end;
                     } else {
-                        self.loosened = Some(group);
+                        self.loosened = Some((group, self.grown(at..end)));
                     }
                 }
                 None => {
@@ -254,6 +259,9 @@ impl<'a> Placer<'a> {
             Some(low) => low,
             None => {
                 let Some(low) = self.lowered(at..end, self.top, true) else { return false };
+                if !self.state.fresh && self.foot() - self.state.y > BLANK_BEFORE * self.frame() {
+                    return false;
+                }
                 if !self.state.fresh {
                     self.next_page(at);
                 }
@@ -262,6 +270,15 @@ impl<'a> Placer<'a> {
         };
         self.put_items(at..end, low);
         true
+    }
+
+    /// Finds how high the figures are of what takes more than a page: as low as they can be, but where the last page would
+    /// be left rather empty so high that it is not.
+    fn grown(&self, range: std::ops::Range<usize>) -> f32 {
+        let over = self.end(range.clone(), self.state.y, self.state.fresh, 1.) - self.foot();
+        let growth: f32 = range.map(|i| self.item(i).range[1] - self.item(i).range[0]).sum();
+        let wanted = (1. - BLANK_BEFORE) * self.frame() - over.max(0.) % self.frame();
+        if over <= 0. || growth <= 0. { 0. } else { (wanted / growth).clamp(0., 1.) }
     }
 
     /// Finds how far figures must give way for items to end on the page.

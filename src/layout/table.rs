@@ -204,6 +204,8 @@ struct Columns {
     lefts: Vec<f32>,
     widths: Vec<f32>,
     total: f32,
+    /// Between a cell's top and bottom and its text.
+    down: f32,
 }
 
 /// Finds the widths of a table's columns; none, with a problem, where they cannot fit.
@@ -237,7 +239,7 @@ fn columns<'r>(
         Ok(mut widths) => {
             settle(&needs, &mut widths, &loads, across);
             let lefts = widths.iter().scan(0., |x, w| Some(std::mem::replace(x, *x + w))).collect();
-            Some(Columns { lefts, total: widths.iter().sum(), widths })
+            Some(Columns { lefts, total: widths.iter().sum(), widths, down: down(m, table) })
         }
         Err(least) => {
             let message = format!(
@@ -249,6 +251,14 @@ fn columns<'r>(
             None
         }
     }
+}
+
+/// Gives the space above and below a cell's text: rows of figures alone stand closer, where the eye runs down the column.
+fn down(m: &Measure, table: &Table) -> f32 {
+    let figures = |c: &Column| c.align == Align::Right && c.content == ColumnContent::Entries;
+    let plain = |c: &Column| c.content == ColumnContent::Entries;
+    let tight = table.columns.iter().all(plain) && table.columns.iter().any(figures);
+    if tight { m.set.theme.spacing.figure_down } else { m.set.theme.spacing.cell_down }
 }
 
 /// Lists the texts in a row's columns of running text.
@@ -275,7 +285,7 @@ fn cell_indent(m: &Measure) -> f32 {
 /// Breaks a row's texts into lines.
 fn place_row(m: &Measure, row: DraftRow, table: usize, columns: &Columns) -> Row {
     let theme = m.set.theme;
-    let (across, down) = (theme.spacing.cell_across, theme.spacing.cell_down);
+    let (across, down) = (theme.spacing.cell_across, columns.down);
     let height = theme.sizes.table * theme.leading.table;
     let mut cells = Vec::with_capacity(row.cells.len());
     for (i, draft) in row.cells.into_iter().enumerate() {

@@ -135,6 +135,8 @@ pub struct Spacing {
     pub cell_across: f32,
     /// Between a cell's top and bottom and its text.
     pub cell_down: f32,
+    /// The same in a table of figures, which has no column of running text.
+    pub figure_down: f32,
     /// Between a callout's edge and its text.
     pub callout: f32,
 }

@@ -356,14 +356,13 @@ view! {
         movers_rolling12: MoversView,
         /// What moved most over the year to date.
         movers_year_to_date: MoversView,
-        /// What is worth saying of the latest month: the total first, then by strength.
-        mentions: Vec<MentionView>,
+        /// What is worth saying of the latest month: the total first, then by strength, what is alike together.
+        mentions: Vec<MentionGroup>,
         /// The series that have a signal and are not among the mentions, by signal.
         unmentioned: Vec<SignalGroup>,
-        /// Of the categories among the mentions: `all` where each shows usual variation only, `some`, or `null` for none.
-        others_usual: Option<&'static str>,
-        /// The categories that are outside or near the top of their range although the total is not.
-        hidden_rises: Vec<String>,
+        /// What shows usual variation only: `all` series, `others` than those said to be unusual, the total included, or
+        /// `categories` other than those; `null` where no series is more to say of, or there are too few months to tell.
+        usual: Option<&'static str>,
         /// Change in volume by category, as a chart.
         volume_chart: Option<Chart>,
         /// Percentage change by category, as a chart.
@@ -452,26 +451,16 @@ view! {
         percent: Option<Decimal>,
     }
 
-    /// Something worth saying of the latest month.
-    MentionView {
-        /// The series' name.
-        name: String,
-        /// Whether it is the total.
+    /// Series of which the same is worth saying of the latest month.
+    MentionGroup {
+        /// Whether it is the total, which is always alone.
         total: bool,
-        /// The count.
-        count: i64,
-        /// The mean of the 12 months ending with it.
-        average12: Decimal,
         /// What is said: `record`, `since`, `rank`, `run`, `average` or `close`.
         kind: &'static str,
         /// Whether it is the highest (else the lowest), or counted from the top.
         high: bool,
         /// `above`, `below` or `level`.
         side: &'static str,
-        /// The first month on record, or the latest month that reached it.
-        since: Option<Month>,
-        /// How many months: on record, back to `since`, or on one side of the average.
-        months: u32,
         /// The rank, 1 for the extreme.
         rank: u32,
         /// Out of how many months.
@@ -480,6 +469,24 @@ view! {
         joint: bool,
         /// The signal: `none`, or what is unusual about it.
         signal: &'static str,
+        /// Whether the series differ in how far back it goes: in `since` or `months`.
+        varied: bool,
+        /// The series.
+        items: Vec<MentionView>,
+    }
+
+    /// A series of which something is worth saying of the latest month.
+    MentionView {
+        /// The series' name.
+        name: String,
+        /// The count.
+        count: i64,
+        /// The mean of the 12 months ending with it.
+        average12: Decimal,
+        /// The first month on record, or the latest month that reached it.
+        since: Option<Month>,
+        /// How many months: on record, back to `since`, or on one side of the average.
+        months: u32,
         /// Whether there are months enough to tell.
         judged: bool,
         /// The lower limit of the usual variation.

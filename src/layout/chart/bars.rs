@@ -12,7 +12,7 @@ use crate::document::{Bar, BarChart};
 use crate::layout::canvas::{Rgb, Style};
 
 /// The pitch of rows: least, ideal, greatest.
-const PITCH: [f32; 3] = [12., 16.5, 22.];
+const PITCH: [f32; 3] = [10.2, 16.5, 22.];
 /// The lines that a name may take where the chart must be low, and where it need not.
 const LINES: [usize; 2] = [1, 3];
 /// Between a name and the plot.
@@ -123,9 +123,9 @@ impl Row<'_> {
     }
 }
 
-/// The height of the ticks' labels and of the axis' caption.
+/// The height of the ticks' labels and of the axis' caption. Without a caption there is no axis: each bar has its value.
 fn axis_height(chart: &BarChart, look: &Look) -> f32 {
-    look.leading() * if chart.axis.is_empty() { 1. } else { 2.1 } + 1.
+    if chart.axis.is_empty() { 0. } else { look.leading() * 2.1 + 1. }
 }
 
 pub(super) fn heights(chart: &BarChart, width: f32, look: &Look) -> Heights {
@@ -205,6 +205,9 @@ struct Axis {
 /// Places the grid, the ticks' labels and the axis' caption; gives where the grid's lines are.
 fn place_axis(scene: &mut Scene, chart: &BarChart, axis: &Axis) -> Vec<f32> {
     let look = scene.look;
+    if chart.axis.is_empty() {
+        return Vec::new();
+    }
     let [left, top, width, height] = axis.plot;
     let base = top + height + look.leading() - DESCENT * look.size;
     let mut grid = Vec::new();

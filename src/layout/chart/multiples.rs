@@ -46,9 +46,9 @@ fn plan(charts: &[TrendChart], width: f32, look: &Look) -> Plan {
     let mut entries: Vec<(Sample, &str)> = vec![(Sample::None, charts.first().map_or("", |c| c.axis.as_str()))];
     entries.push((Sample::None, if charts.len() > 1 { scale } else { "" }));
     entries.push((Sample::Mean, if any(|c| c.centre.is_some()) { "mean" } else { "" }));
-    entries.push((Sample::Limit, if any(|c| c.limits.is_some()) { "natural limits" } else { "" }));
+    entries.push((Sample::Limit, if any(|c| c.limits.is_some()) { "normal range" } else { "" }));
     let special = any(|c| c.points.iter().any(|p| p.special && p.count.is_some()));
-    entries.push((Sample::Special, if special { "outside the natural limits" } else { "" }));
+    entries.push((Sample::Special, if special { "outside the normal range" } else { "" }));
     let gaps = any(|c| c.points.iter().any(|p| p.count.is_none()));
     entries.push((Sample::None, if gaps { "gap: no count" } else { "" }));
     Plan { key: Key::new(look, &entries, width), columns, rows: charts.len().div_ceil(columns), common }

@@ -230,7 +230,7 @@ fn a_trend_leaves_gaps_marks_special_months_and_labels_its_lines() {
     assert_eq!(drawn(&|m| matches!(m, Mark::Disc(..))), 2, "the month between the gaps, and the last");
     assert_eq!(drawn(&|m| matches!(m, Mark::Polygon(_, c) if *c == look.special)), 2, "the month and its key");
     assert_eq!(drawn(&|m| matches!(m, Mark::Dashed(..))), 2);
-    insta::assert_snapshot!(words(&Chart::Trend(chart), 482.).join(" | "), @"Offences a month | outside the natural limits | gap: no count | 0 | 20 | 40 | 60 | Upper limit 63.9 | Sep 2013: 43 | Mean 42.1 | Lower limit 20.3 | Oct | 2011 | Jan | 2012 | Apr | Jul | Oct | Jan | 2013 | Apr | Jul | Jun 2013: 70");
+    insta::assert_snapshot!(words(&Chart::Trend(chart), 482.).join(" | "), @"Offences a month | outside the normal range | gap: no count | 0 | 20 | 40 | 60 | Upper limit 63.9 | Sep 2013: 43 | Mean 42.1 | Lower limit 20.3 | Oct | 2011 | Jan | 2012 | Apr | Jul | Oct | Jan | 2013 | Apr | Jul | Jun 2013: 70");
 }
 
 #[test]

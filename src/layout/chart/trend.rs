@@ -206,7 +206,7 @@ fn key(chart: &TrendChart, from_zero: bool, look: &Look, width: f32) -> Key {
     let entries = [
         (Sample::None, std::mem::take(&mut caption)),
         (Sample::None, if from_zero { String::new() } else { "the axis does not start at 0".into() }),
-        (Sample::Special, if special { "outside the natural limits".into() } else { String::new() }),
+        (Sample::Special, if special { "outside the normal range".into() } else { String::new() }),
         (Sample::None, if gaps { "gap: no count".into() } else { String::new() }),
     ];
     let entries: Vec<(Sample, &str)> = entries.iter().map(|(s, t)| (*s, t.as_str())).collect();

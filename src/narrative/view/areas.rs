@@ -92,8 +92,7 @@ fn nothing(board: &Board) -> MeasureView {
         movers_year_to_date: movers(&Movers::default()),
         mentions: Vec::new(),
         unmentioned: Vec::new(),
-        others_usual: None,
-        hidden_rises: Vec::new(),
+        usual: None,
         volume_chart: None,
         percent_chart: None,
         volume_spread: charts::spread([].into_iter(), false),
@@ -115,8 +114,6 @@ fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
     let values = || categories.iter().map(|c| (c.name.as_str(), c.rolling12.as_ref()));
     let exact = || facts.categories.iter().map(|c| (c.name.as_str(), c.rolling12.clone(), false));
     let one = facts.categories.len() > 1;
-    let usual = total.latest.as_ref().and_then(|l| l.usual) == Some(true);
-    let hidden = facts.signals.iter().filter(|s| !s.total && is_high(s.signal)).map(|s| s.name.clone()).collect();
     MeasureView {
         name: facts.name.clone(),
         one: facts.noun[0].clone(),
@@ -125,11 +122,10 @@ fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
         several: one,
         movers_rolling12: movers(&facts.movers_rolling12),
         movers_year_to_date: movers(&facts.movers_year_to_date),
-        mentions: facts.mentions.iter().map(|m| mention::mention(m, facts)).collect(),
+        mentions: mention::groups(facts),
         unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name))),
-        others_usual: others_usual(facts),
-        hidden_rises: if usual { hidden } else { Vec::new() },
-        volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>(), &facts.noun[1]) } else { None },
+        usual: usual(facts),
+        volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None },
         percent_chart: if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None },
         volume_spread: charts::spread(values(), false),
         percent_spread: charts::spread(values(), true),
@@ -140,21 +136,19 @@ fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
     }
 }
 
-/// Says how many of the categories mentioned show usual variation only, where there are months enough to tell.
-fn others_usual(facts: &MeasureFacts) -> Option<&'static str> {
-    let enough = facts.total.latest.as_ref()?.xmr.as_ref()?.points >= charts::FEWEST_POINTS;
-    let mentions = || facts.mentions.iter().filter(|m| !m.total);
-    let usual = mentions().filter(|m| m.signal == Signal::None).count();
-    match (enough, usual) {
-        (false, _) | (_, 0) => None,
-        (_, n) if n == mentions().count() => Some("all"),
-        _ => Some("some"),
+/// Says what shows usual variation only, where each series has months enough to tell and there are several.
+fn usual(facts: &MeasureFacts) -> Option<&'static str> {
+    let limits = |s: &SeriesFacts| s.latest.as_ref().and_then(|l| l.xmr.as_ref()).map(|x| x.points);
+    let mut all = std::iter::once(&facts.total).chain(&facts.categories);
+    if facts.categories.len() < 2 || !all.all(|s| limits(s).is_some_and(|n| n >= charts::FEWEST_POINTS)) {
+        return None;
     }
-}
-
-/// Says whether the month itself is high: a long run may end in a month that is not.
-fn is_high(signal: Signal) -> bool {
-    matches!(signal, Signal::High | Signal::TrendUp | Signal::NearHigh)
+    let unusual = facts.signals.iter().filter(|s| !s.total).count();
+    match (facts.signals.iter().any(|s| s.total), unusual) {
+        (false, 0) => Some("all"),
+        (false, _) => Some("others"),
+        (true, n) => (n < facts.categories.len()).then_some("categories"),
+    }
 }
 
 fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
@@ -245,16 +239,17 @@ fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> 
 /// Every signal of an area, once: those of its mentions and those that are not among them.
 fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
     std::iter::once(&area.main).chain(&area.others).flat_map(|measure| {
-        let said = measure.mentions.iter().filter(|m| m.signal != "none").filter_map(|m| {
+        let unusual = measure.mentions.iter().filter(|g| g.signal != "none");
+        let said = unusual.flat_map(|g| g.items.iter().map(move |m| (g, m))).filter_map(|(group, item)| {
             Some(SignalView {
-                name: m.name.clone(),
-                total: m.total,
+                name: item.name.clone(),
+                total: group.total,
                 measure: measure.name.clone(),
-                count: m.count,
-                signal: m.signal,
-                ranged: is_ranged(m.signal),
-                lower: m.lower?,
-                upper: m.upper?,
+                count: item.count,
+                signal: group.signal,
+                ranged: is_ranged(group.signal),
+                lower: item.lower?,
+                upper: item.upper?,
             })
         });
         said.chain(measure.unmentioned.iter().flat_map(|g| g.items.iter().cloned()))

@@ -21,13 +21,13 @@ pub(super) fn percent(comparison: &Comparison) -> Option<Ratio> {
 }
 
 /// Bars of the change in number, the largest increase first; none where no figure exists.
-pub(super) fn volume_bars(series: &[Named<'_>], many: &str) -> Option<Chart> {
+pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<Chart> {
     let bars = series.iter().map(|(name, figure, total)| {
         let value = figure.as_ref().map(|c| Ratio::whole(c.change.0.into()));
         let label = figure.as_ref().map(|c| say::signed(c.change.0));
         bar(name, value, label, say::MISSING, *total)
     });
-    chart(format!("Change in {many}"), false, bars.collect())
+    chart(false, bars.collect())
 }
 
 /// Bars of the change in percent, the largest increase first; none where no figure exists.
@@ -37,16 +37,18 @@ pub(super) fn percent_bars(series: &[Named<'_>]) -> Option<Chart> {
         let none = if figure.is_some() { say::NOT_APPLICABLE } else { say::MISSING };
         bar(name, figure.as_ref().and_then(percent), label, none, *total)
     });
-    chart("Percentage change".into(), true, bars.collect())
+    chart(true, bars.collect())
 }
 
 fn bar(name: &str, value: Option<Ratio>, label: Option<String>, none: &str, total: bool) -> Bar {
     Bar { name: name.into(), value, label: label.unwrap_or_else(|| none.into()), total }
 }
 
-fn chart(axis: String, percent: bool, mut bars: Vec<Bar>) -> Option<Chart> {
+fn chart(percent: bool, mut bars: Vec<Bar>) -> Option<Chart> {
     // A stable sort: equal bars keep the board's order; those without a figure come last.
     bars.sort_by_key(|b| std::cmp::Reverse(b.value));
+    // The figure's subtitle says what is measured.
+    let axis = String::new();
     let any = bars.iter().any(|b| b.value.is_some());
     any.then(|| Chart(ChartJson::from(&document::Chart::Bars(BarChart { axis, percent, bars }))))
 }

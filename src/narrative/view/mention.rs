@@ -1,6 +1,6 @@
 //! What is worth saying of a latest month, flat, as a template asks for it.
 
-use super::{MentionView, charts};
+use super::{MentionGroup, MentionView, charts};
 use crate::analysis::{MeasureFacts, Mention, Side, Signal, Statement};
 
 /// Names a signal as the facts do.
@@ -26,43 +26,69 @@ fn side_name(side: Side) -> &'static str {
     }
 }
 
+/// Makes the views of a measure's mentions, those of which the same is said together, in the order of the first of each.
+pub(super) fn groups(measure: &MeasureFacts) -> Vec<MentionGroup> {
+    let mut groups: Vec<MentionGroup> = Vec::new();
+    for facts in &measure.mentions {
+        let mut found = group(facts, measure);
+        let alike = |g: &&mut MentionGroup| {
+            let key = |g: &MentionGroup| (g.total, g.kind, g.high, g.side, g.rank, g.of, g.joint, g.signal);
+            key(g) == key(&found)
+        };
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.items.append(&mut found.items),
+            None => groups.push(found),
+        }
+    }
+    for group in &mut groups {
+        group.varied = group.items.windows(2).any(|w| w[0].since != w[1].since || w[0].months != w[1].months);
+    }
+    groups
+}
+
 /// Makes the view of a mention, with the limits of its series.
-pub(super) fn mention(facts: &Mention, measure: &MeasureFacts) -> MentionView {
+fn group(facts: &Mention, measure: &MeasureFacts) -> MentionGroup {
     let series =
         if facts.total { Some(&measure.total) } else { measure.categories.iter().find(|c| c.name == facts.name) };
     let xmr = series.and_then(|s| s.latest.as_ref()).and_then(|l| l.xmr.as_ref());
     let limits = xmr.filter(|x| x.points >= charts::FEWEST_POINTS);
-    let mut view = MentionView {
+    let mut item = MentionView {
         name: facts.name.clone(),
-        total: facts.total,
         count: facts.count,
         average12: facts.average12,
-        kind: "average",
-        high: false,
-        side: "level",
         since: None,
         months: 0,
-        rank: 0,
-        of: 0,
-        joint: false,
-        signal: signal_name(facts.signal),
         judged: limits.is_some(),
         lower: limits.map(|x| x.lower),
         upper: limits.map(|x| x.upper),
     };
+    let mut view = MentionGroup {
+        total: facts.total,
+        kind: "average",
+        high: false,
+        side: "level",
+        rank: 0,
+        of: 0,
+        joint: false,
+        signal: signal_name(facts.signal),
+        varied: false,
+        items: Vec::new(),
+    };
     match facts.statement {
         Statement::Record { high, since, months } => {
-            (view.kind, view.high, view.since, view.months) = ("record", high, Some(since), months);
+            (view.kind, view.high, item.since, item.months) = ("record", high, Some(since), months);
         }
         Statement::Since { high, since, months } => {
-            (view.kind, view.high, view.since, view.months) = ("since", high, Some(since), months);
+            (view.kind, view.high, item.since, item.months) = ("since", high, Some(since), months);
         }
         Statement::Rank { high, rank, of, ties } => {
             (view.kind, view.high, view.rank, view.of, view.joint) = ("rank", high, rank, of, ties > 0);
         }
-        Statement::Run { side, months } => (view.kind, view.side, view.months) = ("run", side_name(side), months),
+        Statement::Run { side, months } => (view.kind, view.side, item.months) = ("run", side_name(side), months),
         Statement::Average { side } => (view.kind, view.side) = ("average", side_name(side)),
-        Statement::Close { side } => (view.kind, view.side) = ("close", side_name(side)),
+        Statement::Close { side: Side::Level } => (view.kind, view.side) = ("average", "level"),
+        Statement::Close { .. } => (view.kind, view.side) = ("close", "level"),
     }
+    view.items.push(item);
     view
 }
