@@ -107,8 +107,7 @@ impl Reader<'_> {
     /// Checks that of all series only those that are named as unusual are so, and that there are some, or none.
     fn usual(&self, total: fn(bool) -> bool, some: bool) -> Read {
         let signals = self.measure["signals"].as_array().ok_or("no signals")?;
-        let unsaid =
-            signals.iter().any(|s| !self.text.contains(&format!("{}", s["name"].as_str().unwrap_or_default())));
+        let unsaid = signals.iter().any(|s| !self.text.contains(s["name"].as_str().unwrap_or_default()));
         let of_total = self.measure["total"]["latest"]["signal"] != "none";
         let right = signals.is_empty() != some && !unsaid && total(true) != of_total;
         if right { Ok(()) } else { Err(format!("that is not so: {signals:?}")) }
