@@ -26,6 +26,12 @@ pub fn read(
         cx.push(problem);
         return None;
     }
+    if !workbook.sealed {
+        let message =
+            "an Excel 97 workbook carries no checksums: a count that was damaged on its way may not be noticed";
+        let note = Problem::note("no-checksums", Place::Workbook(workbook.name.clone()), message);
+        cx.push(note.help("Ask for the return as an .xlsx workbook"));
+    }
     let sheets = Sheets::find(workbook, &mut cx);
     let cover = match sheets.named(fields::RETURN.name) {
         Some(sheet) => cover::read(sheet, quarter, &mut cx),

@@ -2,20 +2,21 @@
 //!
 //! Cells are streamed and counted where the format allows it, so that no more is kept than the file holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Dimensions, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
 use chrono::NaiveDate;
 
 use super::fault::Fault;
 use super::kind::Kind;
 use super::shape::Shape;
-use super::{Cell, Merged, Sheet, Value, clean_name};
-use super::{compound, container, shape};
+use super::{Cell, CellRef, Merged, Sheet, Value, binary, clean_name, container, excel, open_document, records, shape};
 
 /// The most cells that are read from one workbook: many times what a return holds.
-const MOST_CELLS: usize = 500_000;
+pub(super) const MOST_CELLS: usize = 500_000;
+/// The most cells of a sheet's used area, where calamine makes a place for each.
+pub(super) const MOST_AREA: u64 = 2_000_000;
 /// The most sheets that are read from one workbook.
 pub(super) const MOST_SHEETS: usize = 200;
 /// One past the last row and column that spreadsheets have (`XFD1048576`).
@@ -25,26 +26,10 @@ pub(super) const COLUMNS: u32 = 16_384;
 /// Reads all cells of a workbook of a kind.
 pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     let sheets = match kind {
-        Kind::Xlsx => {
-            let shapes = shape::of_xlsx(&container::unpack(bytes)?)?;
-            shaped(xlsx(bytes)?, &shapes)
-        }
-        Kind::Xlsb => {
-            container::unpack(bytes)?;
-            xlsb(bytes)?
-        }
-        Kind::Xls => {
-            let shapes = compound::shapes(bytes)?;
-            let sheets = xls(bytes)?;
-            // Both list the sheets of cells in the workbook's order.
-            let names = sheets.iter().map(|s| s.name.clone());
-            let shapes = names.zip(shapes).collect();
-            shaped(sheets, &shapes)
-        }
-        Kind::Ods => {
-            let shapes = shape::of_ods(&container::unpack(bytes)?)?;
-            shaped(ods(bytes)?, &shapes)
-        }
+        Kind::Xlsx => xlsx(bytes, excel::shapes(&container::unpack(bytes)?)?)?,
+        Kind::Xlsb => xlsb(bytes, binary::shapes(&container::unpack(bytes)?)?)?,
+        Kind::Xls => xls(bytes, records::shapes(bytes)?)?,
+        Kind::Ods => ods(bytes, open_document::shapes(&container::unpack(bytes)?)?)?,
     };
     if let Some(sheet) = sheets.iter().find(|s| s.merged.iter().any(is_whole)) {
         let why = format!("all cells of its sheet {} are merged into one, which hides what they hold", sheet.name);
@@ -62,37 +47,13 @@ fn is_whole(m: &Merged) -> bool {
     (m.top, m.left) == (0, 0) && m.bottom >= 0xffff && m.right >= 0xff
 }
 
-/// Adds to each sheet the hidden rows and columns that hold something.
-fn shaped(mut sheets: Vec<Sheet>, shapes: &BTreeMap<String, Shape>) -> Vec<Sheet> {
-    let shapes: BTreeMap<String, &Shape> = shapes.iter().map(|(name, shape)| (clean_name(name), shape)).collect();
-    for sheet in &mut sheets {
-        let Some(shape) = shapes.get(&sheet.name) else { continue };
-        sheet.merged.extend(&shape.merged);
-        for cell in &mut sheet.cells {
-            let inside =
-                |m: &Merged| (m.top..=m.bottom).contains(&cell.row) && (m.left..=m.right).contains(&cell.column);
-            if let (Value::Number(n), true) = (&cell.value, shape.percents.iter().any(inside)) {
-                cell.value = Value::Percent(*n);
-            }
-        }
-        let within = |spans: &[(u32, u32)], at: u32| spans.iter().any(|(first, last)| (*first..=*last).contains(&at));
-        let rows: BTreeSet<u32> = sheet.cells.iter().map(|c| c.row).filter(|r| within(&shape.rows, *r)).collect();
-        let columns: BTreeSet<u32> =
-            sheet.cells.iter().map(|c| c.column).filter(|c| within(&shape.columns, *c)).collect();
-        sheet.hidden_rows = rows.into_iter().collect();
-        sheet.hidden_columns = columns.into_iter().collect();
-    }
-    sheets
-}
-
-fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+fn xlsx(bytes: &[u8], shapes: Vec<Shape>) -> Result<Vec<Sheet>, Fault> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsxError::Password => Fault::Password,
         e => damaged(e),
     })?;
     let mut gathered = Gathered::default();
-    for (name, hidden) in names(book.sheets_metadata())? {
-        let merged = merged(&book.merge_cells_by_sheet_name(&name).map_err(damaged)?);
+    for (name, hidden, shape) in named(book.sheets_metadata(), shapes, |_| true)? {
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             // A sheet that holds a chart and no cells.
@@ -100,63 +61,70 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
             Err(e) => return Err(damaged(e)),
         };
         let percents: Vec<bool> = reader.styles().iter().map(is_percent).collect();
-        let mut cells = Cells::new(merged);
+        let mut cells = Cells::new();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
-            let value = match value(cell.get_value().clone().into()) {
-                Some(Value::Number(n)) if percents.get(style) == Some(&true) => Some(Value::Percent(n)),
-                other => other,
+            let at = cell.get_position();
+            let value = match (value(cell.get_value().clone().into()), percents.get(style)) {
+                (Some(Value::Number(n)), Some(true)) => Some(Value::Percent(n)),
+                // Without its style, a date or a percentage would be a bare number.
+                (Some(_), None) if style > 0 => {
+                    let cell = CellRef::new(at.0, at.1);
+                    return Err(Fault::Damaged(format!("the style of the cell {cell} is missing")));
+                }
+                (other, _) => other,
             };
-            gathered.count(&mut cells, cell.get_position(), value)?;
+            gathered.count(&mut cells, at, value)?;
         }
-        gathered.add(name, hidden, cells)?;
+        gathered.add(&name, hidden, cells, shape)?;
     }
     Ok(gathered.sheets)
 }
 
 fn is_percent(style: &calamine::Style) -> bool {
-    style.number_format.as_ref().is_some_and(|f| f.format_code.contains('%') || matches!(f.format_id, Some(9 | 10)))
+    let shown =
+        |f: &calamine::NumberFormat| shape::is_percentage(&f.format_code) || matches!(f.format_id, Some(9 | 10));
+    style.number_format.as_ref().is_some_and(shown)
 }
 
-fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+fn xlsb(bytes: &[u8], shapes: Vec<Shape>) -> Result<Vec<Sheet>, Fault> {
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsbError::Password => Fault::Password,
         e => damaged(e),
     })?;
     let mut gathered = Gathered::default();
-    for (name, hidden) in names(book.sheets_metadata())? {
+    for (name, hidden, shape) in named(book.sheets_metadata(), shapes, |_| true)? {
         let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
-        let mut cells = Cells::new(Vec::new());
+        let mut cells = Cells::new();
         while let Some(cell) = reader.next_cell().map_err(damaged)? {
             gathered.count(&mut cells, cell.get_position(), value(cell.get_value().clone().into()))?;
         }
-        gathered.add(name, hidden, cells)?;
+        gathered.add(&name, hidden, cells, shape)?;
     }
     Ok(gathered.sheets)
 }
 
-fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+fn xls(bytes: &[u8], shapes: Vec<Shape>) -> Result<Vec<Sheet>, Fault> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsError::Password => Fault::Password,
         e => damaged(e),
     })?;
     let mut gathered = Gathered::default();
-    for (name, hidden) in names(book.sheets_metadata())? {
-        let merged = merged(&book.merge_cells_by_sheet_name(&name).map_err(damaged)?);
+    for (name, hidden, shape) in named(book.sheets_metadata(), shapes, |s| s.typ == SheetType::WorkSheet)? {
         let range = book.worksheet_range(&name).map_err(damaged)?;
-        gathered.range(name, hidden, merged, &range)?;
+        gathered.range(&name, hidden, &range, shape)?;
     }
     Ok(gathered.sheets)
 }
 
-fn ods(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+fn ods(bytes: &[u8], shapes: Vec<Shape>) -> Result<Vec<Sheet>, Fault> {
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::OdsError::Password => Fault::Password,
         e => damaged(e),
     })?;
     let mut gathered = Gathered::default();
-    for (name, hidden) in names(book.sheets_metadata())? {
+    for (name, hidden, shape) in named(book.sheets_metadata(), shapes, |_| true)? {
         let range = book.worksheet_range(&name).map_err(damaged)?;
-        gathered.range(name, hidden, Vec::new(), &range)?;
+        gathered.range(&name, hidden, &range, shape)?;
     }
     Ok(gathered.sheets)
 }
@@ -165,31 +133,26 @@ fn damaged(error: impl std::fmt::Display) -> Fault {
     Fault::Damaged(super::clean_name(&error.to_string()))
 }
 
-/// Names the sheets of cells, with whether each is hidden.
-fn names(sheets: &[calamine::Sheet]) -> Result<Vec<(String, bool)>, Fault> {
+/// Names the sheets of cells, with whether each is hidden and its shape.
+///
+/// Those of the sheets that `shaped` picks have a shape each, in their order.
+fn named(
+    sheets: &[calamine::Sheet],
+    shapes: Vec<Shape>,
+    shaped: impl Fn(&&calamine::Sheet) -> bool,
+) -> Result<Vec<(String, bool, Shape)>, Fault> {
     if sheets.len() > MOST_SHEETS {
         return Err(Fault::TooLarge(format!("it has {} sheets, more than {MOST_SHEETS}", sheets.len())));
     }
-    let cells = sheets.iter().filter(|s| s.typ == SheetType::WorkSheet);
-    Ok(cells.map(|s| (s.name.clone(), s.visible != SheetVisible::Visible)).collect())
-}
-
-fn merged(dimensions: &[Dimensions]) -> Vec<Merged> {
-    let merged = |d: &Dimensions| Merged { top: d.start.0, left: d.start.1, bottom: d.end.0, right: d.end.1 };
-    dimensions.iter().map(merged).collect()
-}
-
-/// The cells of one sheet as they come.
-struct Cells {
-    merged: Vec<Merged>,
-    found: BTreeMap<(u32, u32), Value>,
-}
-
-impl Cells {
-    fn new(merged: Vec<Merged>) -> Self {
-        Cells { merged, found: BTreeMap::new() }
+    if sheets.iter().filter(&shaped).count() != shapes.len() {
+        return Err(Fault::Damaged("its list of sheets is not that of its parts".into()));
     }
+    let cells = sheets.iter().filter(shaped).zip(shapes).filter(|(s, _)| s.typ == SheetType::WorkSheet);
+    Ok(cells.map(|(s, shape)| (s.name.clone(), s.visible != SheetVisible::Visible, shape)).collect())
 }
+
+/// The cells of one sheet as they come, in any order.
+type Cells = BTreeMap<(u32, u32), Value>;
 
 /// The sheets as they come, with a count of all cells.
 #[derive(Default)]
@@ -204,9 +167,12 @@ impl Gathered {
         if at.0 >= ROWS || at.1 >= COLUMNS {
             return Err(Fault::Damaged("a cell lies beyond XFD1048576, the last one that a sheet can have".into()));
         }
-        if cells.found.insert(at, value).is_some() {
-            let cell = crate::problem::CellRef::new(at.0, at.1);
-            return Err(Fault::Damaged(format!("the cell {cell} is in it twice")));
+        if matches!(value, Value::Number(n) | Value::Percent(n) if !n.is_finite()) {
+            let cell = CellRef::new(at.0, at.1);
+            return Err(Fault::Damaged(format!("the cell {cell} holds a number without end, which no program saves")));
+        }
+        if cells.insert(at, value).is_some() {
+            return Err(shape::twice(at.0, at.1));
         }
         self.cells += 1;
         if self.cells > MOST_CELLS {
@@ -215,35 +181,27 @@ impl Gathered {
         Ok(())
     }
 
-    fn range(
-        &mut self,
-        name: String,
-        hidden: bool,
-        merged: Vec<Merged>,
-        range: &calamine::Range<Data>,
-    ) -> Result<(), Fault> {
-        let mut cells = Cells::new(merged);
+    fn range(&mut self, name: &str, hidden: bool, range: &calamine::Range<Data>, shape: Shape) -> Result<(), Fault> {
+        let lost = |at: &&(u32, u32)| !matches!(range.get_value(**at), Some(Data::String(_)));
+        if let Some((row, column)) = shape.texts.iter().find(lost) {
+            let cell = CellRef::new(*row, *column);
+            return Err(Fault::Damaged(format!("the text of the cell {cell} is missing")));
+        }
+        let mut cells = Cells::new();
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, data) in range.used_cells() {
             // A range has no more rows and columns than a sheet, whose numbers fit.
             let at = (top.saturating_add(row as u32), left.saturating_add(column as u32));
             self.count(&mut cells, at, value(data.clone()))?;
         }
-        self.add(name, hidden, cells)
+        self.add(name, hidden, cells, shape)
     }
 
-    fn add(&mut self, name: String, hidden: bool, cells: Cells) -> Result<(), Fault> {
-        let Cells { merged, mut found } = cells;
-        for m in &merged {
-            let covered = |(row, column): (u32, u32)| {
-                (m.top..=m.bottom).contains(&row)
-                    && (m.left..=m.right).contains(&column)
-                    && (row, column) != (m.top, m.left)
-            };
-            found.retain(|at, _| !covered(*at));
-        }
-        let cells = found.into_iter().map(|((row, column), value)| Cell { row, column, value }).collect();
-        self.sheets.push(Sheet { name: clean_name(&name), hidden, merged, cells, ..Sheet::default() });
+    fn add(&mut self, name: &str, hidden: bool, cells: Cells, shape: Shape) -> Result<(), Fault> {
+        let cells = cells.into_iter().map(|((row, column), value)| Cell { row, column, value }).collect();
+        let mut sheet = Sheet { name: clean_name(name), hidden, cells, ..Sheet::default() };
+        shape::put(&mut sheet, shape)?;
+        self.sheets.push(sheet);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The archive that a workbook is: every entry whole, and none too many or too large.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use super::fault::Fault;
@@ -10,23 +10,33 @@ const MOST_ENTRIES: usize = 1_000;
 /// The most bytes that all entries have together when unpacked, 96 MiB; a return has well under one.
 const MOST_UNPACKED: u64 = 96 << 20;
 
-/// The parts of an archive that are XML, by name.
-pub(super) type Parts = BTreeMap<String, Vec<u8>>;
+/// The parts of an archive that are looked over, by name in lower case: capitals do not tell names apart.
+pub(super) type Parts = BTreeMap<String, Part>;
+
+/// A part of an archive.
+pub(super) struct Part {
+    /// Its name as it is written.
+    pub(super) name: String,
+    /// What it holds, unpacked.
+    pub(super) bytes: Vec<u8>,
+}
 
 /// Unpacks an archive, which compares every entry with its checksum, and keeps the parts that are looked over.
 pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Fault> {
     let broken = || Fault::Damaged("its zip archive is cut off or broken".into());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let twice = || Fault::Damaged("its zip archive has two parts of one name".into());
     if archive.len() > MOST_ENTRIES {
         return Err(Fault::TooLarge(format!("it has {} parts, more than {MOST_ENTRIES}", archive.len())));
     }
     if archive.has_duplicate_names() {
-        return Err(Fault::Damaged("its zip archive has two parts of one name".into()));
+        return Err(twice());
     }
     if archive.has_overlapping_entries().map_err(|_| broken())? {
         return Err(Fault::Damaged("parts of its zip archive overlap".into()));
     }
     let mut parts = Parts::new();
+    let mut names = BTreeSet::new();
     let mut left = MOST_UNPACKED;
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).map_err(|e| match e {
@@ -41,12 +51,19 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Fault> {
         }
         read.map_err(|_| Fault::Damaged(format!("its part {name} was changed or cut off after it was saved")))?;
         left -= content.len() as u64;
-        let lower = name.to_lowercase();
-        let xml = lower.ends_with(".xml") || lower.ends_with(".rels");
+        if entry.size() != content.len() as u64 {
+            return Err(Fault::Damaged(format!("its part {name} is not as long as its zip archive says")));
+        }
+        // Programs differ in which way slashes lean.
+        let lower = name.replace('\\', "/").trim_start_matches('/').to_lowercase();
+        if !names.insert(lower.clone()) {
+            return Err(twice());
+        }
+        let looked_at = [".xml", ".rels", ".bin"].iter().any(|end| lower.ends_with(end));
         // Properties and data of other programs: nothing is taken from them.
         let aside = lower.starts_with("docprops/") || lower.starts_with("customxml/");
-        if xml && !aside {
-            parts.insert(name, content);
+        if looked_at && !aside {
+            parts.insert(lower, Part { name, bytes: content });
         }
     }
     Ok(parts)

@@ -7,16 +7,21 @@
 //! that knows calamine.
 //!
 //! Files come from many hands, and the library that takes them apart trusts them. So a file is told by its content
-//! (`kind`); its container is looked over before anything is taken from it (`container`, `compound`, `shape`); cells are
-//! counted as they are read (`cells`); and all of that happens in a short-lived child of the same program, with a limit
-//! of time and of memory (`child`).
+//! (`kind`); its container and every part in it are looked over before calamine sees them (`container`, then `excel`,
+//! `binary`, `records` or `open_document`), which also finds what calamine does not tell (`shape`); cells are counted
+//! as they are read (`cells`); and all of that happens in a short-lived child of the same program, with a limit of time
+//! and of memory (`child`).
 
+mod binary;
 mod cells;
 mod child;
 mod compound;
 mod container;
+mod excel;
 mod fault;
 mod kind;
+mod open_document;
+mod records;
 mod shape;
 mod xml;
 
@@ -39,6 +44,8 @@ pub struct Workbook {
     pub name: String,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+    /// Whether the file carries checksums, so that a change to it after it was saved is noticed.
+    pub sealed: bool,
     /// The sheets, in the workbook's order.
     pub sheets: Vec<Sheet>,
 }
@@ -137,19 +144,25 @@ pub fn read(reader: &Reader, path: &Path) -> Result<Workbook, Problem> {
         Reader::InProcess => read_here(path),
         Reader::Isolated(program) => child::read(program, path),
     }
-    .map(|(sha256, sheets)| Workbook { name: name.clone(), sha256, sheets })
+    .map(|Contents { sha256, sealed, sheets }| Workbook { name: name.clone(), sha256, sealed, sheets })
     .map_err(|fault| fault.problem(&name))
 }
 
-/// What a file holds: its SHA-256 and its sheets.
-type Contents = (String, Vec<Sheet>);
+/// What a file holds: a workbook but for its name.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Contents {
+    sha256: String,
+    sealed: bool,
+    sheets: Vec<Sheet>,
+}
 
 /// Reads a workbook in this very process.
 fn read_here(path: &Path) -> Result<Contents, fault::Fault> {
     let bytes = read_file(path)?;
     let kind = kind::of(&bytes)?;
     let sheets = cells::read(kind, &bytes)?;
-    Ok((sha256(&bytes), sheets))
+    // All kinds but the oldest are archives, whose every entry has a checksum.
+    Ok(Contents { sha256: sha256(&bytes), sealed: kind != kind::Kind::Xls, sheets })
 }
 
 /// The largest file that is looked at: 64 MiB, a thousand times what a return needs.

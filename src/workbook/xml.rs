@@ -60,6 +60,25 @@ fn text<'a>(part: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> {
     }
 }
 
+/// Gives the values of attributes as they are written, by their names in full; `None` where one is there twice.
+///
+/// A spreadsheet program writes none twice, and two readers could each take another.
+pub(super) fn written<'a, const N: usize>(
+    element: &'a BytesStart<'_>,
+    names: [&str; N],
+) -> Option<[Option<&'a str>; N]> {
+    let mut values = [None; N];
+    for found in element.attributes().with_checks(false) {
+        let Ok(found) = found else { return None };
+        let Some(at) = names.iter().position(|n| *n == found.key.as_ref()) else { continue };
+        let std::borrow::Cow::Borrowed(value) = found.value else { return None };
+        if values[at].replace(value).is_some() {
+            return None;
+        }
+    }
+    Some(values)
+}
+
 /// Gives the value of an element's attribute, by its name without a prefix.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;

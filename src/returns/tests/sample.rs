@@ -68,7 +68,8 @@ pub(crate) fn date(y: i32, m: u32, d: u32) -> Value {
 impl Book {
     /// The smallest return that has nothing wrong: 30 months of three categories.
     pub(crate) fn partnership(name: &str) -> Self {
-        let mut book = Book(Workbook { name: "vale.xlsx".into(), sha256: "0".into(), sheets: Vec::new() });
+        let mut book =
+            Book(Workbook { name: "vale.xlsx".into(), sha256: "0".into(), sealed: true, sheets: Vec::new() });
         book.rows("Return", &[&["Partnership", name], &["Quarter", "Q2 2013/14"]]);
         book.counts("Crime", "Crime type", &["Burglary", "Theft of vehicle", "Shoplifting"], 30);
         book
@@ -76,7 +77,8 @@ impl Book {
 
     /// The smallest return of the board's own unit.
     pub(crate) fn unit() -> Self {
-        let mut book = Book(Workbook { name: "unit.xlsx".into(), sha256: "0".into(), sheets: Vec::new() });
+        let mut book =
+            Book(Workbook { name: "unit.xlsx".into(), sha256: "0".into(), sealed: true, sheets: Vec::new() });
         book.rows("Return", &[&["Partnership", "County Unit"], &["Quarter", "Q2 2013/14"]]);
         book
     }
