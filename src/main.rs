@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         }
     };
     let colour = err.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let (mut out, mut err) = (io::BufWriter::new(out.lock()), err.lock());
+    // Neither is locked: a thread that has something to say must not wait for the end of the run.
+    let (mut out, mut err) = (io::BufWriter::new(out), err);
     command::run(&job, &mut Console::new(&mut out, &mut err, colour, job.quiet))
 }

@@ -132,15 +132,15 @@ impl Drawer<'_, '_, '_, '_> {
         match &placed.what {
             What::Header(table) => {
                 if let Some(header) = book.tables.get(*table).and_then(|t| t.header.as_ref()) {
-                    rows::draw(self, header, y, true, false);
+                    rows::draw(self, header, [y, placed.height], true, false);
                 }
             }
             What::Group(table, group) => {
                 if let Some([_, repeat]) = book.tables.get(*table).and_then(|t| t.groups.get(*group)) {
-                    rows::draw(self, repeat, y, true, false);
+                    rows::draw(self, repeat, [y, placed.height], true, false);
                 }
             }
-            What::Piece(row) => rows::draw(self, row, y, false, last),
+            What::Piece(row) => rows::draw(self, row, [y, placed.height], false, last),
             What::Item(item) => self.item(&book.items[*item].content, y, placed.height, last),
         }
     }
@@ -152,15 +152,15 @@ impl Drawer<'_, '_, '_, '_> {
             Content::Entry(entry) => self.entry(entry, y, height),
             Content::Header(table) => {
                 if let Some(header) = book.tables.get(*table).and_then(|t| t.header.as_ref()) {
-                    rows::draw(self, header, y, false, last);
+                    rows::draw(self, header, [y, height], false, last);
                 }
             }
             Content::Group(table, group) => {
                 if let Some([row, _]) = book.tables.get(*table).and_then(|t| t.groups.get(*group)) {
-                    rows::draw(self, row, y, false, last);
+                    rows::draw(self, row, [y, height], false, last);
                 }
             }
-            Content::Row(row) => rows::draw(self, row, y, false, last),
+            Content::Row(row) => rows::draw(self, row, [y, height], false, last),
             Content::Figures(columns) => {
                 for column in columns {
                     column.caption.iter().for_each(|line| self.line(line, y, 0.));

@@ -110,9 +110,19 @@ impl<'d> Measure<'d> {
         height - page.top - page.bottom
     }
 
+    /// Says whether what is being measured should share a page.
+    pub(crate) fn in_group(&self) -> bool {
+        self.group.is_some()
+    }
+
     fn blocks(&mut self, blocks: &'d [Block]) {
-        for block in blocks {
+        for (i, block) in blocks.iter().enumerate() {
+            let from = self.items.len();
             self.block(block);
+            let shown = |b: &Block| matches!(b.kind, BlockKind::Table(_) | BlockKind::Figure(_));
+            if matches!(block.kind, BlockKind::Paragraph { .. }) && blocks.get(i + 1).is_some_and(shown) {
+                self.leads_on(from);
+            }
         }
     }
 
@@ -282,6 +292,15 @@ impl<'d> Measure<'d> {
         self.space_after(after);
     }
 
+    /// Keeps a short paragraph, whose items start here, with the table or figure that it leads on to.
+    fn leads_on(&mut self, from: usize) {
+        if self.items.len() - from <= SHORT
+            && let Some(last) = self.items.last_mut()
+        {
+            last.keep = Keep::Must;
+        }
+    }
+
     /// Puts lines into a box: room above the first and below the last.
     fn boxed(&mut self, range: std::ops::Range<usize>, inset: f32) {
         let count = range.len();
@@ -392,6 +411,9 @@ impl<'d> Measure<'d> {
         }
     }
 }
+
+/// How many lines of text at most stay with the table or figure that they lead on to.
+const SHORT: usize = 3;
 
 /// How far below the middle of a line its baseline is, as a part of the size: half the height of capitals.
 pub(crate) const CENTRE: f32 = 0.358;

@@ -43,8 +43,9 @@ const STRAY: f32 = 0.16;
 const WORTH_STARTING: f32 = 0.35;
 /// How much of a page may be left blank rather than part what had better stay together.
 const BLANK: f32 = 0.12;
-/// How much of a page may be left blank so that what should share a page has one of its own, as a part of its height.
-const BLANK_BEFORE: f32 = 0.4;
+/// How much of a page may be left blank so that what should share a page has one of its own, as a part of its height: once,
+/// for where such sections follow each other the next fills its page, too.
+const BLANK_BEFORE: f32 = 0.6;
 /// Rounding is no reason for another page.
 const SLIP: f32 = 0.05;
 
@@ -109,8 +110,9 @@ struct Placer<'a> {
     early: Option<(usize, f32)>,
     /// How far all figures give way: 0 not at all, 1 as far as they can.
     low: f32,
-    /// What should share a page and cannot, and how high its figures are: 0 as low as they can be, 1 as high.
-    loosened: Option<(u32, f32)>,
+    /// What should share a page and cannot, and how high its figures are, if not as high as reads best: 0 as low as they can
+    /// be, 1 as high.
+    loosened: Option<(u32, Option<f32>)>,
     state: State,
 }
 
@@ -193,7 +195,7 @@ impl<'a> Placer<'a> {
     fn height(&self, item: &Item, low: f32) -> f32 {
         if let Some((_, part)) = self.loosened.filter(|(group, _)| item.group == Some(*group)) {
             let [least, greatest] = item.range;
-            return least + part * (greatest - least);
+            return part.map_or(item.height, |part| least + part * (greatest - least));
         }
         let low = low.max(self.low);
         item.height - low * (item.height - item.range[0])
@@ -220,7 +222,7 @@ impl<'a> Placer<'a> {
                     if self.together(at, end) {
                         at = end;
                     } else {
-                        self.loosened = Some((group, self.grown(at..end)));
+                        self.loosened = Some((group, self.grown(at, end)));
                     }
                 }
                 None => {
@@ -236,6 +238,9 @@ impl<'a> Placer<'a> {
     /// so does what its last item must be kept with.
     fn group_at(&self, at: usize) -> Option<(usize, u32)> {
         let mut first = at;
+        if at >= self.chosen.len() {
+            return None;
+        }
         while first + 1 < self.chosen.len() && self.item(first).group.is_none() && self.item(first).keep == Keep::Must {
             first += 1;
         }
@@ -272,13 +277,15 @@ impl<'a> Placer<'a> {
         true
     }
 
-    /// Finds how high the figures are of what takes more than a page: as low as they can be, but where the last page would
-    /// be left rather empty so high that it is not.
-    fn grown(&self, range: std::ops::Range<usize>) -> f32 {
-        let over = self.end(range.clone(), self.state.y, self.state.fresh, 1.) - self.foot();
-        let growth: f32 = range.map(|i| self.item(i).range[1] - self.item(i).range[0]).sum();
+    /// Finds how high the figures are of what takes more than a page: as reads best where what follows goes on on the same
+    /// page; where it wants a page of its own as low as they can be, but so high that the last page is not left rather empty.
+    fn grown(&self, at: usize, end: usize) -> Option<f32> {
+        let (next, _) = self.group_at(end)?;
+        self.lowered(end..next, self.top, true)?;
+        let over = self.end(at..end, self.state.y, self.state.fresh, 1.) - self.foot();
+        let growth: f32 = (at..end).map(|i| self.item(i).range[1] - self.item(i).range[0]).sum();
         let wanted = (1. - BLANK_BEFORE) * self.frame() - over.max(0.) % self.frame();
-        if over <= 0. || growth <= 0. { 0. } else { (wanted / growth).clamp(0., 1.) }
+        Some(if over <= 0. || growth <= 0. { 0. } else { (wanted / growth).clamp(0., 1.) })
     }
 
     /// Finds how far figures must give way for items to end on the page.
@@ -402,7 +409,9 @@ impl<'a> Placer<'a> {
         let left = self.limit - self.state.y;
         let Some(mut page) = self.state.pages.pop() else { return };
         let growth = |p: &Placed| match p.what {
-            What::Item(i) => (self.items[i].range[1] - p.height).max(0.),
+            What::Item(i) if matches!(self.items[i].content, Content::Figures(_)) => {
+                (self.items[i].range[1] - p.height).max(0.)
+            }
             _ => 0.,
         };
         let sum: f32 = page.iter().map(growth).sum();

@@ -12,9 +12,11 @@ const RULE: f32 = 0.5;
 
 /// Draws a row with its top edge at `y`; as an artifact where it is repeated.
 ///
-/// Rows that belong together have no rule between them, but the last row of a page has one.
-pub(crate) fn draw(drawer: &mut Drawer, row: &Row, y: f32, repeated: bool, last: bool) {
-    grounds_and_rules(drawer, row, y, last);
+/// A row placed lower than it was measured has its text in the middle. Rows that belong together have no rule between them,
+/// but the last row of a page has one.
+pub(crate) fn draw(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], repeated: bool, last: bool) {
+    grounds_and_rules(drawer, row, [y, height], last);
+    let y = y - (row.height - height) / 2.;
     let left = drawer.book.theme.page.left;
     let mut renewed = Renewed::default();
     for cell in &row.cells {
@@ -40,14 +42,14 @@ pub(crate) fn draw(drawer: &mut Drawer, row: &Row, y: f32, repeated: bool, last:
 }
 
 /// Draws shaded grounds and the rule below, which is all that divides rows.
-fn grounds_and_rules(drawer: &mut Drawer, row: &Row, y: f32, last: bool) {
+fn grounds_and_rules(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], last: bool) {
     let (theme, canvas) = (drawer.book.theme, &mut drawer.canvas);
     let left = theme.page.left;
     canvas.artifact(Artifact::Layout);
     for cell in &row.cells {
         if let Some(ground) = cell.ground {
             // The rule above stays whole.
-            canvas.fill_rect([left + cell.x, y + RULE, cell.width, row.height - RULE], ground);
+            canvas.fill_rect([left + cell.x, y + RULE, cell.width, height - RULE], ground);
         }
     }
     let (weight, colour) = match row.kind {
@@ -55,7 +57,7 @@ fn grounds_and_rules(drawer: &mut Drawer, row: &Row, y: f32, last: bool) {
         RowKind::Open if !last => return,
         RowKind::Group | RowKind::Body | RowKind::Open | RowKind::Total => (0.5, theme.colours.rule),
     };
-    rule(canvas, [left, y + row.height, row.width], weight, colour);
+    rule(canvas, [left, y + height, row.width], weight, colour);
     if row.kind == RowKind::Total {
         rule(canvas, [left, y, row.width], 0.75, theme.colours.text);
     }

@@ -45,6 +45,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
         m.tables.push(TableParts::default());
         return;
     };
+    let give = columns.give;
     let draft = |m: &Measure, row: DraftRow| place_row(m, row, index, &columns);
     let header = header.map(|h| draft(m, h));
     let before = if m.set.numbering.table(index).is_some() { 0. } else { m.set.theme.spacing.figure };
@@ -76,7 +77,9 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
         // Neither the first nor the last row stands alone; what belongs to a row stays with it.
         let keep = kind == RowKind::Group || i + 1 == last || i == 0 && last > 0;
         let goes_on = continues.get(i + 1).copied().unwrap_or(false);
+        let closer = if m.in_group() { 2. * give } else { 0. };
         let item = m.push(above, height, content);
+        item.range[0] -= closer;
         item.keep = match (keep, goes_on) {
             (true, _) => Keep::Must,
             // The first of the rows that belong together takes one along; between the others there may be a break.
@@ -206,6 +209,8 @@ struct Columns {
     total: f32,
     /// Between a cell's top and bottom and its text.
     down: f32,
+    /// By how much that may become less.
+    give: f32,
 }
 
 /// Finds the widths of a table's columns; none, with a problem, where they cannot fit.
@@ -239,7 +244,8 @@ fn columns<'r>(
         Ok(mut widths) => {
             settle(&needs, &mut widths, &loads, across);
             let lefts = widths.iter().scan(0., |x, w| Some(std::mem::replace(x, *x + w))).collect();
-            Some(Columns { lefts, total: widths.iter().sum(), widths, down: down(m, table) })
+            let [down, give] = down(m, table);
+            Some(Columns { lefts, total: widths.iter().sum(), widths, down, give })
         }
         Err(least) => {
             let message = format!(
@@ -253,12 +259,17 @@ fn columns<'r>(
     }
 }
 
-/// Gives the space above and below a cell's text: rows of figures alone stand closer, where the eye runs down the column.
-fn down(m: &Measure, table: &Table) -> f32 {
+/// Gives the space above and below a cell's text, and by how much it may become less: rows of figures alone stand closer,
+/// where the eye runs down the column.
+fn down(m: &Measure, table: &Table) -> [f32; 2] {
     let figures = |c: &Column| c.align == Align::Right && c.content == ColumnContent::Entries;
     let plain = |c: &Column| c.content == ColumnContent::Entries;
     let tight = table.columns.iter().all(plain) && table.columns.iter().any(figures);
-    if tight { m.set.theme.spacing.figure_down } else { m.set.theme.spacing.cell_down }
+    let spacing = &m.set.theme.spacing;
+    match tight {
+        true => [spacing.figure_down, (spacing.figure_down - spacing.figure_down_least).max(0.)],
+        false => [spacing.cell_down, 0.],
+    }
 }
 
 /// Lists the texts in a row's columns of running text.

@@ -1,6 +1,8 @@
 //! Papers measured, placed and drawn.
 
+mod composition;
 mod invariants;
+mod papers;
 mod random;
 
 use std::sync::LazyLock;

@@ -55,4 +55,4 @@ pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) ->
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-mod edges;
+pub(crate) mod edges;
 mod readback;
 
 use super::*;
@@ -16,12 +16,12 @@ use crate::returns::read_folder;
 use crate::workbook::Reader;
 
 /// The occasion of an open session.
-pub(super) fn open() -> Occasion {
+pub(crate) fn open() -> Occasion {
     Occasion { edition: Edition::Open, meeting: None, draft_reasons: Vec::new() }
 }
 
 /// The sample's board and facts.
-pub(super) fn sample() -> (Board, Facts) {
+pub(crate) fn sample() -> (Board, Facts) {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
     let board = board::load(&inputs).unwrap();
     let quarter = Quarter::parse("Q2 2013/14").unwrap();
@@ -39,7 +39,7 @@ pub(super) fn sample() -> (Board, Facts) {
     (board, facts)
 }
 
-pub(super) fn render(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Markdown {
+pub(crate) fn render(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Markdown {
     static TEMPLATES: LazyLock<Templates> =
         LazyLock::new(|| Templates::compile(None).unwrap_or_else(|p| panic!("{}", show(&p))));
     let view = View::new(board, facts, occasion);

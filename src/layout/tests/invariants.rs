@@ -20,7 +20,7 @@ use crate::problem::Problems;
 const SLIP: f32 = 0.1;
 
 /// Checks everything that holds on the pages of a document, and says what does not.
-fn faults(document: &Document) -> Vec<String> {
+pub(super) fn faults(document: &Document) -> Vec<String> {
     let (theme, faces) = look();
     let mut problems = Problems::new();
     let numbering = Numbering::of(document, &mut problems);

@@ -155,6 +155,7 @@ pub(super) fn keys(t: &mut Theme) -> Vec<(&'static str, Slot<'_>)> {
         ("spacing.cell_across", Length(&mut t.spacing.cell_across)),
         ("spacing.cell_down", Length(&mut t.spacing.cell_down)),
         ("spacing.figure_down", Length(&mut t.spacing.figure_down)),
+        ("spacing.figure_down_least", Length(&mut t.spacing.figure_down_least)),
         ("spacing.callout", Length(&mut t.spacing.callout)),
         ("colours.text", Colour(&mut t.colours.text)),
         ("colours.heading", Colour(&mut t.colours.heading)),

@@ -6,7 +6,7 @@ use crate::document::{BlockKind, plain_text};
 use crate::returns::{ActionStatus, BoardAction, Passage, Return, Sender, Session};
 
 /// A board of areas with a group of all, crime by category and, where wanted, calls for service.
-pub(super) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board {
+pub(crate) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board {
     let area = |n: &&str| format!("[[area]]\nname = {n:?}\npopulation = 50000\n");
     let measure = |name: &str, noun: &str, total: &str, categories: String| {
         format!(
@@ -23,7 +23,7 @@ pub(super) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board 
 }
 
 /// A return of an area: `of(category, month)` counts for so many months.
-pub(super) fn sent_by(
+pub(crate) fn sent_by(
     area: usize,
     categories: usize,
     asb: Option<u32>,

@@ -1,0 +1,98 @@
+//! Where sections stand: what shares a page, what gives way for it, what stays together.
+
+use super::{look, paper};
+use crate::layout::arrange;
+use crate::layout::item::{Content, Item};
+use crate::layout::measure::measure;
+use crate::layout::numbering::Numbering;
+use crate::layout::place::What;
+use crate::problem::Problems;
+
+/// A placed item: its page, its height, and whether it is a row of a table.
+struct Spot {
+    page: usize,
+    height: f32,
+    row: bool,
+    text: String,
+}
+
+fn spots(markdown: &str) -> Vec<Spot> {
+    let (theme, faces) = look();
+    let document = paper(&format!("# A paper\n\n{markdown}"));
+    let mut problems = Problems::new();
+    let numbering = Numbering::of(&document, &mut problems);
+    let measured = measure(&document, theme, faces, &numbering, problems);
+    let text = |item: &Item| match &item.content {
+        Content::Line(line) => measured.texts.get(line.text).text().to_owned(),
+        _ => String::new(),
+    };
+    let mut out = Vec::new();
+    for (page, placed) in arrange(&measured, theme).iter().enumerate() {
+        for spot in &placed.placed {
+            let What::Item(i) = spot.what else { continue };
+            let item = &measured.items[i];
+            let row = matches!(item.content, Content::Row(_));
+            out.push(Spot { page, height: spot.height, row, text: text(item) });
+        }
+    }
+    out
+}
+
+/// A section with a table of so many rows of figures.
+fn section(name: &str, rows: usize) -> String {
+    let rows: String = (0..rows).map(|i| format!("| Row {i} | {i} |\n")).collect();
+    format!(
+        "<together>\n\n## {name}\n\n<table-options caption=\"{name}\" columns=\"entries, number\"/>\n\n\
+         | Area | Count |\n|---|---|\n{rows}\n</together>\n\n"
+    )
+}
+
+fn pages_of_rows(spots: &[Spot]) -> Vec<usize> {
+    let mut pages: Vec<usize> = spots.iter().filter(|s| s.row).map(|s| s.page).collect();
+    pages.dedup();
+    pages
+}
+
+fn heights_of_rows(spots: &[Spot]) -> Vec<f32> {
+    let mut heights: Vec<f32> = spots.iter().filter(|s| s.row).map(|s| (s.height * 100.).round() / 100.).collect();
+    heights.dedup();
+    heights
+}
+
+#[test]
+fn rows_of_figures_move_closer_for_a_section_to_be_one_page() {
+    let (easy, close) = (spots(&section("Ten", 10)), spots(&section("Fifty", 50)));
+    assert_eq!((pages_of_rows(&easy), pages_of_rows(&close)), (vec![0], vec![0]));
+    let (easy, close) = (heights_of_rows(&easy), heights_of_rows(&close));
+    assert_eq!((easy.len(), close.len()), (1, 1), "all rows of a table are as high: {easy:?} {close:?}");
+    assert!(close[0] < easy[0], "{close:?} {easy:?}");
+}
+
+#[test]
+fn rows_stand_as_they_like_where_moving_closer_would_not_do() {
+    let (easy, long) = (spots(&section("Ten", 10)), spots(&section("Ninety", 90)));
+    assert_eq!(pages_of_rows(&long), [0, 1]);
+    assert_eq!(heights_of_rows(&long), heights_of_rows(&easy));
+}
+
+#[test]
+fn a_section_that_fits_a_page_has_one_of_its_own() {
+    let three: String = ["One", "Two", "Three"].map(|name| section(name, 40)).concat();
+    let spots = spots(&three);
+    let page = |name: &str| spots.iter().find(|s| s.text == name).map(|s| s.page);
+    assert_eq!([page("One"), page("Two"), page("Three")], [Some(0), Some(1), Some(2)]);
+    assert_eq!(pages_of_rows(&spots), [0, 1, 2]);
+}
+
+#[test]
+fn a_line_that_leads_on_to_a_table_stays_with_it() {
+    for lines in 30..50 {
+        let filler = "A line.\n\n".repeat(lines);
+        let text = format!(
+            "{filler}These are the counts.\n\n| Area | Count |\n|---|---|\n| Bolsover | 1 |\n| Erewash | 2 |\n"
+        );
+        let spots = spots(&text);
+        let intro = spots.iter().find(|s| s.text.starts_with("These")).map(|s| s.page);
+        assert_eq!(intro, spots.iter().find(|s| s.row).map(|s| s.page), "{lines}");
+    }
+}
