@@ -1,43 +1,52 @@
-//! Subset fonts with widths, glyph map and Unicode map.
+//! Subset fonts with widths and maps of their codes.
 //!
-//! The codes in the content streams are glyph numbers of the whole font and stay as they are: `CIDToGIDMap` leads from
-//! them to the subset's glyphs. So no content stream need be read or changed.
+//! A code in a content stream leads through one small character map to a number ([`Codes`]), which is also the glyph's in
+//! the subset: so no other map is needed, and widths stand in one row.
 
 mod bare;
-
-use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use sha2::{Digest as _, Sha256};
 
+use super::codes::{self, Codes, Used};
 use super::objects::flate;
 use crate::layout::faces::{Face, Faces};
-
-/// A glyph that was shown, by its number in the whole font, and the character it stands for.
-type Used = (u16, char);
 
 /// Adds the faces that were used, and returns the resource dictionary that names them `/F0` to `/F3`.
 ///
 /// # Errors
 /// What is wrong with a font file, as a phrase.
-pub(super) fn add(doc: &mut Document, faces: &Faces, shown: &[Vec<Option<char>>; 4]) -> Result<Dictionary, String> {
+pub(super) fn add(doc: &mut Document, faces: &Faces, codes: &Codes) -> Result<Dictionary, String> {
     let mut fonts = Dictionary::new();
-    for (i, (face, shown)) in faces.all().iter().zip(shown).enumerate() {
-        let used: Vec<Used> = shown.iter().enumerate().filter_map(|(g, c)| c.map(|c| (g as u16, c))).collect();
+    let most = (0..4).map(|i| codes.used(i).len()).max().unwrap_or(0);
+    let dict = dictionary! {
+        "Type" => "CMap", "CMapName" => codes::MAP_NAME, "CIDSystemInfo" => system(), "WMode" => 0,
+    };
+    let map = doc.add_object(flate(codes::map(most as u16 + 1).as_bytes(), dict));
+    for (i, face) in faces.all().iter().enumerate() {
+        let used = codes.used(i);
         if !used.is_empty() {
-            fonts.set(format!("F{i}"), font(doc, face, &used)?);
+            fonts.set(format!("F{i}"), font(doc, face, used, map)?);
         }
     }
     Ok(fonts)
 }
 
-fn font(doc: &mut Document, face: &Face, used: &[Used]) -> Result<ObjectId, String> {
+/// The collection of numbers that mean nothing beyond the font.
+fn system() -> Dictionary {
+    dictionary! {
+        "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Identity"),
+        "Supplement" => 0,
+    }
+}
+
+fn font(doc: &mut Document, face: &Face, used: &[Used], encoding: ObjectId) -> Result<ObjectId, String> {
     let parsed = ttf_parser::Face::parse(face.data(), 0).map_err(|e| e.to_string())?;
     if parsed.tables().glyf.is_none() {
         return Err("a font has no TrueType outlines".into());
     }
     let mut glyphs = subsetter::GlyphRemapper::new();
-    // In rising order: the same glyphs give the same subset.
+    // The first gets number 1 in the subset, and so on; parts of accented letters follow.
     for (g, _) in used {
         glyphs.remap(*g);
     }
@@ -46,18 +55,16 @@ fn font(doc: &mut Document, face: &Face, used: &[Used]) -> Result<ObjectId, Stri
     let name = format!("{}+{}", tag(&subset), postscript_name(&parsed));
     let file = doc.add_object(flate(&subset, dictionary! { "Length1" => subset.len() as i64 }));
     let descriptor = doc.add_object(descriptor(&parsed, &name, file));
-    let map = doc.add_object(flate(&glyph_map(used, &glyphs), Dictionary::new()));
-    let unicode = doc.add_object(flate(unicode_map(used).as_bytes(), Dictionary::new()));
-    let system = dictionary! {
-        "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Identity"),
-        "Supplement" => 0,
-    };
+    let unicode = doc.add_object(flate(codes::unicode_map(used).as_bytes(), Dictionary::new()));
+    let widths = used.iter().map(|(g, _)| Object::Integer(i64::from(face.advance(*g)))).collect();
     let descendant = doc.add_object(dictionary! {
-        "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name.as_str(), "CIDSystemInfo" => system,
-        "FontDescriptor" => descriptor, "DW" => 1000, "W" => widths(face, used), "CIDToGIDMap" => map,
+        "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name.as_str(), "CIDSystemInfo" => system(),
+        // Whole thousandths: what text was measured in.
+        "FontDescriptor" => descriptor, "DW" => 1000, "W" => vec![1.into(), Object::Array(widths)],
+        "CIDToGIDMap" => "Identity",
     });
     Ok(doc.add_object(dictionary! {
-        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => name.as_str(), "Encoding" => "Identity-H",
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => name.as_str(), "Encoding" => encoding,
         "DescendantFonts" => vec![Object::Reference(descendant)], "ToUnicode" => unicode,
     }))
 }
@@ -90,46 +97,4 @@ fn descriptor(face: &ttf_parser::Face, name: &str, file: ObjectId) -> Dictionary
         // The stems' width is in no table; these are Liberation Sans's, and only a viewer without the font would ask.
         "StemV" => if face.is_bold() { 140 } else { 80 }, "FontFile2" => file,
     }
-}
-
-/// Runs of neighbouring codes and their widths: the whole thousandths that text was measured in.
-fn widths(face: &Face, used: &[Used]) -> Vec<Object> {
-    let mut out = Vec::new();
-    for run in used.chunk_by(|a, b| a.0 + 1 == b.0) {
-        out.push(i64::from(run[0].0).into());
-        let widths = run.iter().map(|(g, _)| i64::from(face.advance(*g)).into());
-        out.push(Object::Array(widths.collect()));
-    }
-    out
-}
-
-/// The subset's glyph for each code up to the last one, two bytes each.
-fn glyph_map(used: &[Used], glyphs: &subsetter::GlyphRemapper) -> Vec<u8> {
-    let last = used.last().map_or(0, |(g, _)| usize::from(*g));
-    let mut map = vec![0; (last + 1) * 2];
-    for (g, _) in used {
-        let at = usize::from(*g) * 2;
-        map[at..at + 2].copy_from_slice(&glyphs.get(*g).unwrap_or(0).to_be_bytes());
-    }
-    map
-}
-
-fn unicode_map(used: &[Used]) -> String {
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo << /Registry (Adobe) /Ordering \
-         (UCS) /Supplement 0 >> def /CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> \
-         <FFFF> endcodespacerange\n",
-    );
-    // A hundred entries a block is the most that a character map may have.
-    for part in used.chunks(100) {
-        // Writing into a string cannot fail.
-        _ = writeln!(out, "{} beginbfchar", part.len());
-        for (g, c) in part {
-            _ = write!(out, "<{g:04X}> <");
-            c.encode_utf16(&mut [0; 2]).iter().for_each(|u| _ = write!(out, "{u:04X}"));
-            out.push_str(">\n");
-        }
-        out.push_str("endbfchar\n");
-    }
-    out + "endcmap CMapName currentdict /CMap defineresource pop end end"
 }

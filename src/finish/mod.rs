@@ -6,14 +6,15 @@
 //! *Units:* points from a page's bottom left corner. *It must not know* what a paper says or how it was laid out. It is
 //! the only folder that knows lopdf's documents.
 //!
-//! Only the pages' contents are taken from what genpdf wrote (printpdf's optional-content wrapping is cut off both ends,
-//! and strings are written shorter; operators and codes stay as they are). Everything else is built afresh in a new document, in a fixed order, so nothing is left
-//! over, and nothing need be pruned or renumbered. The file is PDF/UA-1 and PDF/A-2a at once.
+//! Only the pages' contents are taken from what genpdf wrote: printpdf's optional-content wrapping is cut off both ends,
+//! text gets short codes, and operators stay as they are. Everything else is built afresh in a new document, in a fixed
+//! order, so nothing is left over, and nothing need be pruned or renumbered. The file is PDF/UA-1 and PDF/A-2a at once.
 //!
 #![doc = include_str!("conformance.md")]
 
 mod bookmarks;
 mod check;
+mod codes;
 mod file;
 mod fonts;
 mod headers;
@@ -62,19 +63,21 @@ fn failed(laid: &LaidOut, what: &str) -> Problems {
 struct Built {
     doc: Document,
     pages: Vec<ObjectId>,
-    contents: Vec<Vec<u8>>,
+    contents: Vec<pages::Content>,
+    codes: codes::Codes,
     elements: Vec<Option<ObjectId>>,
 }
 
 /// Builds the whole document.
 fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String> {
-    let contents = pages::contents(&laid.pdf)?;
+    let codes = codes::Codes::new(&laid.shown)?;
+    let contents = pages::contents(&laid.pdf, &codes)?;
     if contents.len() != laid.sizes.len() {
         return Err(format!("{} pages were drawn, {} came", laid.sizes.len(), contents.len()));
     }
     let mut doc = Document::with_version("1.7");
     let pages: Vec<ObjectId> = contents.iter().map(|_| doc.new_object_id()).collect();
-    let mut resources = dictionary! { "Font" => fonts::add(&mut doc, faces, &laid.shown)? };
+    let mut resources = dictionary! { "Font" => fonts::add(&mut doc, faces, &codes)? };
     if let Some(image) = &laid.image {
         let image = pages::add_image(&mut doc, image);
         resources.set("XObject", dictionary! { "Im0" => image });
@@ -94,7 +97,7 @@ fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String
     };
     let catalog = doc.add_object(catalog);
     doc.trailer = dictionary! { "Root" => catalog, "Info" => info };
-    Ok(Built { doc, pages, contents, elements: structure.elements })
+    Ok(Built { doc, pages, contents, codes, elements: structure.elements })
 }
 
 fn output_intent(doc: &mut Document) -> Dictionary {

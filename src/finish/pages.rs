@@ -1,15 +1,34 @@
-//! The pages: their content as genpdf wrote it, its strings written shorter, in page objects of our own.
+//! The pages: their content as genpdf wrote it, its strings coded anew, in page objects of our own.
+
+use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::codes::{self, Codes};
 use super::objects::{flate, number};
+use crate::layout::canvas::PART;
 use crate::layout::{Image, ImageData, LaidOut};
+
+/// What a page draws.
+pub(super) struct Content {
+    /// Its operators.
+    pub(super) bytes: Vec<u8>,
+    /// Where parts begin that other pages may have as well, the page's own at 0 among them.
+    parts: Vec<usize>,
+}
+
+impl Content {
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let ends = self.parts.iter().skip(1).copied().chain([self.bytes.len()]);
+        self.parts.iter().zip(ends).map(|(from, to)| &self.bytes[*from..to])
+    }
+}
 
 /// Reads the content stream of each page, without the `/OC /MC0 BDC q … Q EMC` that printpdf puts around it.
 ///
 /// # Errors
 /// What is not as printpdf writes it, as a phrase.
-pub(super) fn contents(pdf: &[u8]) -> Result<Vec<Vec<u8>>, String> {
+pub(super) fn contents(pdf: &[u8], codes: &Codes) -> Result<Vec<Content>, String> {
     const HEAD: &[u8] = b"/OC /MC0 BDC\nq\n";
     const TAIL: &[u8] = b"\nQ\nEMC";
     let mut doc = Document::load_mem(pdf).map_err(|e| e.to_string())?;
@@ -18,38 +37,57 @@ pub(super) fn contents(pdf: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     for page in pages {
         let content = content(&mut doc, page).map_err(|e| e.to_string())?;
         let inner = content.strip_prefix(HEAD).and_then(|c| c.strip_suffix(TAIL));
-        out.push(with_literal_strings(inner.ok_or("a page without printpdf's layer marks")?));
+        out.push(coded(inner.ok_or("a page without printpdf's layer marks")?, codes));
     }
     Ok(out)
 }
 
-/// Writes hexadecimal strings as literal ones, which pack better. There are no others, as the self-check sees to.
-fn with_literal_strings(content: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(content.len());
-    let mut rest = content;
-    while let Some(at) = rest.iter().position(|b| *b == b'<') {
-        out.extend(&rest[..at]);
+/// Writes the glyphs of hexadecimal strings, which are all the strings there are, as codes in literal ones.
+fn coded(content: &[u8], codes: &Codes) -> Content {
+    let mut out = Content { bytes: Vec::with_capacity(content.len()), parts: vec![0] };
+    let (mut rest, mut face) = (content, 0);
+    while let Some(at) = rest.iter().position(|b| matches!(b, b'<' | b'/' | b'%')) {
+        out.bytes.extend(&rest[..at]);
         rest = &rest[at..];
-        if rest.starts_with(b"<<") {
-            out.extend(b"<<");
-            rest = &rest[2..];
-            continue;
-        }
-        let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len() - 1);
-        out.push(b'(');
-        for pair in rest[1..end].chunks(2) {
-            let value = |digit: Option<&u8>| digit.and_then(|d| char::from(*d).to_digit(16)).unwrap_or(0) as u8;
-            match value(pair.first()) << 4 | value(pair.get(1)) {
-                b @ (b'(' | b')' | b'\\') => out.extend([b'\\', b]),
-                b'\r' => out.extend(b"\\r"),
-                b => out.push(b),
+        let copied = match rest {
+            [b'/', b'F', n @ b'0'..=b'3', ..] => {
+                face = usize::from(n - b'0');
+                1
             }
-        }
-        out.push(b')');
-        rest = &rest[end + 1..];
+            [b'<', b'<', ..] => 2,
+            [b'<', ..] => {
+                let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len() - 1);
+                string(&mut out.bytes, &rest[1..end], face, codes);
+                rest = &rest[end + 1..];
+                0
+            }
+            part if part.starts_with(PART.as_bytes()) => {
+                out.parts.push(out.bytes.len());
+                rest = &rest[PART.len()..];
+                0
+            }
+            _ => 1,
+        };
+        out.bytes.extend(&rest[..copied]);
+        rest = &rest[copied..];
     }
-    out.extend(rest);
+    out.bytes.extend(rest);
     out
+}
+
+fn string(out: &mut Vec<u8>, glyphs: &[u8], face: usize, codes: &Codes) {
+    out.push(b'(');
+    for digits in glyphs.chunks(4) {
+        let value = |sum: u32, digit: &u8| sum * 16 + char::from(*digit).to_digit(16).unwrap_or(0);
+        let (first, second) = codes::code(codes.number(face, digits.iter().fold(0, value) as u16));
+        out.extend(first);
+        match second {
+            b'(' | b')' | b'\\' => out.extend([b'\\', second]),
+            b'\r' => out.extend(b"\\r"),
+            _ => out.push(second),
+        }
+    }
+    out.push(b')');
 }
 
 fn content(doc: &mut Document, page: ObjectId) -> lopdf::Result<Vec<u8>> {
@@ -65,15 +103,16 @@ fn content(doc: &mut Document, page: ObjectId) -> lopdf::Result<Vec<u8>> {
 pub(super) fn add(
     doc: &mut Document,
     laid: &LaidOut,
-    contents: &[Vec<u8>],
+    contents: &[Content],
     pages: &[ObjectId],
     resources: Dictionary,
     annotations: &[ObjectId],
 ) -> ObjectId {
     let tree = doc.new_object_id();
     let resources = doc.add_object(resources);
+    let mut shared: BTreeMap<&[u8], ObjectId> = BTreeMap::new();
     for (i, (id, content)) in pages.iter().zip(contents).enumerate() {
-        let content = doc.add_object(flate(content, Dictionary::new()));
+        let content = streams(doc, content, &mut shared);
         let [width, height] = laid.sizes[i].map(number);
         let mut page = dictionary! {
             "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => resources,
@@ -89,6 +128,16 @@ pub(super) fn add(
     let kids: Vec<Object> = pages.iter().map(|p| Object::Reference(*p)).collect();
     doc.set_object(tree, dictionary! { "Type" => "Pages", "Count" => pages.len() as i64, "Kids" => kids });
     tree
+}
+
+/// Adds a page's content, one stream a part; a part that is there already is not added again.
+fn streams<'c>(doc: &mut Document, content: &'c Content, shared: &mut BTreeMap<&'c [u8], ObjectId>) -> Object {
+    let add = |part| *shared.entry(part).or_insert_with(|| doc.add_object(flate(part, Dictionary::new())));
+    let parts: Vec<Object> = content.parts().map(add).map(Object::Reference).collect();
+    match &parts[..] {
+        [only] => only.clone(),
+        _ => Object::Array(parts),
+    }
 }
 
 /// Adds the picture that pages draw as `/Im0`.

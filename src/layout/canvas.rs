@@ -1,9 +1,12 @@
-//! Content-stream operators for one page, drawn on a genpdf layer.
+//! One page, drawn as marked content.
 //!
 //! Coordinates are points from the page's top left corner; they are turned over here and nowhere else. Everything drawn
 //! is inside a marked-content sequence: of a node of the tag tree ([`Canvas::tag`]) or an artifact
-//! ([`Canvas::artifact`]). Text is written with operators of our own, in the same thousandths of an em that it was
-//! measured in. Each text's contrast with the ground it stands on is checked as it is drawn.
+//! ([`Canvas::artifact`]). Text is written with operators of our own ([`super::ink`]), in the same thousandths of an em
+//! that it was measured in. Each text's contrast with the ground it stands on is checked as it is drawn.
+//!
+//! Shapes lie under text. Rules and grounds of the layout are all painted first, as one artifact; a figure's shapes come
+//! before its texts. So text is hardly ever interrupted, and packs well.
 //!
 //! A page's operators are written as text, and handed to genpdf as one operation whose operator is that text: it is
 //! written as it stands, and nothing is made of it in between.
@@ -11,55 +14,14 @@
 use genpdf::render::Layer;
 use printpdf::lopdf::content::Operation;
 
+pub use super::colour::Rgb;
 use super::faces::{FaceId, Faces};
+use super::ink::Ink;
 use super::tags::{NodeId, Role, Tree};
 
-/// A colour: red, green, blue, 0 to 255.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Rgb(pub [u8; 3]);
-
-impl Rgb {
-    /// Black.
-    pub const BLACK: Rgb = Rgb([0; 3]);
-    /// White, which is also the page's ground.
-    pub const WHITE: Rgb = Rgb([255; 3]);
-
-    /// Reads a colour as it is written in a theme: `#12436D`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let hex = text.strip_prefix('#').filter(|h| h.len() == 6 && h.bytes().all(|b| b.is_ascii_hexdigit()))?;
-        let part = |i: usize| u8::from_str_radix(hex.get(i..i + 2)?, 16).ok();
-        Some(Rgb([part(0)?, part(2)?, part(4)?]))
-    }
-
-    /// Gives the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance).
-    pub fn contrast(self, other: Rgb) -> f32 {
-        let (a, b) = (self.luminance(), other.luminance());
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
-    fn luminance(self) -> f32 {
-        let linear = |v: u8| {
-            let c = f32::from(v) / 255.;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        let [r, g, b] = self.0.map(linear);
-        0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-}
-
-impl std::fmt::Display for Rgb {
-    /// Prints the colour as it is written in a theme.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Rgb([r, g, b]) = self;
-        write!(f, "#{r:02X}{g:02X}{b:02X}")
-    }
-}
-
-impl Default for Rgb {
-    fn default() -> Self {
-        Rgb::BLACK
-    }
-}
+/// Stands between the parts of a page's operators. What follows it is the same, byte for byte, on all pages that show the
+/// same there.
+pub(crate) const PART: &str = "%part\n";
 
 /// How a text is drawn.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -75,7 +37,7 @@ pub struct Style {
 /// Why something is on the page without being part of the paper's content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Artifact {
-    /// Rules, grounds and repeated headers.
+    /// Rules and grounds, which lie under all else, and repeated headers.
     Layout,
     /// What runs along the top of the pages.
     Header,
@@ -139,29 +101,31 @@ pub struct Canvas<'p, 'a, 'l> {
     page: usize,
     height: f32,
     marked: Marked,
-    font: Option<(FaceId, f32)>,
-    fill: Rgb,
-    stroke: (Rgb, f32, bool),
-    /// Where the open text object's last line began; none where none is open.
-    pen_at: Option<[f32; 2]>,
-    /// The page's operators so far, each on a line.
-    out: String,
+    /// What is drawn next is an artifact of the layout; its mark begins with its first text.
+    aside: bool,
+    /// Rules and grounds.
+    under: Ink,
+    over: Ink,
+    /// The texts of the figure or furniture that is being drawn.
+    words: Ink,
     grounds: Vec<([f32; 4], Rgb)>,
 }
 
 impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     /// Starts page number `page` (from 0) of the given height in points.
     pub fn new(pen: &'p mut Pen<'a>, layer: Layer<'l>, page: usize, height: f32) -> Self {
-        let (fill, stroke) = (Rgb::BLACK, (Rgb::BLACK, 1., false));
-        let (marked, out) = (Marked::Nothing, String::with_capacity(32 << 10));
-        Canvas { pen, layer, page, height, marked, font: None, fill, stroke, pen_at: None, out, grounds: Vec::new() }
+        let (under, over, words) = (Ink::of_page(), Ink::anywhere().with_room(24 << 10), Ink::anywhere());
+        let (marked, aside, grounds) = (Marked::Nothing, false, Vec::new());
+        Canvas { pen, layer, page, height, marked, aside, under, over, words, grounds }
     }
 
     /// Ends the page.
     pub fn finish(mut self) {
         self.mark(Marked::Nothing);
-        self.out.pop();
-        self.layer.layer().add_operation(Operation { operator: self.out, operands: Vec::new() });
+        let (under, over) = (self.under.into_text(), self.over.into_text());
+        let mut operator = if under.is_empty() { over } else { format!("/Artifact BMC\n{under}EMC\n{over}") };
+        operator.pop();
+        self.layer.layer().add_operation(Operation { operator, operands: Vec::new() });
     }
 
     /// Gives the fonts' metrics.
@@ -188,6 +152,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     /// Makes what follows belong to a node. Consecutive pieces of a node become one marked-content sequence.
     pub fn tag(&mut self, node: NodeId) {
+        self.aside = false;
         if !matches!(self.marked, Marked::Node(n, _) if n == node) {
             let mcid = self.pen.tree.content(node, self.page);
             self.mark(Marked::Node(node, mcid));
@@ -197,43 +162,51 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     /// Gives the node that is being drawn into.
     pub fn tagged(&self) -> Option<NodeId> {
         match self.marked {
-            Marked::Node(node, _) => Some(node),
-            Marked::Artifact(_) | Marked::Nothing => None,
+            Marked::Node(node, _) if !self.aside => Some(node),
+            _ => None,
         }
     }
 
     /// Makes what follows part of the page, not of the paper.
     pub fn artifact(&mut self, kind: Artifact) {
-        self.mark(Marked::Artifact(kind));
+        self.aside = kind == Artifact::Layout;
+        if !self.aside {
+            self.mark(Marked::Artifact(kind));
+        }
+    }
+
+    /// Begins a part that other pages have as well: what they share is in the file once.
+    pub fn part(&mut self) {
+        self.mark(Marked::Nothing);
+        self.over.end_text();
+        self.over.raw(PART);
+        self.over.forget();
     }
 
     fn mark(&mut self, to: Marked) {
         if self.marked == to {
             return;
         }
-        let (from_words, to_words) = (self.is_words(self.marked), self.is_words(to));
-        if !from_words {
-            self.end_text();
+        if !self.is_words(self.marked) {
+            self.over.append(std::mem::replace(&mut self.words, Ink::anywhere()));
+            self.over.end_text();
         }
         if self.marked != Marked::Nothing {
-            self.out.push_str("EMC\n");
+            self.over.raw("EMC\n");
         }
-        if !to_words {
-            self.end_text();
+        if self.is_words(to) {
+            self.over.begin_text();
         } else {
-            self.begin_text();
+            self.over.end_text();
         }
         match to {
             Marked::Nothing => {}
-            Marked::Node(node, mcid) => {
-                let role = self.pen.tree.get(node).role.name();
-                self.out.push('/');
-                self.out.push_str(role);
-                self.out.push_str("<</MCID ");
-                number(&mut self.out, mcid as i64, 0);
-                self.out.push_str(">>BDC\n");
-            }
-            Marked::Artifact(kind) => self.begin_artifact(kind),
+            Marked::Node(node, mcid) => self.over.begin_mark(self.pen.tree.get(node).role.name(), mcid),
+            Marked::Artifact(kind) => self.over.raw(match kind {
+                Artifact::Layout => "/Artifact BMC\n",
+                Artifact::Header => "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
+                Artifact::Footer => "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+            }),
         }
         self.marked = to;
     }
@@ -243,72 +216,36 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     fn is_words(&self, marked: Marked) -> bool {
         match marked {
             Marked::Node(node, _) => !matches!(self.pen.tree.get(node).role, Role::Figure { .. }),
-            Marked::Artifact(_) | Marked::Nothing => false,
+            Marked::Artifact(kind) => kind == Artifact::Layout,
+            Marked::Nothing => false,
         }
-    }
-
-    fn begin_text(&mut self) {
-        if self.pen_at.is_none() {
-            self.out.push_str("BT\n");
-            self.pen_at = Some([0., 0.]);
-        }
-    }
-
-    fn end_text(&mut self) {
-        if self.pen_at.take().is_some() {
-            self.out.push_str("ET\n");
-        }
-    }
-
-    fn begin_artifact(&mut self, kind: Artifact) {
-        self.out.push_str(match kind {
-            Artifact::Layout => "/Artifact BMC\n",
-            Artifact::Header => "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
-            Artifact::Footer => "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
-        });
     }
 
     // ---- shapes
 
     /// Fills a box given as left, top, width, height. It becomes the ground of text that is drawn on it later.
-    pub fn fill_rect(&mut self, [x, y, w, h]: [f32; 4], colour: Rgb) {
-        self.end_text();
-        self.fill_colour(colour);
-        // The edges are rounded, not the sizes, so that what adjoins leaves no gap.
-        let [left, right, top, bottom] = [x, x + w, self.height - y, self.height - y - h].map(tenths);
-        self.operator(&[left, bottom, right - left, top - bottom], "re");
-        self.operator(&[], "f");
-        self.grounds.push(([x, y, w, h], colour));
+    pub fn fill_rect(&mut self, area: [f32; 4], colour: Rgb) {
+        let rect = self.rect(area);
+        self.shapes().fill_box(rect, colour);
+        self.grounds.push((area, colour));
     }
 
     /// Fills a polygon.
     pub fn fill_polygon(&mut self, points: &[[f32; 2]], colour: Rgb) {
-        self.end_text();
-        self.fill_colour(colour);
-        self.path(points);
-        self.operator(&[], "f");
+        let points = turned(points, self.height);
+        self.shapes().fill_polygon(points, colour);
     }
 
     /// Fills a circle.
-    pub fn fill_circle(&mut self, centre: [f32; 2], radius: f32, colour: Rgb) {
-        // The usual cubic that leaves a quarter of a circle by less than 0.03 %.
-        let k = radius * 0.552_284_8;
-        let ([x, y], r) = ([centre[0], self.height - centre[1]], radius);
-        self.end_text();
-        self.fill_colour(colour);
-        self.operator(&[x + r, y], "m");
-        self.operator(&[x + r, y + k, x + k, y + r, x, y + r], "c");
-        self.operator(&[x - k, y + r, x - r, y + k, x - r, y], "c");
-        self.operator(&[x - r, y - k, x - k, y - r, x, y - r], "c");
-        self.operator(&[x + k, y - r, x + r, y - k, x + r, y], "c");
-        self.operator(&[], "f");
+    pub fn fill_circle(&mut self, [x, y]: [f32; 2], radius: f32, colour: Rgb) {
+        let centre = [x, self.height - y];
+        self.shapes().fill_circle(centre, radius, colour);
     }
 
     /// Draws a line through points.
     pub fn polyline(&mut self, points: &[[f32; 2]], width: f32, colour: Rgb) {
-        self.stroked(width, colour, false);
-        self.path(points);
-        self.operator(&[], "S");
+        let points = turned(points, self.height);
+        self.shapes().line(points, width, colour, false);
     }
 
     /// Draws a straight line.
@@ -318,70 +255,58 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
 
     /// Draws a straight dashed line.
     pub fn dashed(&mut self, from: [f32; 2], to: [f32; 2], width: f32, colour: Rgb) {
-        self.stroked(width, colour, true);
-        self.path(&[from, to]);
-        self.operator(&[], "S");
+        let points = [from, to];
+        let points = turned(&points, self.height);
+        self.shapes().line(points, width, colour, true);
     }
 
     /// Draws the picture `/Im0` into a box given as left, top, width, height.
     pub fn image(&mut self, [x, y, w, h]: [f32; 4]) {
-        self.end_text();
-        self.operator(&[], "q");
-        self.operator(&[w, 0., 0., h, x, self.height - y - h], "cm");
-        self.out.push_str("/Im0 Do\n");
-        self.operator(&[], "Q");
+        let bottom = self.height - y - h;
+        self.shapes().image([x, bottom, w, h]);
     }
 
-    fn path(&mut self, points: &[[f32; 2]]) {
-        for (i, [x, y]) in points.iter().enumerate() {
-            self.operator(&[*x, self.height - y], if i == 0 { "m" } else { "l" });
-        }
-    }
-
-    fn stroked(&mut self, width: f32, colour: Rgb, dashed: bool) {
-        self.end_text();
-        if self.stroke.0 != colour {
-            self.colour(colour, "RG");
-        }
-        if self.stroke.1.to_bits() != width.to_bits() {
-            rounded(&mut self.out, width, 2);
-            self.end("w");
-        }
-        if self.stroke.2 != dashed {
-            self.out.push_str(if dashed { "[3 2]0 d\n" } else { "[]0 d\n" });
-        }
-        self.stroke = (colour, width, dashed);
+    fn shapes(&mut self) -> &mut Ink {
+        if self.aside { &mut self.under } else { &mut self.over }
     }
 
     // ---- text
 
     /// Shows a text in one style with its baseline's left end at a point.
     pub fn text(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
-        self.texts(&[(x, style, text)], y);
-    }
-
-    /// Shows texts on one baseline, each at its own left end.
-    pub fn texts(&mut self, runs: &[(f32, Style, &str)], y: f32) {
-        self.begin_text();
-        for (x, style, text) in runs {
-            self.check_contrast([*x, y], *style, text);
-            let at = [*x, self.height - y].map(tenths);
-            self.style(*style);
-            let pen = self.pen_at.replace(at).unwrap_or_default();
-            self.operator(&[at[0] - pen[0], at[1] - pen[1]], "Td");
-            self.show(style.face, text);
-        }
+        let at = [x, self.height - y];
+        self.written([x, y], style, text, |ink, glyphs| ink.text(at, style, glyphs));
     }
 
     /// Shows text that runs upwards, starting at a point on its baseline.
     pub fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
-        self.check_contrast([x, y], style, text);
-        self.begin_text();
-        self.style(style);
-        self.operator(&[0., 1., -1., 0., x, self.height - y], "Tm");
-        self.show(style.face, text);
-        self.operator(&[1., 0., 0., 1., 0., 0.], "Tm");
-        self.pen_at = Some([0., 0.]);
+        let at = [x, self.height - y];
+        self.written([x, y], style, text, |ink, glyphs| ink.text_upwards(at, style, glyphs));
+    }
+
+    fn written(
+        &mut self,
+        at: [f32; 2],
+        style: Style,
+        text: &str,
+        write: impl FnOnce(&mut Ink, &mut dyn Iterator<Item = (i32, u16)>),
+    ) {
+        if self.aside {
+            self.mark(Marked::Artifact(Artifact::Layout));
+        }
+        self.check_contrast(at, style, text);
+        if let Marked::Node(_, mcid) = self.marked {
+            self.pen.tree.shown(self.page, mcid, text);
+        }
+        let ink = if self.is_words(self.marked) { &mut self.over } else { &mut self.words };
+        let (face, mut last) = (self.pen.faces.get(style.face), None);
+        let pen = &mut *self.pen;
+        let mut glyphs = text.chars().map(|c| {
+            let g = face.glyph(c);
+            pen.show(style.face, g, c);
+            (last.replace(g).map_or(0, |l| face.kern(l, g)), g)
+        });
+        write(ink, &mut glyphs);
     }
 
     fn check_contrast(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {
@@ -396,149 +321,9 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
             self.pen.faint.push(Faint { text: text.into(), colour: style.colour, ground, contrast, node });
         }
     }
-
-    fn style(&mut self, style: Style) {
-        self.fill_colour(style.colour);
-        let same = |(face, size): (FaceId, f32)| face == style.face && size.to_bits() == style.size.to_bits();
-        if !self.font.replace((style.face, style.size)).is_some_and(same) {
-            self.out.push_str("/F");
-            number(&mut self.out, i64::from(style.face.0), 0);
-            self.out.push(' ');
-            rounded(&mut self.out, style.size, 2);
-            self.end("Tf");
-        }
-    }
-
-    fn fill_colour(&mut self, colour: Rgb) {
-        if std::mem::replace(&mut self.fill, colour) != colour {
-            self.colour(colour, "rg");
-        }
-    }
-
-    fn show(&mut self, face: FaceId, text: &str) {
-        if let Marked::Node(_, mcid) = self.marked {
-            self.pen.tree.shown(self.page, mcid, text);
-        }
-        let f = self.pen.faces.get(face);
-        let mut last = None;
-        self.out.push_str("[<");
-        for c in text.chars() {
-            let g = f.glyph(c);
-            self.pen.show(face, g, c);
-            let kern = last.replace(g).map_or(0, |l| f.kern(l, g));
-            if kern != 0 {
-                self.out.push('>');
-                number(&mut self.out, -i64::from(kern), 0);
-                self.out.push('<');
-            }
-            self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(g >> shift & 15)])));
-        }
-        // One operator for texts with and without kerning packs better than two.
-        self.out.push_str(">]");
-        self.end("TJ");
-    }
-
-    // ---- operators
-
-    /// Adds an operator on coordinates, which are rounded to tenths of a point: 0.02 mm is less than anyone sees.
-    fn operator(&mut self, operands: &[f32], operator: &str) {
-        for (i, operand) in operands.iter().enumerate() {
-            if i > 0 {
-                self.out.push(' ');
-            }
-            rounded(&mut self.out, *operand, 1);
-        }
-        if !operands.is_empty() {
-            self.out.push(' ');
-        }
-        self.end(operator);
-    }
-
-    /// Sets a colour, its parts as exact as their 256 steps.
-    fn colour(&mut self, colour: Rgb, operator: &str) {
-        for part in colour.0 {
-            rounded(&mut self.out, f32::from(part) / 255., 3);
-            self.out.push(' ');
-        }
-        self.end(operator);
-    }
-
-    fn end(&mut self, operator: &str) {
-        if self.out.ends_with(|c: char| c.is_ascii_digit()) {
-            self.out.push(' ');
-        }
-        self.out.push_str(operator);
-        self.out.push('\n');
-    }
 }
 
-fn tenths(v: f32) -> f32 {
-    (v * 10.).round() / 10.
-}
-
-/// Writes a number rounded to so many decimals.
-fn rounded(out: &mut String, v: f32, decimals: u32) {
-    number(out, (v * 10_i32.pow(decimals) as f32).round() as i64, decimals);
-}
-
-/// Writes a number given without its point, with so many decimals: no zero stands before the point or at the end.
-fn number(out: &mut String, v: i64, decimals: u32) {
-    let (mut rest, mut decimals) = (v.unsigned_abs(), decimals);
-    while decimals > 0 && rest % 10 == 0 {
-        (rest, decimals) = (rest / 10, decimals - 1);
-    }
-    // The longest number has 20 digits; so many and a point are filled from the end.
-    let (mut digits, mut at) = ([b'0'; 24], 24);
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        decimals = match decimals {
-            0 if rest == 0 => break,
-            1 => {
-                at -= 1;
-                digits[at] = b'.';
-                if rest == 0 {
-                    break;
-                }
-                0
-            }
-            d => d.saturating_sub(1),
-        };
-    }
-    if v < 0 {
-        out.push('-');
-    }
-    out.extend(digits[at..].iter().map(|b| char::from(*b)));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_short() {
-        let written = |v, decimals| {
-            let mut out = String::new();
-            number(&mut out, v, decimals);
-            out
-        };
-        assert_eq!(written(0, 0), "0");
-        assert_eq!(written(0, 3), "0");
-        assert_eq!(written(-120, 1), "-12");
-        assert_eq!(written(5, 1), ".5");
-        assert_eq!(written(-5, 3), "-.005");
-        assert_eq!(written(1234, 2), "12.34");
-        assert_eq!(written(1050, 2), "10.5");
-        assert_eq!(written(105, 0), "105");
-        assert_eq!(written(i64::MIN, 1), "-922337203685477580.8");
-    }
-
-    #[test]
-    fn contrast_is_that_of_wcag() {
-        assert!((Rgb::BLACK.contrast(Rgb::WHITE) - 21.).abs() < 0.01);
-        assert!((Rgb([0x76; 3]).contrast(Rgb::WHITE) - 4.54).abs() < 0.01);
-        assert!(Rgb([0xD4, 0x35, 0x1C]).contrast(Rgb::WHITE) > 4.5);
-        assert!(Rgb([0xF4, 0x6A, 0x25]).contrast(Rgb::WHITE) < 4.5);
-    }
+/// Gives points from the page's bottom left corner.
+fn turned(points: &[[f32; 2]], height: f32) -> impl Iterator<Item = [f32; 2]> {
+    points.iter().map(move |[x, y]| [*x, height - y])
 }

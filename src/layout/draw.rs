@@ -228,14 +228,7 @@ impl Drawer<'_, '_, '_, '_> {
                 }
             }
         }
-        let mut runs: Vec<(f32, Style, &str)> = Vec::with_capacity(1);
-        let mut pieces = pieces().peekable();
-        while let Some(piece) = pieces.next() {
-            let inset = piece.mark.label.map_or(0., |_| super::text::LABEL[0] * piece.style.size);
-            runs.push((x + piece.x + inset, piece.style, piece.text));
-            if pieces.peek().is_some_and(|next| next.mark == piece.mark && piece.mark.label.is_none()) {
-                continue;
-            }
+        for piece in pieces() {
             match owner {
                 Owner::Artifact => self.canvas.artifact(Artifact::Layout),
                 Owner::Node(node) => {
@@ -243,13 +236,13 @@ impl Drawer<'_, '_, '_, '_> {
                     self.canvas.tag(node);
                 }
             }
-            self.canvas.texts(&runs, y);
+            let size = piece.style.size;
+            let inset = piece.mark.label.map_or(0., |_| super::text::LABEL[0] * size);
+            let left = x + piece.x + inset;
+            self.canvas.text([left, y], piece.style, piece.text);
             if let (Some(link), Owner::Node(_)) = (piece.mark.link, owner) {
-                let from = runs.first().map_or(x, |r| r.0);
-                let size = piece.style.size;
-                self.link(link, [from, y - size * 0.9, x + piece.x + piece.width - from, size * 1.2]);
+                self.link(link, [left, y - size * 0.9, piece.width - inset, size * 1.2]);
             }
-            runs.clear();
         }
     }
 

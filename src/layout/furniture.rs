@@ -1,5 +1,7 @@
 //! What runs along the top and the foot of every page.
 
+use std::borrow::Cow;
+
 use super::canvas::{Artifact, Canvas, Style};
 use super::faces::FaceId;
 use super::theme::Theme;
@@ -18,26 +20,35 @@ pub(crate) fn draw(
     let strong = Style { face: FaceId::BOLD, ..quiet };
     let (left, right) = (theme.page.left, width - theme.page.right);
 
+    let (head, foot) = (theme.page.header, height - theme.page.footer);
+    let count = format!("Page {} of {of}", page + 1);
+    let parts = [(front.title.as_str(), quiet), (front.marking.as_str(), strong), (count.as_str(), quiet)];
+    let [title, marking, number] = across(canvas, parts, [left, right]);
+    canvas.artifact(Artifact::Footer);
+    show(canvas, &[number], foot);
+
+    // All but its number is the same on every page of its kind.
+    canvas.part();
     canvas.artifact(Artifact::Header);
-    let y = theme.page.header;
     let numbered = front.item.chars().all(|c| c.is_ascii_digit()) && !front.item.is_empty();
     let item = if numbered { format!("Item {}", front.item) } else { front.item.clone() };
     let about: Vec<&str> = [&front.meeting, &item].into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
+    let about = about.join("  ·  ");
     let draft = Style { colour: theme.colours.text, ..strong };
-    let parts =
-        [(front.board.as_str(), quiet), (if front.draft { "DRAFT" } else { "" }, draft), (&about.join("  ·  "), quiet)];
-    across(canvas, parts, [left, right, y]);
-    let rule = y + theme.sizes.furniture * 0.75;
+    let parts = [(front.board.as_str(), quiet), (if front.draft { "DRAFT" } else { "" }, draft), (&about, quiet)];
+    let parts = across(canvas, parts, [left, right]);
+    show(canvas, &parts, head);
+    let rule = head + theme.sizes.furniture * 0.75;
     canvas.line([left, rule], [right, rule], 0.5, theme.colours.rule);
-
     canvas.artifact(Artifact::Footer);
-    let count = format!("Page {} of {of}", page + 1);
-    let parts = [(front.title.as_str(), quiet), (front.marking.as_str(), strong), (count.as_str(), quiet)];
-    across(canvas, parts, [left, right, height - theme.page.footer]);
+    show(canvas, &[title, marking], foot);
 }
 
-/// Draws three texts on a line: at the left, in the middle, at the right. The first gives way where they would meet.
-fn across(canvas: &mut Canvas, parts: [(&str, Style); 3], [left, right, y]: [f32; 3]) {
+/// A text, its style and its left end.
+type Part<'t> = (Cow<'t, str>, Style, f32);
+
+/// Places three texts on a line: at the left, in the middle, at the right. The first gives way where they would meet.
+fn across<'t>(canvas: &Canvas, parts: [(&'t str, Style); 3], [left, right]: [f32; 2]) -> [Part<'t>; 3] {
     let faces = canvas.faces();
     let width = |(text, style): (&str, Style)| faces.width(style.face, style.size, text);
     let [first, middle, last] = parts;
@@ -46,15 +57,17 @@ fn across(canvas: &mut Canvas, parts: [(&str, Style); 3], [left, right, y]: [f32
     let gap = first.1.size;
     let room = if middle.0.is_empty() { end } else { centre.min(end) } - left - gap;
     let shortened = shorten(first.0, room, |t| width((t, first.1)));
-    for (x, text, style) in [(left, shortened.as_str(), first.1), (centre, middle.0, middle.1), (end, last.0, last.1)] {
-        if !text.is_empty() {
-            canvas.text([x, y], style, text);
-        }
+    [(shortened, first.1, left), (middle.0.into(), middle.1, centre), (last.0.into(), last.1, end)]
+}
+
+fn show(canvas: &mut Canvas, parts: &[Part], y: f32) {
+    for (text, style, x) in parts.iter().filter(|(text, ..)| !text.is_empty()) {
+        canvas.text([*x, y], *style, text);
     }
 }
 
 /// Leaves out words at the end of a text that is too long for its place, and says so with an ellipsis.
-fn shorten(text: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
+fn shorten(text: &str, room: f32, width: impl Fn(&str) -> f32) -> Cow<'_, str> {
     if width(text) <= room {
         return text.into();
     }
@@ -63,7 +76,7 @@ fn shorten(text: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
         words.pop();
         let shorter = format!("{}…", words.join(" ").trim_end_matches([',', ';', ':', '–', ' ']));
         if width(&shorter) <= room {
-            return shorter;
+            return shorter.into();
         }
     }
     "…".into()

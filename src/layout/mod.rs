@@ -8,11 +8,13 @@
 
 pub mod canvas;
 pub mod chart;
+mod colour;
 mod draw;
 pub mod faces;
 mod figure;
 mod furniture;
 mod glue;
+mod ink;
 mod item;
 mod label;
 mod measure;

@@ -1,12 +1,14 @@
 //! Reads a page's operators to see that all it paints is tagged or an artifact.
 
+use crate::finish::codes;
+
 /// What a page's content stream holds, as far as accessibility goes.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Scan<'a> {
     /// The marked-content sequences of tagged content in order: the tag and the identifier.
     pub(super) tagged: Vec<(&'a [u8], usize)>,
-    /// Which glyph codes are shown, by font number and code.
-    pub(super) codes: [Vec<bool>; 4],
+    /// Which glyphs are shown, by font and number ([`codes::number`]).
+    pub(super) numbers: [Vec<bool>; 4],
     /// What is wrong, and how many tagged sequences were begun before it.
     pub(super) faults: Vec<(&'static str, usize)>,
 }
@@ -121,20 +123,20 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Notes the codes in a string, two bytes each.
+    /// Notes the codes in a string.
     fn codes(&mut self, font: u8, inside: &[u8]) {
         let mut bytes = inside.iter();
         let mut byte = || match bytes.next()? {
             b'\\' => bytes.next().map(|b| if *b == b'r' { b'\r' } else { *b }),
             b => Some(*b),
         };
-        let codes = &mut self.scan.codes[usize::from(font & 3)];
-        while let Some(high) = byte() {
-            let code = usize::from(u16::from_be_bytes([high, byte().unwrap_or(0)]));
-            if code >= codes.len() {
-                codes.resize(code + 1, false);
+        let shown = &mut self.scan.numbers[usize::from(font & 3)];
+        while let Some(first) = byte() {
+            let number = usize::from(codes::number(first, &mut byte));
+            if number >= shown.len() {
+                shown.resize(number + 1, false);
             }
-            codes[code] = true;
+            shown[number] = true;
         }
     }
 
@@ -249,12 +251,13 @@ mod tests {
     #[test]
     fn tagged_content_and_artifacts_pass() {
         let content =
-            b"/Artifact BMC 0 0 10 10 re f EMC /P <</MCID 0>> BDC BT /F1 12 Tf [(\0A\0B) -5 (\0\\(\r\\r)] TJ ET EMC";
+            b"/Artifact BMC 0 0 10 10 re f EMC /P <</MCID 0>> BDC BT /F1 12 Tf [(AB) -5 (\xE0\\(\\r)] TJ ET EMC";
         let scan = scan(content);
         assert_eq!(scan.faults, []);
         assert_eq!(scan.tagged, [(b"P".as_slice(), 0)]);
-        let shown: Vec<usize> = (0..scan.codes[1].len()).filter(|code| scan.codes[1][*code]).collect();
-        assert_eq!(shown, [0x28, 0x41, 0x42, 0x0D0D]);
+        let shown: Vec<usize> = (0..scan.numbers[1].len()).filter(|n| scan.numbers[1][*n]).collect();
+        let number = |first, second| usize::from(codes::number(first, || second));
+        assert_eq!(shown, [number(b'\r', None), number(b'A', None), number(b'B', None), number(0xE0, Some(b'('))]);
     }
 
     #[test]

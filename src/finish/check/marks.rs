@@ -24,7 +24,7 @@ impl Checker<'_> {
             self.paper("tags-broken", "the tags do not begin with one document");
         }
         let built = self.built;
-        let scans: Vec<Scan> = built.contents.iter().map(|c| scan(c)).collect();
+        let scans: Vec<Scan> = built.contents.iter().map(|c| scan(&c.bytes)).collect();
         for (page, scan) in scans.iter().enumerate() {
             self.page_faults(page, scan);
         }
@@ -45,9 +45,10 @@ impl Checker<'_> {
                 None => self.paper("content-not-tagged", what),
             }
         }
-        let embedded = |font: usize, glyph: usize| self.laid.shown[font].get(glyph).is_some_and(Option::is_some);
-        let mut fonts = scan.codes.iter().enumerate();
-        if !fonts.all(|(font, codes)| codes.iter().enumerate().all(|(glyph, shown)| !shown || embedded(font, glyph))) {
+        let embedded = |(font, numbers): (usize, &Vec<bool>)| {
+            !numbers.first().is_some_and(|lacking| *lacking) && numbers.len() <= self.built.codes.used(font).len() + 1
+        };
+        if !scan.numbers.iter().enumerate().all(embedded) {
             self.paper("glyph-not-embedded", format!("page {}: a glyph is shown that is not embedded", page + 1));
         }
     }

@@ -165,9 +165,9 @@ impl<'a> Checker<'a> {
                 let is =
                     |key: &[u8]| d.get(key).and_then(Object::as_reference).is_ok_and(|r| doc.get_object(r).is_ok());
                 if d.has(b"DescendantFonts") {
-                    !is(b"ToUnicode")
+                    !is(b"ToUnicode") || !is(b"Encoding")
                 } else {
-                    !is(b"CIDToGIDMap") || !is(b"FontDescriptor")
+                    !d.has(b"CIDToGIDMap") || !is(b"FontDescriptor")
                 }
             });
         if unsound {

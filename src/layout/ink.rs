@@ -1,0 +1,381 @@
+//! Content-stream operators as text, each set of them with the graphics state that it leaves.
+//!
+//! Coordinates are points from the page's bottom left corner, rounded to tenths: 0.02 mm is less than anyone sees. What
+//! the state holds already is not set again; shapes of one kind in one state are painted together, and texts share a text
+//! object.
+
+use super::canvas::Style;
+use super::colour::Rgb;
+use super::faces::FaceId;
+
+/// Operators so far, each on a line.
+pub(super) struct Ink {
+    out: String,
+    state: State,
+    /// Where the open text object's last line began; none where none is open.
+    pen: Option<[f32; 2]>,
+    /// The shapes that are not yet painted.
+    path: Option<Path>,
+}
+
+/// The graphics state as far as it is known.
+#[derive(Clone, Copy, Default)]
+struct State {
+    fill: Option<Rgb>,
+    stroke: Option<Rgb>,
+    width: Option<f32>,
+    dashed: Option<bool>,
+    font: Option<(FaceId, f32)>,
+}
+
+/// What can be painted with more of its kind: boxes never cut holes into each other, nor do lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Path {
+    Boxes,
+    Lines,
+}
+
+impl Ink {
+    /// Starts with the state in which a page begins.
+    pub(super) fn of_page() -> Self {
+        let (fill, stroke) = (Some(Rgb::BLACK), Some(Rgb::BLACK));
+        let state = State { fill, stroke, width: Some(1.), dashed: Some(false), font: None };
+        Ink { state, ..Ink::anywhere() }
+    }
+
+    /// Starts with a state that is not known.
+    pub(super) fn anywhere() -> Self {
+        Ink { out: String::new(), state: State::default(), pen: None, path: None }
+    }
+
+    /// Makes room for so many bytes.
+    pub(super) fn with_room(mut self, bytes: usize) -> Self {
+        self.out.reserve(bytes);
+        self
+    }
+
+    /// Adds an operator that leaves the state as it is.
+    pub(super) fn raw(&mut self, operator: &str) {
+        self.paint();
+        self.out.push_str(operator);
+    }
+
+    /// Begins a mark of an element's content.
+    pub(super) fn begin_mark(&mut self, role: &str, mcid: usize) {
+        self.paint();
+        self.out.push('/');
+        self.out.push_str(role);
+        self.out.push_str("<</MCID ");
+        number(&mut self.out, mcid as i64, 0);
+        self.out.push_str(">>BDC\n");
+    }
+
+    /// Goes on in a state that is not known, so that what follows is the same wherever it stands.
+    pub(super) fn forget(&mut self) {
+        self.state = State::default();
+    }
+
+    /// Adds what was written elsewhere, from a state that was not known.
+    pub(super) fn append(&mut self, mut other: Ink) {
+        other.end_text();
+        other.paint();
+        self.raw(&other.out);
+        let State { fill, stroke, width, dashed, font } = other.state;
+        let own = &mut self.state;
+        own.fill = fill.or(own.fill);
+        own.stroke = stroke.or(own.stroke);
+        own.width = width.or(own.width);
+        own.dashed = dashed.or(own.dashed);
+        own.font = font.or(own.font);
+    }
+
+    /// Gives the operators.
+    pub(super) fn into_text(mut self) -> String {
+        self.end_text();
+        self.paint();
+        self.out
+    }
+
+    // ---- shapes
+
+    /// Fills a box given as left, bottom, right, top.
+    pub(super) fn fill_box(&mut self, area: [f32; 4], colour: Rgb) {
+        self.shape(Path::Boxes);
+        self.fill_colour(colour);
+        // The edges are rounded, not the sizes, so that what adjoins leaves no gap.
+        let [left, bottom, right, top] = area.map(tenths);
+        self.operator(&[left, bottom, right - left, top - bottom], "re");
+        self.path = Some(Path::Boxes);
+    }
+
+    /// Fills a polygon.
+    pub(super) fn fill_polygon(&mut self, points: impl Iterator<Item = [f32; 2]>, colour: Rgb) {
+        self.end_text();
+        self.fill_colour(colour);
+        self.points(points);
+        self.operator(&[], "f");
+    }
+
+    /// Fills a circle.
+    pub(super) fn fill_circle(&mut self, [x, y]: [f32; 2], r: f32, colour: Rgb) {
+        // The usual cubic that leaves a quarter of a circle by less than 0.03 %.
+        let k = r * 0.552_284_8;
+        self.end_text();
+        self.fill_colour(colour);
+        self.operator(&[x + r, y], "m");
+        self.operator(&[x + r, y + k, x + k, y + r, x, y + r], "c");
+        self.operator(&[x - k, y + r, x - r, y + k, x - r, y], "c");
+        self.operator(&[x - r, y - k, x - k, y - r, x, y - r], "c");
+        self.operator(&[x + k, y - r, x + r, y - k, x + r, y], "c");
+        self.operator(&[], "f");
+    }
+
+    /// Draws a line through points, dashed or not.
+    pub(super) fn line(&mut self, points: impl Iterator<Item = [f32; 2]>, width: f32, colour: Rgb, dashed: bool) {
+        self.shape(Path::Lines);
+        if self.state.stroke.replace(colour) != Some(colour) {
+            self.colour(colour, "RG");
+        }
+        if self.state.width.replace(width).map(f32::to_bits) != Some(width.to_bits()) {
+            self.paint();
+            rounded(&mut self.out, width, 2);
+            self.end("w");
+        }
+        if self.state.dashed.replace(dashed) != Some(dashed) {
+            self.raw(if dashed { "[3 2]0 d\n" } else { "[]0 d\n" });
+        }
+        self.points(points);
+        self.path = Some(Path::Lines);
+    }
+
+    /// Draws the picture `/Im0` into a box given as left, bottom, width, height.
+    pub(super) fn image(&mut self, [x, y, w, h]: [f32; 4]) {
+        self.end_text();
+        self.raw("q\n");
+        self.operator(&[w, 0., 0., h, x, y], "cm");
+        self.raw("/Im0 Do\nQ\n");
+    }
+
+    /// Begins a shape that may be painted together with others of its kind.
+    fn shape(&mut self, path: Path) {
+        self.end_text();
+        if self.path.is_some_and(|p| p != path) {
+            self.paint();
+        }
+    }
+
+    /// Paints the shapes that wait for it.
+    fn paint(&mut self) {
+        match self.path.take() {
+            Some(Path::Boxes) => self.out.push_str("f\n"),
+            Some(Path::Lines) => self.out.push_str("S\n"),
+            None => {}
+        }
+    }
+
+    fn points(&mut self, points: impl Iterator<Item = [f32; 2]>) {
+        for (i, point) in points.enumerate() {
+            self.operator(&point, if i == 0 { "m" } else { "l" });
+        }
+    }
+
+    // ---- text
+
+    /// Begins a text object unless one is open.
+    pub(super) fn begin_text(&mut self) {
+        if self.pen.is_none() {
+            self.raw("BT\n");
+            self.pen = Some([0., 0.]);
+        }
+    }
+
+    /// Ends the text object that is open.
+    pub(super) fn end_text(&mut self) {
+        if self.pen.take().is_some() {
+            self.out.push_str("ET\n");
+        }
+    }
+
+    /// Shows glyphs, each with its kerning with the one before, from a point on their baseline.
+    pub(super) fn text(&mut self, at: [f32; 2], style: Style, glyphs: impl Iterator<Item = (i32, u16)>) {
+        self.begin_text();
+        self.style(style);
+        let at = at.map(tenths);
+        let pen = self.pen.replace(at).unwrap_or_default();
+        self.operator(&[at[0] - pen[0], at[1] - pen[1]], "Td");
+        self.show(glyphs);
+    }
+
+    /// Shows glyphs that run upwards.
+    pub(super) fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, glyphs: impl Iterator<Item = (i32, u16)>) {
+        self.begin_text();
+        self.style(style);
+        self.operator(&[0., 1., -1., 0., x, y], "Tm");
+        self.show(glyphs);
+        self.operator(&[1., 0., 0., 1., 0., 0.], "Tm");
+        self.pen = Some([0., 0.]);
+    }
+
+    fn style(&mut self, style: Style) {
+        self.fill_colour(style.colour);
+        let same = |(face, size): (FaceId, f32)| face == style.face && size.to_bits() == style.size.to_bits();
+        if !self.state.font.replace((style.face, style.size)).is_some_and(same) {
+            self.out.push_str("/F");
+            number(&mut self.out, i64::from(style.face.0), 0);
+            self.out.push(' ');
+            rounded(&mut self.out, style.size, 2);
+            self.end("Tf");
+        }
+    }
+
+    fn show(&mut self, glyphs: impl Iterator<Item = (i32, u16)>) {
+        self.out.push_str("[<");
+        for (kern, g) in glyphs {
+            if kern != 0 {
+                self.out.push('>');
+                number(&mut self.out, -i64::from(kern), 0);
+                self.out.push('<');
+            }
+            self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(g >> shift & 15)])));
+        }
+        // One operator for texts with and without kerning packs better than two.
+        self.out.push_str(">]");
+        self.end("TJ");
+    }
+
+    // ---- operators
+
+    fn fill_colour(&mut self, colour: Rgb) {
+        if self.state.fill.replace(colour) != Some(colour) {
+            self.colour(colour, "rg");
+        }
+    }
+
+    /// Sets a colour, its parts as exact as their 256 steps.
+    fn colour(&mut self, colour: Rgb, operator: &str) {
+        self.paint();
+        for part in colour.0 {
+            rounded(&mut self.out, f32::from(part) / 255., 3);
+            self.out.push(' ');
+        }
+        self.end(operator);
+    }
+
+    /// Adds an operator on coordinates.
+    fn operator(&mut self, operands: &[f32], operator: &str) {
+        for (i, operand) in operands.iter().enumerate() {
+            if i > 0 {
+                self.out.push(' ');
+            }
+            rounded(&mut self.out, *operand, 1);
+        }
+        if !operands.is_empty() {
+            self.out.push(' ');
+        }
+        self.end(operator);
+    }
+
+    fn end(&mut self, operator: &str) {
+        if self.out.ends_with(|c: char| c.is_ascii_digit()) {
+            self.out.push(' ');
+        }
+        self.out.push_str(operator);
+        self.out.push('\n');
+    }
+}
+
+fn tenths(v: f32) -> f32 {
+    (v * 10.).round() / 10.
+}
+
+/// Writes a number rounded to so many decimals.
+fn rounded(out: &mut String, v: f32, decimals: u32) {
+    number(out, (v * 10_i32.pow(decimals) as f32).round() as i64, decimals);
+}
+
+/// Writes a number given without its point, with so many decimals: no zero stands before the point or at the end.
+fn number(out: &mut String, v: i64, decimals: u32) {
+    let (mut rest, mut decimals) = (v.unsigned_abs(), decimals);
+    while decimals > 0 && rest % 10 == 0 {
+        (rest, decimals) = (rest / 10, decimals - 1);
+    }
+    // The longest number has 20 digits; so many and a point are filled from the end.
+    let (mut digits, mut at) = ([b'0'; 24], 24);
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        decimals = match decimals {
+            0 if rest == 0 => break,
+            1 => {
+                at -= 1;
+                digits[at] = b'.';
+                if rest == 0 {
+                    break;
+                }
+                0
+            }
+            d => d.saturating_sub(1),
+        };
+    }
+    if v < 0 {
+        out.push('-');
+    }
+    out.extend(digits[at..].iter().map(|b| char::from(*b)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIGHT: Rgb = Rgb([0xFF, 0, 0]);
+
+    #[test]
+    fn what_is_alike_is_painted_together() {
+        let mut ink = Ink::of_page();
+        ink.line([[0., 0.], [9., 0.]].into_iter(), 1., Rgb::BLACK, false);
+        ink.line([[0., 5.], [9., 5.]].into_iter(), 1., Rgb::BLACK, false);
+        ink.fill_box([0., 0., 1., 1.], Rgb::BLACK);
+        ink.fill_box([2., 0., 3., 1.], Rgb::BLACK);
+        ink.fill_box([4., 0., 5., 1.], LIGHT);
+        ink.line([[0., 0.], [9., 0.]].into_iter(), 2., Rgb::BLACK, false);
+        let lines = "0 0 m\n9 0 l\n0 5 m\n9 5 l\nS\n";
+        let boxes = "0 0 1 1 re\n2 0 1 1 re\nf\n1 0 0 rg\n4 0 1 1 re\nf\n";
+        assert_eq!(ink.into_text(), format!("{lines}{boxes}2 w\n0 0 m\n9 0 l\nS\n"));
+    }
+
+    #[test]
+    fn what_is_known_is_not_set_again() {
+        let style = |size| Style { face: FaceId::BOLD, size, colour: Rgb::BLACK };
+        let mut ink = Ink::anywhere();
+        ink.text([10., 20.], style(9.), [(0, 1)].into_iter());
+        let mut other = Ink::anywhere();
+        other.text([10., 30.], style(10.), [(0, 1), (-18, 2)].into_iter());
+        ink.end_text();
+        ink.append(other);
+        ink.text([10., 40.], style(10.), [(0, 3)].into_iter());
+        ink.text([12., 30.], style(10.), [(0, 3)].into_iter());
+        let first = "BT\n0 0 0 rg\n/F1 9 Tf\n10 20 Td\n[<0001>]TJ\nET\n";
+        let second = "BT\n0 0 0 rg\n/F1 10 Tf\n10 30 Td\n[<0001>18<0002>]TJ\nET\n";
+        let third = "BT\n10 40 Td\n[<0003>]TJ\n2 -10 Td\n[<0003>]TJ\nET\n";
+        assert_eq!(ink.into_text(), format!("{first}{second}{third}"));
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        let written = |v, decimals| {
+            let mut out = String::new();
+            number(&mut out, v, decimals);
+            out
+        };
+        assert_eq!(written(0, 0), "0");
+        assert_eq!(written(0, 3), "0");
+        assert_eq!(written(-120, 1), "-12");
+        assert_eq!(written(5, 1), ".5");
+        assert_eq!(written(-5, 3), "-.005");
+        assert_eq!(written(1234, 2), "12.34");
+        assert_eq!(written(1050, 2), "10.5");
+        assert_eq!(written(105, 0), "105");
+        assert_eq!(written(i64::MIN, 1), "-922337203685477580.8");
+    }
+}
