@@ -42,8 +42,6 @@ pub enum Task {
     },
     /// Print the template reference.
     Reference,
-    /// Print a workbook's located cells: the isolated reader.
-    ReadWorkbook(PathBuf),
 }
 
 /// Where returns are, and which quarter's.
@@ -153,8 +151,6 @@ enum Command {
     },
     /// Print what templates may use: every name and helper, with an example
     Reference,
-    #[command(hide = true)]
-    ReadWorkbook { file: PathBuf },
 }
 
 #[derive(Args)]
@@ -296,7 +292,6 @@ where
         }),
         Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today) },
         Command::Reference => Task::Reference,
-        Command::ReadWorkbook { file } => Task::ReadWorkbook(file),
     };
     Ok(Job { task, quiet })
 }

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Job, Task};
 use crate::problem::{Problem, Problems};
-use crate::workbook::{self, Reader};
+use crate::workbook::Reader;
 
 /// How a command ended: the program's exit status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,7 +78,6 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
         Task::Check(task) => check::run(task, console),
         Task::Returns(task) => returns::run(task, console),
         Task::Init { folder, quarter } => init::run(folder, *quarter, console),
-        Task::ReadWorkbook(file) => return workbook::child_main(file),
         Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
     };
     let exit = done.unwrap_or_else(|failure| match failure {

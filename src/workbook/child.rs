@@ -3,6 +3,7 @@
 //! The child reads one file, prints what it found as JSON on its standard output and ends. Whatever happens in there,
 //! an abort or an endless loop included, the parent has one answer within [`TIME_LIMIT`].
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -12,8 +13,8 @@ use std::time::Duration;
 use super::Contents;
 use super::fault::Fault;
 
-/// The hidden subcommand that makes a program read one workbook and print its cells.
-pub const CHILD_COMMAND: &str = "read-workbook";
+/// What comes before the workbook's path in the arguments of a child.
+const CHILD_COMMAND: [&str; 2] = ["read-workbook", "--"];
 /// How long a child may take.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 /// How much memory a child may have, where the system can limit it: 1 GiB.
@@ -27,7 +28,7 @@ const LONGEST_ANSWER: u64 = 128 << 20;
 pub enum Reader {
     /// In this very process: quick, but a hostile file can end it. For tests and for files of one's own.
     InProcess,
-    /// In a child: the program at this path, which must answer to [`CHILD_COMMAND`] with [`child_main`].
+    /// In a child: the program at this path, which must see to what it is asked with [`asked_to_read`] first of all.
     Isolated(PathBuf),
 }
 
@@ -39,6 +40,14 @@ impl Reader {
     pub fn isolated() -> std::io::Result<Self> {
         std::env::current_exe().map(Reader::Isolated)
     }
+}
+
+/// Gives the file that this process was started to read, by its arguments after the program's name, where it is a child.
+pub fn asked_to_read(arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
+    let mut arguments = arguments;
+    let asked = CHILD_COMMAND.iter().all(|word| arguments.next().is_some_and(|a| a == *word));
+    let file = arguments.next().filter(|_| asked)?;
+    arguments.next().is_none().then(|| file.into())
 }
 
 /// Reads a workbook as a child does: prints what it holds, or why it cannot be read, on standard output.
@@ -68,7 +77,7 @@ fn limit() {
 
 /// Reads a workbook in a child.
 pub(super) fn read(program: &Path, path: &Path) -> Result<Contents, Fault> {
-    answer(Command::new(program).args([CHILD_COMMAND, "--"]).arg(path), TIME_LIMIT)
+    answer(Command::new(program).args(CHILD_COMMAND).arg(path), TIME_LIMIT)
 }
 
 /// Runs a child, and takes its answer if it has one in time.

@@ -33,7 +33,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use child::{CHILD_COMMAND, Reader, child_main};
+pub use child::{Reader, asked_to_read, child_main};
 
 use crate::problem::{CellRef, Problem};
 
