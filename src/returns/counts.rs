@@ -19,6 +19,8 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
         cx.push(table::no_header(cx.workbook, sheet, &measure.label));
         return None;
     };
+    let is_figure = |v: &Value| matches!(v, Value::Number(_) | Value::Percent(_)) || values::count(v).is_some();
+    table::unheaded(sheet, &rows, header, is_figure, "Head the column with its month, or delete what is in it", cx);
     let reader = Reader { sheet, measure, quarter, header, rows };
     let label = reader.label()?;
     let months = reader.months(label, cx)?;

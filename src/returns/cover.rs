@@ -11,7 +11,7 @@ use super::values;
 use crate::board::{Board, key};
 use crate::problem::{CellRef, Place, Problem};
 use crate::quarter::Quarter;
-use crate::workbook::{Sheet, Value};
+use crate::workbook::{Cell, Sheet, Value};
 
 /// What the cover says.
 #[derive(Default)]
@@ -58,6 +58,22 @@ impl<'a> Lines<'a> {
             let end = merged.map_or(cell.column, |m| m.right);
             let beside = used.range(end + 1..).next().map(|column| CellRef::new(cell.row, *column));
             let value = beside.and_then(|b| Some((b, sheet.get(b)?))).filter(|(_, v)| label(v).is_none());
+            // What stands farther off, with nothing beside the label, was probably meant to be its value, unless it is
+            // what the blank return says there.
+            let is_said = |v: &Value| matches!(v, Value::Text(t) if key(t) == key(column.help));
+            let farther = |c: &&Cell| c.row == cell.row && c.column > end && label(&c.value).is_none();
+            let astray = sheet.cells.iter().find(|c| farther(c) && !is_said(&c.value));
+            if let (None, Some(beside), Some(astray)) = (&value, beside, astray) {
+                let place = Place::cell(cx.workbook, &sheet.name, CellRef::new(astray.row, astray.column));
+                let message = format!(
+                    "{} is not in {beside}, beside \"{}\", and is passed over",
+                    values::found(&astray.value),
+                    column.name
+                );
+                cx.push(
+                    Problem::warning("not-beside", place, message).help(format!("Move it to {beside}, or delete it")),
+                );
+            }
             found.push((column, at, value));
         }
         Lines { sheet, found }

@@ -69,6 +69,46 @@ pub(super) fn no_header(workbook: &str, sheet: &Sheet, name: &str) -> Problem {
     }
 }
 
+/// How many places of one kind are named before the rest are only counted.
+const NAMED: usize = 4;
+
+/// Warns of what stands below the headings in columns that have none: it is passed over, and must not be lost in silence.
+pub(super) fn unheaded(
+    sheet: &Sheet,
+    rows: &Rows<'_>,
+    header: u32,
+    matters: impl Fn(&Value) -> bool,
+    help: &str,
+    cx: &mut Context<'_>,
+) {
+    let headed = |column: &u32| rows.get(&header).is_some_and(|cells| cells.contains_key(column));
+    let below =
+        rows.range(header + 1..).flat_map(|(row, cells)| cells.iter().map(|(column, value)| (*row, *column, *value)));
+    let mut found: Vec<(u32, u32, &Value)> = below.filter(|(_, column, v)| !headed(column) && matters(v)).collect();
+    found.sort_unstable_by_key(|(row, column, _)| (*column, *row));
+    let mut runs = found.chunk_by(|(row, column, _), (next, same, _)| column == same && next - row == 1);
+    for run in runs.by_ref().take(NAMED) {
+        let (Some((top, column, value)), Some((bottom, ..))) = (run.first(), run.last()) else { continue };
+        let place = Place::Cells {
+            workbook: cx.workbook.into(),
+            sheet: sheet.name.clone(),
+            first: CellRef::new(*top, *column),
+            last: CellRef::new(*bottom, *column),
+        };
+        let message = match run.len() {
+            1 => format!("{} is in a column without a heading, and is passed over", values::found(value)),
+            n => format!("{n} cells are in a column without a heading, and are passed over"),
+        };
+        cx.push(Problem::warning("no-heading", place, message).help(help));
+    }
+    let more: usize = runs.map(<[_]>::len).sum();
+    if more > 0 {
+        let place = Place::Sheet { workbook: cx.workbook.into(), sheet: sheet.name.clone() };
+        let message = format!("{more} more cells are in columns without a heading, and are passed over");
+        cx.push(Problem::warning("no-heading", place, message).help(help));
+    }
+}
+
 /// A sheet with a row of headings.
 pub(super) struct Table<'a> {
     pub(super) sheet: &'a Sheet,
@@ -94,6 +134,8 @@ impl<'a> Table<'a> {
             cx.push(no_header(cx.workbook, sheet, first));
             return None;
         };
+        let help = "Put it under the heading that it belongs to, or delete it";
+        unheaded(sheet, &rows, header, |_| true, help, cx);
         let headings = rows.get(&header).cloned().unwrap_or_default();
         rows.retain(|row, _| *row > header);
         let mut columns: Vec<(&'static Column, u32)> = Vec::new();

@@ -359,3 +359,19 @@ fn the_sample_has_nothing_wrong() {
         assert_eq!(told(&crate::returns::missing(&board, quarter, &found)), "");
     }
 }
+
+#[test]
+fn what_stands_outside_the_table_is_not_lost_in_silence() {
+    let mut book = Book::partnership("Southdale");
+    book.at("Crime", "XFD1048576", number(17.)).at("Crime", "AG2", number(5.)).at("Crime", "AG3", text("1,234"));
+    book.at("Crime", "AH2", text("see the email")).at("Crime", "A9", text("Source: the force"));
+    for (row, column) in [("20", "AJ"), ("22", "AJ"), ("24", "AJ"), ("26", "AJ")] {
+        book.at("Crime", &format!("{column}{row}"), number(1.));
+    }
+    book.rows(
+        "Activity",
+        &[&["Priority", "Heading", "Text"], &["Drugs", "", "Two premises were visited", "", "And a third"]],
+    );
+    book.at("Return", "A3", text("Notes")).at("Return", "C3", text("Counts for May were revised"));
+    insta::assert_snapshot!(book.told());
+}
