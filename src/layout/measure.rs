@@ -19,6 +19,8 @@ use crate::problem::Problems;
 pub(crate) struct Part {
     pub(crate) landscape: bool,
     pub(crate) items: std::ops::Range<usize>,
+    /// Whether it follows the list of contents, in the same orientation.
+    pub(crate) after_contents: bool,
 }
 
 /// A measured paper.
@@ -120,7 +122,9 @@ impl<'d> Measure<'d> {
             let from = self.items.len();
             self.block(block);
             let shown = |b: &Block| matches!(b.kind, BlockKind::Table(_) | BlockKind::Figure(_));
-            if matches!(block.kind, BlockKind::Paragraph { .. }) && blocks.get(i + 1).is_some_and(shown) {
+            // Small print is about what is above it.
+            let says = matches!(block.kind, BlockKind::Paragraph { style, .. } if style != ParagraphStyle::Note);
+            if says && blocks.get(i + 1).is_some_and(shown) {
                 self.leads_on(from);
             }
         }
@@ -162,7 +166,10 @@ impl<'d> Measure<'d> {
 
     fn end_part(&mut self) {
         if self.items.len() > self.start {
-            self.parts.push(Part { landscape: self.landscape, items: self.start..self.items.len() });
+            let listed = |i: &Item| i.shown == Shown::WithContents;
+            let after_contents = self.parts.last().is_some_and(|p| p.landscape == self.landscape)
+                && self.start.checked_sub(1).is_some_and(|last| listed(&self.items[last]));
+            self.parts.push(Part { landscape: self.landscape, items: self.start..self.items.len(), after_contents });
             self.start = self.items.len();
         }
         self.after = 0.;

@@ -51,22 +51,24 @@ const SLIP: f32 = 0.05;
 
 /// Arranges all parts of a paper. The list of contents is placed only where `contents` says so.
 pub(crate) fn place(items: &[Item], parts: &[Part], tables: &[TableParts], theme: &Theme, contents: bool) -> Vec<Page> {
-    let mut pages = Vec::new();
+    let shown = |i: &usize| match items[*i].shown {
+        Shown::Always => true,
+        Shown::WithContents => contents,
+        Shown::Never => false,
+    };
+    let mut runs: Vec<(bool, Vec<usize>)> = Vec::with_capacity(parts.len());
     for part in parts {
-        let page = &theme.page;
-        let height = if part.landscape { page.width } else { page.height };
-        let chosen: Vec<usize> = part
-            .items
-            .clone()
-            .filter(|i| match items[*i].shown {
-                Shown::Always => true,
-                Shown::WithContents => contents,
-                Shown::Never => false,
-            })
-            .collect();
-        if chosen.is_empty() {
-            continue;
+        let chosen = part.items.clone().filter(shown);
+        match runs.last_mut() {
+            // What a list of contents parts from it goes on where there is none.
+            Some((_, run)) if part.after_contents && !contents => run.extend(chosen),
+            _ => runs.push((part.landscape, chosen.collect())),
         }
+    }
+    let mut pages = Vec::new();
+    for (landscape, chosen) in runs.into_iter().filter(|(_, chosen)| !chosen.is_empty()) {
+        let page = &theme.page;
+        let height = if landscape { page.width } else { page.height };
         let mut placer = Placer {
             items,
             chosen: &chosen,
@@ -81,7 +83,7 @@ pub(crate) fn place(items: &[Item], parts: &[Part], tables: &[TableParts], theme
             state: State::default(),
         };
         placer.run();
-        pages.extend(placer.state.pages.into_iter().map(|placed| Page { landscape: part.landscape, placed }));
+        pages.extend(placer.state.pages.into_iter().map(|placed| Page { landscape, placed }));
     }
     pages
 }
@@ -195,7 +197,10 @@ impl<'a> Placer<'a> {
     fn height(&self, item: &Item, low: f32) -> f32 {
         if let Some((_, part)) = self.loosened.filter(|(group, _)| item.group == Some(*group)) {
             let [least, greatest] = item.range;
-            return part.map_or(item.height, |part| least + part * (greatest - least));
+            return match (&item.content, part) {
+                (Content::Figures(_), Some(part)) => least + part * (greatest - least),
+                _ => item.height,
+            };
         }
         let low = low.max(self.low);
         item.height - low * (item.height - item.range[0])
@@ -222,6 +227,8 @@ impl<'a> Placer<'a> {
                     if self.together(at, end) {
                         at = end;
                     } else {
+                        // First as low as they can be, to see how much of the last page that leaves.
+                        self.loosened = Some((group, Some(0.)));
                         self.loosened = Some((group, self.grown(at, end)));
                     }
                 }
@@ -277,13 +284,14 @@ impl<'a> Placer<'a> {
         true
     }
 
-    /// Finds how high the figures are of what takes more than a page: as reads best where what follows goes on on the same
+    /// Finds how high the figures are of what takes more than a page, and is loosened with its figures as low as they can be: as reads best where what follows goes on on the same
     /// page; where it wants a page of its own as low as they can be, but so high that the last page is not left rather empty.
     fn grown(&self, at: usize, end: usize) -> Option<f32> {
         let (next, _) = self.group_at(end)?;
         self.lowered(end..next, self.top, true)?;
-        let over = self.end(at..end, self.state.y, self.state.fresh, 1.) - self.foot();
-        let growth: f32 = (at..end).map(|i| self.item(i).range[1] - self.item(i).range[0]).sum();
+        let over = self.end(at..end, self.state.y, self.state.fresh, 0.) - self.foot();
+        let figures = (at..end).map(|i| self.item(i)).filter(|i| matches!(i.content, Content::Figures(_)));
+        let growth: f32 = figures.map(|i| i.range[1] - i.range[0]).sum();
         let wanted = (1. - BLANK_BEFORE) * self.frame() - over.max(0.) % self.frame();
         Some(if over <= 0. || growth <= 0. { 0. } else { (wanted / growth).clamp(0., 1.) })
     }

@@ -51,15 +51,19 @@ fn laid(markdown: &str) -> Result<LaidOut, Vec<String>> {
 /// A paper with every kind of block.
 const PAPER: &str = include_str!("tests/paper.md");
 
-/// Writes the paper to the folder for temporary files, to be looked at.
+/// Writes a paper to the folder for temporary files.
+fn write(document: &Document, name: &str) {
+    let (theme, faces) = look();
+    let laid = lay_out(document, theme, faces).expect("sound");
+    let meta = crate::finish::Metadata { created: chrono::DateTime::UNIX_EPOCH, producer: "board-papers".into() };
+    let pdf = crate::finish::finish(&laid, faces, &meta).expect("sound");
+    pdf.write_atomically(&std::env::temp_dir().join(format!("{name}.pdf"))).expect("a folder to write to");
+}
+
 #[test]
 #[ignore = "for looking at pages"]
 fn write_the_paper() {
-    let (theme, faces) = look();
-    let laid = lay_out(&paper(PAPER), theme, faces).expect("sound");
-    let meta = crate::finish::Metadata { created: chrono::DateTime::UNIX_EPOCH, producer: "board-papers".into() };
-    let pdf = crate::finish::finish(&laid, faces, &meta).expect("sound");
-    pdf.write_atomically(&std::env::temp_dir().join("board-paper.pdf")).expect("a folder to write to");
+    write(&paper(PAPER), "board-paper");
 }
 
 #[test]

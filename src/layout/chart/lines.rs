@@ -38,11 +38,17 @@ fn longest(look: &Look, style: Style, text: &str, width: f32, after: &str) -> us
     ends.take_while(fits).last().unwrap_or(first)
 }
 
-/// Gives a text, or where it is wider than `width` its beginning and an ellipsis.
+/// How much of a width the last word of a shortened text may take.
+const LAST_WORD: f32 = 0.4;
+
+/// Gives a text, or where it is wider than `width` its beginning, an ellipsis and its last word, which is what tells many
+/// a name from another; without that word where it is too long.
 pub(super) fn shorten(look: &Look, style: Style, text: &str, width: f32) -> String {
     if text.is_empty() || look.width(style, text) <= width {
         return text.into();
     }
-    let end = longest(look, style, text, width, "…");
-    format!("{}…", text[..end].trim_end())
+    let last = text.rfind(' ').map_or("", |space| &text[space..]);
+    let after = if look.width(style, last) <= width * LAST_WORD { format!("…{last}") } else { "…".into() };
+    let end = longest(look, style, text, width, &after);
+    format!("{}{after}", text[..end].trim_end())
 }

@@ -3,7 +3,7 @@
 use super::key::{Key, Sample};
 use super::lines::shorten;
 use super::scene::{ASCENT, Anchor, Area, DESCENT, Scene};
-use super::trend::{Counts, GUTTER, Plot, all_months, months_height, values};
+use super::trend::{Counts, GUTTER, Plot, all_months, is_nothing, months_height, values};
 use super::{Heights, Look};
 use crate::document::TrendChart;
 use crate::layout::canvas::Style;
@@ -69,7 +69,7 @@ impl Plan {
 pub(super) fn heights(charts: &[TrendChart], width: f32, look: &Look) -> Heights {
     let plan = plan(charts, width, look);
     let [min, ideal, max] = PLOT.map(|plot| plan.around(look) + plan.rows as f32 * plot);
-    Heights { min, ideal, max }
+    if charts.iter().all(is_nothing) { Heights { min, ideal: min, max: min } } else { Heights { min, ideal, max } }
 }
 
 /// What the panels share.

@@ -221,7 +221,12 @@ pub(super) fn heights(chart: &TrendChart, width: f32, look: &Look) -> Heights {
     let around = key(chart, from_zero(chart), look, width).height() + UNDER_KEY + months_height(look);
     let [min, ideal, max] = PLOT.map(|plot| plot + around);
     let ideal = ideal.max(around + (width * 0.2).min(PLOT[2]));
-    Heights { min, ideal, max }
+    if is_nothing(chart) { Heights { min, ideal: min, max: min } } else { Heights { min, ideal, max } }
+}
+
+/// Says whether a chart shows zeros only: one line, which more height would not make any clearer.
+pub(super) fn is_nothing(chart: &TrendChart) -> bool {
+    values(chart).all(|v| v <= 0.)
 }
 
 pub(super) fn place<'a>(chart: &TrendChart, [x, y, w, h]: Area, look: &'a Look<'a>) -> Scene<'a> {

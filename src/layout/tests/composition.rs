@@ -96,3 +96,10 @@ fn a_line_that_leads_on_to_a_table_stays_with_it() {
         assert_eq!(intro, spots.iter().find(|s| s.row).map(|s| s.page), "{lines}");
     }
 }
+
+#[test]
+fn without_a_list_of_contents_nothing_is_parted_from_it() {
+    let pages = |text: &str| spots(text).last().map(|s| s.page);
+    assert_eq!(pages("<contents/>\n\n<page-break/>\n\nText."), Some(0));
+    assert_eq!(pages("Text.\n\n<page-break/>\n\nText."), Some(1));
+}
