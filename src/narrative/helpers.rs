@@ -93,11 +93,11 @@ pub(crate) const HELPERS: &[Helper] = &[
         run: words::change,
     },
     Helper {
-        name: "difference",
-        usage: "difference n",
-        meaning: "a change in number alone",
-        example: ("{{difference -537}}", "537 fewer"),
-        run: words::difference,
+        name: "size",
+        usage: "size n one many",
+        meaning: "the size of a change in number, without its sign, and with a word for one or for several where they are given",
+        example: ("{{size -1537 \"offence\" \"offences\"}}", "1,537 offences"),
+        run: words::size,
     },
     Helper {
         name: "signed",
@@ -108,9 +108,9 @@ pub(crate) const HELPERS: &[Helper] = &[
     },
     Helper {
         name: "percent",
-        usage: "percent n",
-        meaning: "a change in percent with its sign, for tables; `[z]` where there was nothing before",
-        example: ("{{percent 4.1}}", "+4.1%"),
+        usage: "percent n change",
+        meaning: "a change in percent with its sign, for tables; `[z]` where there was nothing before, `[low]` where it rounds to none although the change, if given, is not",
+        example: ("{{percent 4.1 109}}", "+4.1%"),
         run: words::percent,
     },
     Helper {

@@ -7,6 +7,8 @@ use crate::quarter::Month;
 
 /// Stands for a figure that is not available.
 pub(crate) const MISSING: &str = "[x]";
+/// Stands for a percentage that is not none but rounds to 0.0.
+const LOW: &str = "[low]";
 /// Stands for a figure that cannot be: a percentage of nothing.
 pub(crate) const NOT_APPLICABLE: &str = "[z]";
 
@@ -24,21 +26,17 @@ pub(crate) fn change(change: i64, percent: Option<Decimal>) -> String {
     }
 }
 
-/// Says a change by its number alone: `109 more`, `47 fewer`, `the same number`.
-pub(crate) fn difference(change: i64) -> String {
-    match change {
-        0 => "the same number".into(),
-        n => format!("{} {}", grouped(i128::from(n.unsigned_abs())), if n > 0 { "more" } else { "fewer" }),
-    }
-}
-
 /// Prints a change with its sign: `+109`, `−47`, `0`.
 pub(crate) fn signed(change: i64) -> String {
     Change(change).to_string()
 }
 
-/// Prints a percentage with its sign: `+4.1%`, `−4.4%`, `0.0%`.
-pub(crate) fn signed_percent(percent: Decimal) -> String {
+/// Prints a percentage with its sign: `+4.1%`, `−4.4%`, `0.0%`; `[low]` where the change it is of is not none but rounds
+/// to that.
+pub(crate) fn signed_percent(percent: Decimal, changed: bool) -> String {
+    if changed && percent.is_zero() {
+        return LOW.into();
+    }
     let plus = if percent.is_zero() || percent.is_negative() { "" } else { "+" };
     format!("{plus}{percent}%")
 }
@@ -154,9 +152,9 @@ mod tests {
         assert_eq!(change(0, percent(0, 5)), "no change");
         assert_eq!(change(5, None), "up from none (5 more)");
         assert_eq!(change(-1, percent(-1, 9000)), "down less than 0.1% (1 fewer)");
-        assert_eq!([difference(2), difference(-3), difference(0)], ["2 more", "3 fewer", "the same number"]);
-        assert_eq!(percent(-1, 9000).map(signed_percent), Some("0.0%".into()));
-        assert_eq!(percent(1, 10).map(signed_percent), Some("+10.0%".into()));
+        let printed = |num, den| percent(num, den).map(|p| signed_percent(p, num != 0));
+        assert_eq!([printed(0, 9000), printed(-1, 9000)], [Some("0.0%".into()), Some("[low]".into())]);
+        assert_eq!(printed(1, 10), Some("+10.0%".into()));
     }
 
     #[test]

@@ -132,7 +132,7 @@ view! {
         multiples: Option<Chart>,
         /// Everything whose latest month is not the usual variation, by area.
         exceptions: Vec<ExceptionView>,
-        /// The areas and groups where the main total fell over the rolling 12 months although something is unusually high.
+        /// The areas and groups where the main total fell over the rolling 12 months although categories are unusually high.
         masking: Vec<String>,
         /// Whether an area has too few months on record for limits.
         limits_missing: bool,
@@ -154,6 +154,8 @@ view! {
         returns: Vec<ReturnView>,
         /// Whether any return is provisional.
         any_provisional: bool,
+        /// Whether a percentage in the tables rounds to 0.0 although the change is not none.
+        any_low: bool,
         /// The warnings of the reading, for the annex.
         warnings: Vec<WarningView>,
         /// Figures for earlier months that differ from the last quarter's return.
@@ -204,6 +206,10 @@ view! {
         last_month_before: Month,
         /// The first of the 12 months ending with the last month.
         rolling_start: Month,
+        /// The first month on record in any area's returns.
+        on_record_since: Option<Month>,
+        /// Whether some areas' records begin later.
+        on_record_varies: bool,
         /// The quarter before, where its returns were read.
         previous: Option<String>,
     }
@@ -358,8 +364,10 @@ view! {
         movers_year_to_date: MoversView,
         /// What is worth saying of the latest month: the total first, then by strength, what is alike together.
         mentions: Vec<MentionGroup>,
-        /// The series that have a signal and are not among the mentions, by signal.
+        /// The series that have a signal and are not among the mentions, by kind of signal.
         unmentioned: Vec<SignalGroup>,
+        /// How many categories are unusually high although the total, not unusually high, fell over the rolling 12 months.
+        masked: usize,
         /// What shows usual variation only: `all` series, `others` than those said to be unusual, the total included, or
         /// `categories` other than those; `null` where no series is more to say of, or there are too few months to tell.
         usual: Option<&'static str>,
@@ -471,6 +479,10 @@ view! {
         signal: &'static str,
         /// Whether the series differ in how far back it goes: in `since` or `months`.
         varied: bool,
+        /// Whether a sentence begins with it: it is not one more record, or one more highest or lowest, after others.
+        opens: bool,
+        /// Whether a sentence ends with it.
+        ends: bool,
         /// The series.
         items: Vec<MentionView>,
     }
@@ -507,20 +519,20 @@ view! {
         count: i64,
         /// What is unusual about it: `high`, `low`, `trend_up`, `trend_down`, `near_high`, `near_low`, `run_high`, `run_low`.
         signal: &'static str,
-        /// Whether the signal is one of the limits: outside or near them.
-        ranged: bool,
         /// The lower limit of the usual variation.
         lower: Decimal,
         /// The upper limit.
         upper: Decimal,
     }
 
-    /// Series of one measure with the same signal.
+    /// Series of one measure whose signals are of one kind.
     SignalGroup {
-        /// The signal.
-        signal: &'static str,
-        /// The series.
-        items: Vec<SignalView>,
+        /// `outside` the limits, a `trend`, `near` a limit, or a `run`.
+        kind: &'static str,
+        /// Those that are unusually high.
+        high: Vec<SignalView>,
+        /// Those that are unusually low.
+        low: Vec<SignalView>,
     }
 
     /// An area or group with everything unusual in it.

@@ -344,8 +344,7 @@ fn revisions_are_listed_with_their_effect_and_told_where_they_matter() {
         })
         .write_into(&board);
     let out = board.run(&["build", "--outline"]).expect(0).out();
-    let sentence =
-        "Earlier months were revised since last quarter: 2 fewer in the 12 months, 1 more in the 12 months before.";
+    let sentence = "Revisions took off 2 offences, and added 1 to the 12 months before.";
     assert_eq!(out.matches(sentence).count(), 2, "the area's section and the county's");
     let (_, annex) = out.split_once("Figures revised since Q1 2013/14").expect("the revisions");
     let annex: String = annex.lines().take(60).map(|l| l.trim()).collect::<Vec<_>>().join("\n");

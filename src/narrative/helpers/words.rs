@@ -56,8 +56,13 @@ pub(super) fn change(args: &Args<'_>) -> Spoken {
     }
 }
 
-pub(super) fn difference(args: &Args<'_>) -> Spoken {
-    or_missing(args.whole(0)?.map(say::difference))
+pub(super) fn size(args: &Args<'_>) -> Spoken {
+    let Some(n) = args.whole(0)?.map(i64::unsigned_abs) else { return text(say::MISSING) };
+    let number = grouped(n.into());
+    if args.all().len() == 1 {
+        return text(number);
+    }
+    text(format!("{number} {}", args.text(if n == 1 { 1 } else { 2 })?))
 }
 
 pub(super) fn signed(args: &Args<'_>) -> Spoken {
@@ -65,7 +70,8 @@ pub(super) fn signed(args: &Args<'_>) -> Spoken {
 }
 
 pub(super) fn percent(args: &Args<'_>) -> Spoken {
-    text(args.decimal(0)?.map_or_else(|| say::NOT_APPLICABLE.into(), say::signed_percent))
+    let changed = args.all().len() > 1 && args.decimal(1)?.is_some_and(|d| !d.is_zero());
+    text(args.decimal(0)?.map_or_else(|| say::NOT_APPLICABLE.into(), |p| say::signed_percent(p, changed)))
 }
 
 pub(super) fn percent_cell(args: &Args<'_>) -> Spoken {
@@ -73,7 +79,7 @@ pub(super) fn percent_cell(args: &Args<'_>) -> Spoken {
     let Some(percent) = percent else { return text(say::NOT_APPLICABLE) };
     let strength = args.value(0)?.get("strength").and_then(Value::as_u64).unwrap_or(0);
     let (way, arrow) = if change > 0 { ("up", '\u{25b2}') } else { ("down", '\u{25bc}') };
-    let percent = say::signed_percent(percent);
+    let percent = document::escape(&say::signed_percent(percent, change != 0));
     Ok(Said::Markup(match (change, strength) {
         (0, _) => percent,
         (_, 0) => format!("{arrow} {percent}"),

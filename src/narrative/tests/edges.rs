@@ -3,10 +3,16 @@
 use super::*;
 use crate::analysis::fixture::{action, at, counts, indicator, progress, quarter, sent};
 use crate::document::{BlockKind, plain_text};
+use crate::quarter::Month;
 use crate::returns::{ActionStatus, BoardAction, Passage, Return, Sender, Session};
 
 /// A board of areas with a group of all, crime by category and, where wanted, calls for service.
 pub(crate) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board {
+    board::parse(&board_text(areas, categories, asb, true)).unwrap()
+}
+
+/// The `board.toml` of such a board, with the group or without.
+pub(super) fn board_text(areas: &[&str], categories: &[&str], asb: bool, group: bool) -> String {
     let area = |n: &&str| format!("[[area]]\nname = {n:?}\npopulation = 50000\n");
     let measure = |name: &str, noun: &str, total: &str, categories: String| {
         format!(
@@ -14,15 +20,15 @@ pub(crate) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board 
         )
     };
     let asb = if asb { measure("ASB", "call", "All ASB", "[\"Calls\"]".into()) } else { String::new() };
-    board::parse(&format!(
-        "[board]\nname = \"Board & Partners\"\nunit = \"Unit\"\n{}[[group]]\nname = \"County\"\nmembers = \"*\"\n{}{asb}",
+    let group = if group { "[[group]]\nname = \"County\"\nmembers = \"*\"\n" } else { "" };
+    format!(
+        "[board]\nname = \"Board & Partners\"\nunit = \"Unit\"\n{}{group}{}{asb}",
         areas.iter().map(area).collect::<String>(),
         measure("Crime", "offence", "All crime", format!("{categories:?}")),
-    ))
-    .unwrap()
+    )
 }
 
-/// A return of an area: `of(category, month)` counts for so many months.
+/// A return of an area: `of(category, month)` counts for so many months up to the quarter's last, and calls alike.
 pub(crate) fn sent_by(
     area: usize,
     categories: usize,
@@ -30,9 +36,20 @@ pub(crate) fn sent_by(
     months: usize,
     of: impl Fn(usize, usize) -> u32,
 ) -> Return {
-    let last = quarter().last_month();
+    let calls = asb.map(|n| vec![n; months]);
+    sent_until(area, categories, calls.as_deref(), (months, quarter().last_month()), of)
+}
+
+/// A return of an area: `of(category, month)` counts, and calls, for so many months up to a last one.
+pub(super) fn sent_until(
+    area: usize,
+    categories: usize,
+    calls: Option<&[u32]>,
+    (months, last): (usize, Month),
+    of: impl Fn(usize, usize) -> u32,
+) -> Return {
     let rows: Vec<Vec<Option<u32>>> = (0..categories).map(|c| (0..months).map(|m| Some(of(c, m))).collect()).collect();
-    let asb = asb.map(|n| counts("ASB", last, &[vec![Some(n); months]]));
+    let asb = calls.map(|calls| counts("ASB", last, &[calls.iter().copied().map(Some).collect()]));
     sent(Sender::Area(area), vec![Some(counts("Crime", last, &rows)), asb])
 }
 

@@ -92,6 +92,7 @@ fn nothing(board: &Board) -> MeasureView {
         movers_year_to_date: movers(&Movers::default()),
         mentions: Vec::new(),
         unmentioned: Vec::new(),
+        masked: 0,
         usual: None,
         volume_chart: None,
         percent_chart: None,
@@ -124,6 +125,7 @@ fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
         movers_year_to_date: movers(&facts.movers_year_to_date),
         mentions: mention::groups(facts),
         unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name))),
+        masked: masked(facts),
         usual: usual(facts),
         volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None },
         percent_chart: if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None },
@@ -213,27 +215,35 @@ fn signal_view(facts: &SignalFacts, measure: &str) -> SignalView {
         measure: measure.into(),
         count: facts.count,
         signal: signal_name(facts.signal),
-        ranged: is_ranged(signal_name(facts.signal)),
         lower: facts.xmr.lower,
         upper: facts.xmr.upper,
     }
 }
 
-/// Says whether a signal is told by the limits.
-fn is_ranged(signal: &str) -> bool {
-    matches!(signal, "high" | "low" | "near_high" | "near_low")
+/// Puts the series whose signals are of one kind together, the plainest kind first.
+fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> {
+    let signals: Vec<SignalView> = signals.collect();
+    let kinds = [
+        ("outside", "high", "low"),
+        ("trend", "trend_up", "trend_down"),
+        ("near", "near_high", "near_low"),
+        ("run", "run_high", "run_low"),
+    ];
+    let of = |signal: &str| signals.iter().filter(|s| s.signal == signal).cloned().collect::<Vec<_>>();
+    let groups = kinds.map(|(kind, high, low)| SignalGroup { kind, high: of(high), low: of(low) });
+    groups.into_iter().filter(|g| g.high.len() + g.low.len() > 0).collect()
 }
 
-/// Puts the series of each signal together, in the order of the first of each.
-fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> {
-    let mut groups: Vec<SignalGroup> = Vec::new();
-    for view in signals {
-        match groups.iter_mut().find(|g| g.signal == view.signal) {
-            Some(group) => group.items.push(view),
-            None => groups.push(SignalGroup { signal: view.signal, items: vec![view] }),
-        }
-    }
-    groups
+/// Says whether a signal is of something unusually high.
+fn is_high(signal: Signal) -> bool {
+    matches!(signal, Signal::High | Signal::TrendUp | Signal::NearHigh | Signal::RunHigh)
+}
+
+/// Counts the categories that are unusually high although the total fell over the rolling 12 months and is not so itself.
+fn masked(facts: &MeasureFacts) -> usize {
+    let fell = facts.total.rolling12.as_ref().is_some_and(|c| c.change.0 < 0);
+    let high = |total: bool| facts.signals.iter().filter(move |s| s.total == total && is_high(s.signal)).count();
+    if fell && high(true) == 0 { high(false) } else { 0 }
 }
 
 /// Every signal of an area, once: those of its mentions and those that are not among them.
@@ -247,27 +257,24 @@ fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
                 measure: measure.name.clone(),
                 count: item.count,
                 signal: group.signal,
-                ranged: is_ranged(group.signal),
                 lower: item.lower?,
                 upper: item.upper?,
             })
         });
-        said.chain(measure.unmentioned.iter().flat_map(|g| g.items.iter().cloned()))
+        said.chain(measure.unmentioned.iter().flat_map(|g| g.high.iter().chain(&g.low).cloned()))
     })
 }
 
 pub(super) fn exception(area: &AreaView) -> Option<ExceptionView> {
-    let is_high = |s: &SignalView| matches!(s.signal, "high" | "trend_up" | "near_high" | "run_high");
-    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(is_high);
+    let highs = ["high", "trend_up", "near_high", "run_high"];
+    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(|s| highs.contains(&s.signal));
     let view = ExceptionView { name: area.title.clone(), id: area.id.clone(), group: area.group, high, low };
     (view.high.len() + view.low.len() > 0).then_some(view)
 }
 
-/// Names the areas whose main total fell over the rolling 12 months although a series of it is unusually high.
+/// Names the areas whose main total fell over the rolling 12 months although categories of it are unusually high.
 pub(super) fn masking<'a>(areas: impl Iterator<Item = &'a AreaView>) -> Vec<String> {
-    let fell = |a: &&AreaView| a.main.total.rolling12.as_ref().is_some_and(|r| r.change < 0);
-    let high = |a: &&AreaView| exception(a).is_some_and(|e| e.high.iter().any(|s| s.measure == a.main.name));
-    areas.filter(fell).filter(high).map(|a| a.title.clone()).collect()
+    areas.filter(|a| a.main.masked > 0).map(|a| a.title.clone()).collect()
 }
 
 pub(super) fn against(

@@ -6,7 +6,7 @@ use super::areas::{against, area, exception, masking, summary};
 use super::indicators::indicators;
 use super::quality::{return_view, revisions, warnings};
 use super::*;
-use crate::analysis::{BoardActionFacts, Facts, PassageFacts};
+use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
 use crate::board::{Board, key};
 use crate::narrative::say;
 use crate::number::Ratio;
@@ -78,6 +78,7 @@ impl View {
             actions: super::actions::actions(facts, closed),
             returns: facts.returns.iter().map(return_view).collect(),
             any_provisional: facts.returns.iter().any(|r| r.provisional),
+            any_low: low(facts),
             warnings: warnings(facts, closed),
             revisions: revisions(facts),
             revision_count: facts.revisions.len(),
@@ -92,8 +93,18 @@ impl View {
     }
 }
 
+/// Says whether a percentage in the tables of areas and categories rounds to 0.0 although the change is not none.
+fn low(facts: &Facts) -> bool {
+    let series =
+        facts.areas.iter().flat_map(|a| &a.measures).flat_map(|m| std::iter::once(&m.total).chain(&m.categories));
+    let mut comparisons = series.flat_map(|s| s.rolling12.iter().chain(&s.year_to_date));
+    comparisons.any(|c| c.change.0 != 0 && c.percent.is_some_and(|p| p.is_zero()))
+}
+
 fn quarter(facts: &Facts) -> QuarterView {
     let q = &facts.quarter;
+    let areas = || facts.areas.iter().filter(|a| a.kind == Kind::Area);
+    let records = || areas().flat_map(|a| &a.measures).filter_map(|m| Some(m.total.latest.as_ref()?.on_record_since));
     QuarterView {
         label: q.label.clone(),
         financial_year: q.financial_year.clone(),
@@ -103,6 +114,8 @@ fn quarter(facts: &Facts) -> QuarterView {
         year_start_before: q.year_start.plus(-12),
         last_month_before: q.last_month.plus(-12),
         rolling_start: q.rolling_start,
+        on_record_since: records().min(),
+        on_record_varies: records().min() != records().max(),
         previous: q.previous.clone(),
     }
 }

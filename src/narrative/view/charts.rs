@@ -33,7 +33,7 @@ pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<Chart> {
 /// Bars of the change in percent, the largest increase first; none where no figure exists.
 pub(super) fn percent_bars(series: &[Named<'_>]) -> Option<Chart> {
     let bars = series.iter().map(|(name, figure, total)| {
-        let label = figure.as_ref().and_then(|c| c.percent).map(say::signed_percent);
+        let label = figure.as_ref().and_then(|c| Some(say::signed_percent(c.percent?, c.change.0 != 0)));
         let none = if figure.is_some() { say::NOT_APPLICABLE } else { say::MISSING };
         bar(name, figure.as_ref().and_then(percent), label, none, *total)
     });

@@ -40,6 +40,11 @@ pub(super) fn groups(measure: &MeasureFacts) -> Vec<MentionGroup> {
             None => groups.push(found),
         }
     }
+    for at in 1..groups.len() {
+        let [before, group] = [at - 1, at].map(|i| (groups[i].total, groups[i].kind));
+        groups[at].opens = before != group || !matches!(group.1, "record" | "since");
+        groups[at - 1].ends = groups[at].opens;
+    }
     for group in &mut groups {
         group.varied = group.items.windows(2).any(|w| w[0].since != w[1].since || w[0].months != w[1].months);
     }
@@ -72,6 +77,8 @@ fn group(facts: &Mention, measure: &MeasureFacts) -> MentionGroup {
         joint: false,
         signal: signal_name(facts.signal),
         varied: false,
+        opens: true,
+        ends: true,
         items: Vec::new(),
     };
     match facts.statement {

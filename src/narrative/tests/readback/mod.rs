@@ -1,0 +1,177 @@
+//! Both papers read back: every number and direction word of their sentences, tables, captions and charts is taken out by
+//! a small parser of its own and compared with the facts, of the very area and measure that it stands under.
+//!
+//! The parser knows the forms of what is said and nothing of the code that writes it. What it does not know fails, so
+//! nothing goes unread; and what is to be said and is not fails too: a name left out of the exceptions, a red indicator, a
+//! row, a sentence on what is usual.
+
+#![allow(clippy::float_cmp, reason = "numbers are compared as they were printed, and small whole ones")]
+
+mod charts;
+mod commentary;
+mod glance;
+mod latest;
+mod overview;
+mod plan;
+mod random;
+mod words;
+
+use proptest::prelude::*;
+use serde_json::Value;
+use words::{Read, holes};
+
+use super::*;
+
+/// Reads both papers back.
+fn read_back(facts: &Facts, [overview, plan]: [&str; 2]) -> Read {
+    let mut json: Value = serde_json::from_str(&facts.to_json()).map_err(|e| e.to_string())?;
+    open_only(&mut json["actions"]);
+    for (paper, wanted) in [(overview, 6), (plan, 2)] {
+        let mut read = 0;
+        let whole = paper.replace("\\[", "[").replace("\\]", "]");
+        for chapter in whole.split("\n## ").skip(1) {
+            let (title, body) = chapter.split_once('\n').unwrap_or((chapter, ""));
+            let reading = match title {
+                "At a glance" => glance::glance(&json, body),
+                "Target status" => overview::targets(&json, body),
+                "Annex: data quality and definitions" => overview::revisions(&json, body),
+                "Summary" => plan::summary(&json, body),
+                "Appendix A: the action plan in full" => plan::appendix(&json, body),
+                _ if title.starts_with("Recorded figures") => {
+                    month_of(&json, "Recorded figures, 12 months ending {}", title)?;
+                    overview::sections(&json, body)
+                }
+                "Purpose of this paper" => purpose(&json, body),
+                _ => continue,
+            };
+            reading.map_err(|e| format!("{title}: {e}"))?;
+            read += usize::from(paper == overview || title != "Purpose of this paper");
+        }
+        let wanted = if paper == overview { wanted - 1 } else { wanted };
+        words::equal(read, wanted, "chapters")?;
+    }
+    Ok(())
+}
+
+/// Leaves of the action plan what the open edition may show, and counts that.
+fn open_only(plan: &mut Value) {
+    let open = |list: &mut Value| {
+        let kept = words::items(list).iter().filter(|i| i["closed"] != true).cloned().collect();
+        *list = Value::Array(kept);
+    };
+    for list in ["items", "gone"] {
+        open(&mut plan[list]);
+    }
+    for action in plan["items"].as_array_mut().into_iter().flatten() {
+        open(&mut action["updates"]);
+    }
+    let (items, gone) = (words::items(&plan["items"]).to_vec(), words::items(&plan["gone"]).to_vec());
+    plan["total"] = items.len().into();
+    let count = |list: &[Value], key: &str, status: &str| list.iter().filter(|a| a[key] == status).count();
+    for status in crate::returns::ActionStatus::ALL.map(crate::returns::ActionStatus::name) {
+        plan["by_status"][status] = count(&items, "status", status).into();
+        if !plan["previous_by_status"].is_null() {
+            let before = count(&items, "previous_status", status) + count(&gone, "status", status);
+            plan["previous_by_status"][status] = before.into();
+        }
+    }
+}
+
+fn month_of(facts: &Value, pattern: &str, said: &str) -> Read {
+    let last = crate::quarter::Month::parse(words::text(&facts["quarter"]["last_month"])).ok_or("no month")?;
+    let found = holes(pattern, said).ok_or_else(|| said.to_string())?;
+    words::equal(found[found.len() - 1].to_string(), last.to_string(), "month")
+}
+
+fn purpose(facts: &Value, body: &str) -> Read {
+    let said = body.trim().lines().next().unwrap_or_default();
+    if said.contains("action plan") {
+        return month_of(
+            facts,
+            "This paper tells the {} what progress has been made on the Community Safety Agreement action plan for {}, as at the end of {}.",
+            said,
+        );
+    }
+    let pattern = "This paper tells the {} how crime, anti-social behaviour and the board's targets stood at the end of {}, and what partners are doing about them.";
+    let found = holes(pattern, said).ok_or("the purpose")?;
+    words::equal(found[1], words::text(&facts["quarter"]["label"]), "quarter")
+}
+
+fn papers(board: &Board, facts: &Facts) -> [String; 2] {
+    Paper::ALL.map(|paper| {
+        let markdown = render(board, facts, &open(), paper);
+        parse(&markdown);
+        markdown.text
+    })
+}
+
+fn read(facts: &Facts, papers: &[String; 2]) -> Read {
+    read_back(facts, papers.each_ref().map(String::as_str))
+}
+
+#[test]
+fn the_sample_reads_back() {
+    let (board, facts) = sample();
+    read(&facts, &papers(&board, &facts)).unwrap();
+}
+
+/// What is wrong in a paper is found, whatever it is: each change makes one sentence, cell or chart untrue.
+#[test]
+fn the_reader_finds_what_is_not_so() {
+    let (board, facts) = sample();
+    let said = papers(&board, &facts);
+    assert_eq!(read(&facts, &said), Ok(()));
+    for (right, wrong) in [
+        ("down 4.4% (243 fewer)", "up 4.4% (243 more)"),
+        ("down 4.4% (243 fewer)", "down 4.4% (243 more)"),
+        ("Non domestic burglary (+131)", "Non domestic burglary (+130)"),
+        ("Largest rise: Non domestic burglary; falls:", "Largest fall: Non domestic burglary; rises:"),
+        ("since November 2011", "since October 2011"),
+        ("was the highest since November 2011", "was the lowest since November 2011"),
+        ("(71 fewer) in the year to date", "(72 fewer) in the year to date"),
+        (
+            "All else was within its normal range.",
+            "Every count was within the range of normal month-to-month variation.",
+        ),
+        ("All else was within its normal range.", ""),
+        ("Below its normal range: Interfere with vehicle.\n", ""),
+        ("below: Business robbery and Other offences", "below: Business robbery"),
+        (", but two categories are higher than usual", ""),
+        ("Revisions added 2 offences.", "Revisions took off 2 offences."),
+        ("Revisions added 2 offences.", ""),
+        ("close to its 12-month average (443.6)", "close to its 12-month average (443.7)"),
+        ("; Personal robbery (2, run)", ""),
+        ("(19); Interfere with vehicle (2);", "(19); Interfere with vehicle (2, near);"),
+        ("; Erewash (1,000 against a target of 909; green last quarter)", ""),
+        ("956 against a target of 805", "805 against a target of 956"),
+        ("### Amber Valley <id", "### Bolsover <id"),
+        ("\"title\":\"Non domestic burglary rose most and", "\"title\":\"Non domestic burglary fell most and"),
+        ("from −85 (Other stealing)", "from +85 (Other stealing)"),
+        ("None of 24 months was outside", "One of 24 months was outside"),
+        ("to 523 (October 2011)", "to 523 (October 2012)"),
+        ("▼ −4.4%", "▲ −4.4%"),
+        ("| −243 |", "| +243 |"),
+        ("Bolsover](#area-bolsover), down 0.5%", "Bolsover](#area-bolsover), up 0.5%"),
+        ("Chesterfield, green to red", "Chesterfield, red to green"),
+        ("A quarter earlier, counted as now, it was down", "A quarter earlier, counted as now, it was up"),
+        ("10 on track", "nine on track"),
+        ("One is overdue", "None is overdue"),
+        ("6 months later than last quarter", "6 days later than last quarter"),
+        ("- CSA-04: Start", "- CSA-05: Start"),
+        ("| Completed | 2 |", "| Completed | 1 |"),
+    ] {
+        let changed = said.clone().map(|paper| paper.replacen(right, wrong, 1));
+        assert!(changed != said, "{right}");
+        assert!(read(&facts, &changed).is_err(), "{right} -> {wrong}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn what_is_said_is_what_the_facts_are(quarter in random::quarter()) {
+        let (board, facts) = quarter.facts();
+        let read = read(&facts, &papers(&board, &facts));
+        prop_assert!(read.is_ok(), "{}", read.unwrap_err());
+    }
+}
