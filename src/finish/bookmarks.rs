@@ -70,6 +70,7 @@ fn nest(headings: &[PlacedHeading]) -> Nested {
 
 /// Makes an explicit destination a little above a place that is given from the top of its page.
 pub(super) fn destination(laid: &LaidOut, pages: &[ObjectId], page: usize, y: f32) -> Object {
-    let top = laid.sizes[page][1] - y + 4.;
+    // Whole points: a little above the text is as good.
+    let top = (laid.sizes[page][1] - y + 4.).ceil();
     vec![Object::Reference(pages[page]), "XYZ".into(), 0.into(), number(top), Object::Null].into()
 }

@@ -154,7 +154,8 @@ fn put(out: &mut Vec<u8>, object: &Object) -> io::Result<()> {
         Object::Array(items) => {
             out.push(b'[');
             for (i, item) in items.iter().enumerate() {
-                if i > 0 {
+                // Brackets divide by themselves.
+                if i > 0 && !matches!((&items[i - 1], item), (Object::String(..), _) | (_, Object::String(..))) {
                     out.push(b' ');
                 }
                 put(out, item)?;

@@ -52,6 +52,11 @@ pub(super) fn number(v: f32) -> Object {
     hundredths((v * 100.).round() as i64)
 }
 
+/// Makes a number rounded to tenths.
+pub(super) fn tenths(v: f32) -> Object {
+    hundredths((v * 10.).round() as i64 * 10)
+}
+
 /// Makes a number from its hundredths.
 pub(super) fn hundredths(v: i64) -> Object {
     match v % 100 {
@@ -60,13 +65,23 @@ pub(super) fn hundredths(v: i64) -> Object {
     }
 }
 
-/// Makes a text string: as it stands where it is ASCII, else UTF-16.
+/// What PDF's own encoding has where Latin-1 has controls, from 0x80 on (ISO 32000-1, D.2).
+const PUNCTUATION: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž";
+
+/// Makes a text string: in PDF's own encoding where that has all of it, else UTF-16.
 pub(super) fn text(s: &str) -> Object {
-    if s.is_ascii() {
-        return Object::string_literal(s);
-    }
-    let mut bytes = vec![0xFE, 0xFF];
-    s.encode_utf16().for_each(|u| bytes.extend(u.to_be_bytes()));
+    let byte = |c: char| match c {
+        ' '..='~' | '¡'..='¬' | '®'..='ÿ' => u8::try_from(c).ok(),
+        '€' => Some(0xA0),
+        _ => PUNCTUATION.chars().zip(0x80..).find_map(|(p, b)| (p == c).then_some(b)),
+    };
+    let own = s.chars().map(byte).collect::<Option<Vec<u8>>>();
+    // What begins with a byte-order mark would be read as Unicode.
+    let bytes =
+        own.filter(|b| !b.starts_with(&[0xFE, 0xFF]) && !b.starts_with(&[0xEF, 0xBB, 0xBF])).unwrap_or_else(|| {
+            let units = s.encode_utf16().flat_map(u16::to_be_bytes);
+            [0xFE, 0xFF].into_iter().chain(units).collect()
+        });
     Object::String(bytes, StringFormat::Literal)
 }
 
@@ -78,6 +93,31 @@ pub(super) fn read_text(object: Option<&Object>) -> String {
             let units: Vec<u16> = wide.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]])).collect();
             String::from_utf16_lossy(&units)
         }
-        None => String::from_utf8_lossy(bytes).into_owned(),
+        None => bytes.iter().map(|b| read_byte(*b)).collect(),
+    }
+}
+
+/// Gives the character of a byte in PDF's own encoding.
+fn read_byte(byte: u8) -> char {
+    match byte {
+        0x80..=0x9E => PUNCTUATION.chars().nth(usize::from(byte - 0x80)).unwrap_or('\u{FFFD}'),
+        0xA0 => '€',
+        other => char::from(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_back_as_they_were() {
+        for (s, length) in [("Safer (ASB) – £5m…", 18), ("−2.4% ‘up’ €", 12), ("ŵ", 4), ("", 0), ("þÿ", 6), ("a\nb", 8)]
+        {
+            let object = text(s);
+            assert_eq!(read_text(Some(&object)), s);
+            let Object::String(bytes, _) = object else { panic!("a string") };
+            assert_eq!(bytes.len(), length, "{s}");
+        }
     }
 }

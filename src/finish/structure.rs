@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::headers;
 use super::objects::{hundredths, text};
@@ -45,8 +45,9 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
         "Type" => "StructTreeRoot", "K" => top, "ParentTree" => parents, "ParentTreeNextKey" => next,
     };
     if !named.is_empty() {
-        // A name tree is sorted by its names' bytes, and padded numbers are.
-        let names = named.iter().flat_map(|(node, n)| [name(*n), maker.reference(*node)]).collect::<Vec<_>>();
+        // A name tree is sorted by its names' bytes.
+        let names = named.iter().flat_map(|(node, n)| [name(*n, named.len()), maker.reference(*node)]);
+        let names = names.collect::<Vec<_>>();
         let ids = doc.add_object(dictionary! { "Names" => names });
         tree.set("IDTree", ids);
     }
@@ -82,9 +83,15 @@ fn named(nodes: &[Node], elements: &[Option<ObjectId>], headers: &BTreeMap<NodeI
     notes.chain(heads).collect()
 }
 
-/// The name with a number in the structure tree.
-fn name(number: usize) -> Object {
-    Object::string_literal(format!("n{number:05}"))
+/// The name of a number in the structure tree: so many letters that the names of all numbers are in order.
+fn name(number: usize, of: usize) -> Object {
+    let (mut letters, mut rest, mut room) = (Vec::new(), number, 1);
+    while letters.is_empty() || room < of {
+        letters.push(b'a' + (rest % 26) as u8);
+        (rest, room) = (rest / 26, room * 26);
+    }
+    letters.reverse();
+    Object::String(letters, StringFormat::Literal)
 }
 
 struct Maker<'a> {
@@ -99,6 +106,10 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn reference(&self, node: NodeId) -> Object {
         self.elements[node.0].map_or(Object::Null, Object::Reference)
+    }
+
+    fn name(&self, node: NodeId) -> Option<Object> {
+        self.named.get(&node).map(|number| name(*number, self.named.len()))
     }
 
     fn element(&self, id: NodeId, node: &Node, parent: Object) -> Dictionary {
@@ -127,8 +138,8 @@ impl Maker<'_> {
         if let Some(lang) = &node.lang {
             e.set("Lang", Object::string_literal(lang.as_str()));
         }
-        if let Some(number) = self.named.get(&id) {
-            e.set("ID", name(*number));
+        if let Some(name) = self.name(id) {
+            e.set("ID", name);
         }
         e
     }
@@ -159,13 +170,8 @@ impl Maker<'_> {
             Role::Td { columns } => {
                 span(*columns);
                 if let Some(headers) = self.headers.get(&id).filter(|h| !h.is_empty()) {
-                    table.set(
-                        "Headers",
-                        headers
-                            .iter()
-                            .map(|h| name(self.named.get(h).copied().unwrap_or(usize::MAX)))
-                            .collect::<Vec<_>>(),
-                    );
+                    let names = headers.iter().map(|h| self.name(*h).unwrap_or(Object::Null));
+                    table.set("Headers", names.collect::<Vec<_>>());
                 }
             }
             Role::Table => {

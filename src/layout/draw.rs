@@ -230,11 +230,11 @@ impl Drawer<'_, '_, '_, '_> {
         }
         for piece in pieces() {
             match owner {
-                Owner::Artifact => self.canvas.artifact(Artifact::Layout),
-                Owner::Node(node) => {
+                Owner::Node(node) if !piece.mark.aside => {
                     let node = self.run_node(piece.mark.node.unwrap_or(node), piece.mark.link);
                     self.canvas.tag(node);
                 }
+                Owner::Artifact | Owner::Node(_) => self.canvas.artifact(Artifact::Layout),
             }
             let size = piece.style.size;
             let inset = piece.mark.label.map_or(0., |_| super::text::LABEL[0] * size);

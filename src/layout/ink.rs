@@ -116,23 +116,26 @@ impl Ink {
         self.operator(&[], "f");
     }
 
-    /// Fills a circle.
-    pub(super) fn fill_circle(&mut self, [x, y]: [f32; 2], r: f32, colour: Rgb) {
-        // The usual cubic that leaves a quarter of a circle by less than 0.03 %.
-        let k = r * 0.552_284_8;
+    /// Fills a circle: a line of no length with round ends.
+    pub(super) fn fill_circle(&mut self, [x, y]: [f32; 2], radius: f32, colour: Rgb) {
         self.end_text();
-        self.fill_colour(colour);
-        self.operator(&[x + r, y], "m");
-        self.operator(&[x + r, y + k, x + k, y + r, x, y + r], "c");
-        self.operator(&[x - k, y + r, x - r, y + k, x - r, y], "c");
-        self.operator(&[x - r, y - k, x - k, y - r, x, y - r], "c");
-        self.operator(&[x + k, y - r, x + r, y - k, x + r, y], "c");
-        self.operator(&[], "f");
+        self.paint();
+        self.stroke(radius * 2., colour, false);
+        self.raw("1 J\n");
+        self.points([[x, y]; 2].into_iter());
+        self.raw("S\n0 J\n");
     }
 
     /// Draws a line through points, dashed or not.
     pub(super) fn line(&mut self, points: impl Iterator<Item = [f32; 2]>, width: f32, colour: Rgb, dashed: bool) {
         self.shape(Path::Lines);
+        self.stroke(width, colour, dashed);
+        self.points(points);
+        self.path = Some(Path::Lines);
+    }
+
+    /// Sets how lines are drawn.
+    fn stroke(&mut self, width: f32, colour: Rgb, dashed: bool) {
         if self.state.stroke.replace(colour) != Some(colour) {
             self.colour(colour, "RG");
         }
@@ -144,8 +147,6 @@ impl Ink {
         if self.state.dashed.replace(dashed) != Some(dashed) {
             self.raw(if dashed { "[3 2]0 d\n" } else { "[]0 d\n" });
         }
-        self.points(points);
-        self.path = Some(Path::Lines);
     }
 
     /// Draws the picture `/Im0` into a box given as left, bottom, width, height.

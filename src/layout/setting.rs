@@ -104,9 +104,7 @@ impl<'a> Setting<'a> {
                         None => mark,
                     };
                     let style = styled(base, *style);
-                    for part in text.split_inclusive(|c| spoken(c).is_some()) {
-                        self.with_arrow(out, part, style, mark, owner, source);
-                    }
+                    self.with_arrows(out, text, style, mark, owner, source);
                 }
                 Inline::Break => out.push("\n", base, mark),
                 Inline::Status(status) => self.status(out, status, base, mark, source),
@@ -130,16 +128,29 @@ impl<'a> Setting<'a> {
         node
     }
 
-    /// Adds text whose last character may be an arrow, which is read out as a word.
-    fn with_arrow(&mut self, out: &mut Flat, text: &str, style: Style, mark: Mark, owner: NodeId, source: &Source) {
-        let arrow = text.chars().next_back().and_then(|c| Some((c, spoken(c)?)));
-        let (Some((arrow, word)), None) = (arrow, mark.link) else {
-            return self.push(out, text, style, mark, source);
-        };
-        self.push(out, text.trim_end_matches(arrow), style, mark, source);
-        let node = self.tree.node(Role::Span, Some(mark.node.unwrap_or(owner)), source);
-        self.tree.get_mut(node).actual_text = Some(word.into());
-        self.push(out, arrow.encode_utf8(&mut [0; 4]), style, Mark { node: Some(node), ..mark }, source);
+    /// Adds text in which there may be arrows. Where the figure after one has a sign that says the same, the arrow is for the
+    /// eye alone; else it is read out as a word.
+    fn with_arrows(&mut self, out: &mut Flat, text: &str, style: Style, mark: Mark, owner: NodeId, source: &Source) {
+        let mut rest = text;
+        while let Some((at, word, sign)) = rest.char_indices().find_map(|(i, c)| spoken(c).map(|(w, s)| (i, w, s))) {
+            let (before, from) = rest.split_at(at);
+            self.push(out, before, style, mark, source);
+            // Arrows are three bytes long.
+            let signed = from[3..].strip_prefix(' ').is_some_and(|figure| figure.starts_with(sign));
+            let length = if signed { 4 } else { 3 };
+            let mark = match mark.link {
+                Some(_) => mark,
+                None if signed => Mark { aside: true, ..mark },
+                None => {
+                    let node = self.tree.node(Role::Span, Some(mark.node.unwrap_or(owner)), source);
+                    self.tree.get_mut(node).actual_text = Some(word.into());
+                    Mark { node: Some(node), ..mark }
+                }
+            };
+            self.push(out, &from[..length], style, mark, source);
+            rest = &from[length..];
+        }
+        self.push(out, rest, style, mark, source);
     }
 
     fn status(&mut self, out: &mut Flat, status: &Status, base: Style, mark: Mark, source: &Source) {
@@ -258,11 +269,11 @@ fn styled(base: Style, style: TextStyle) -> Style {
     Style { face: if base.face == FaceId::BOLD { face.bold() } else { face }, ..base }
 }
 
-/// Gives the word that an arrow is read out as.
-fn spoken(c: char) -> Option<&'static str> {
+/// Gives the word that an arrow is read out as, and the sign that says the same.
+fn spoken(c: char) -> Option<(&'static str, char)> {
     match c {
-        '▲' => Some("up"),
-        '▼' => Some("down"),
+        '▲' => Some(("up", '+')),
+        '▼' => Some(("down", '−')),
         _ => None,
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct Mark {
     pub(crate) link: Option<usize>,
     /// The label it is the word of.
     pub(crate) label: Option<Tone>,
+    /// It is for the eye alone: what is beside it says the same.
+    pub(crate) aside: bool,
 }
 
 /// A stretch of text in one style; it ends where the next begins.
