@@ -141,14 +141,15 @@ impl Drawer<'_, '_, '_, '_> {
                 }
             }
             What::Piece(row) => rows::draw(self, row, [y, placed.height], false, last),
-            What::Item(item) => self.item(&book.items[*item].content, y, placed.height, last),
+            What::Item(item) => self.item(&book.items[*item], y, placed.height, last),
         }
     }
 
-    fn item(&mut self, content: &Content, y: f32, height: f32, last: bool) {
+    fn item(&mut self, item: &Item, y: f32, height: f32, last: bool) {
         let (book, left) = (self.book, self.book.theme.page.left);
-        match content {
-            Content::Line(line) => self.line(line, y, height),
+        match &item.content {
+            // A line set closer than it was measured stands in the middle of its height.
+            Content::Line(line) => self.line(line, y - (item.height - height) / 2., height),
             Content::Entry(entry) => self.entry(entry, y, height),
             Content::Header(table) => {
                 if let Some(header) = book.tables.get(*table).and_then(|t| t.header.as_ref()) {

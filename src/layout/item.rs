@@ -13,7 +13,7 @@ pub(crate) struct Item<'d> {
     pub(crate) before: f32,
     /// Its height.
     pub(crate) height: f32,
-    /// How low and how high a figure may become, how low a row of figures; the height, for everything else.
+    /// How low and how high a figure may become, how low a row of figures or a line of text; the height, for everything else.
     pub(crate) range: [f32; 2],
     /// Whether it may be the last on its page.
     pub(crate) keep: Keep,

@@ -288,6 +288,9 @@ impl<'d> Measure<'d> {
             [theme.spacing.paragraph; 2]
         };
         let range = self.lines(id, &lines, node, inset, base.size * leading, before, None);
+        if style == ParagraphStyle::Body {
+            self.may_close(range.clone(), base.size);
+        }
         if boxed {
             self.boxed(range, inset);
         } else if (heads || leads_on(text))
@@ -297,6 +300,14 @@ impl<'d> Measure<'d> {
             last.keep = Keep::Must;
         }
         self.space_after(after);
+    }
+
+    /// Lets lines of body text move closer where what they belong to should share a page.
+    fn may_close(&mut self, lines: std::ops::Range<usize>, size: f32) {
+        if self.in_group() {
+            let least = size * self.set.theme.leading.body_least;
+            self.items[lines].iter_mut().for_each(|i| i.range[0] = i.range[0].min(least));
+        }
     }
 
     /// Keeps a short paragraph, whose items start here, with the table or figure that it leads on to.
@@ -335,7 +346,8 @@ impl<'d> Measure<'d> {
                 Gap::ListItem => theme.spacing.list_item,
             };
             starts.push(self.items.len());
-            self.lines(block.text, &lines, block.node, x, size * theme.leading.body, before, block.label);
+            let lines = self.lines(block.text, &lines, block.node, x, size * theme.leading.body, before, block.label);
+            self.may_close(lines, size);
         }
         // No item stands alone at the foot or the head of a page.
         for second in [starts.get(1), starts.last()].into_iter().flatten().filter(|_| starts.len() > 1) {

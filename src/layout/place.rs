@@ -46,6 +46,8 @@ const BLANK: f32 = 0.12;
 /// How much of a page may be left blank so that what should share a page has one of its own, as a part of its height: once,
 /// for where such sections follow each other the next fills its page, too.
 const BLANK_BEFORE: f32 = 0.6;
+/// How much of the space above is kept where text is set closer.
+const CLOSER: f32 = 0.75;
 /// Rounding is no reason for another page.
 const SLIP: f32 = 0.05;
 
@@ -179,16 +181,17 @@ impl<'a> Placer<'a> {
         }
     }
 
-    fn put_item(&mut self, at: usize, height: f32) {
-        self.state.y = self.above(self.state.y, self.item(at), self.state.fresh);
+    fn put_item(&mut self, at: usize, height: f32, low: f32) {
+        self.state.y = self.above(self.state.y, self.item(at), self.state.fresh, low);
         self.state.fresh = false;
         self.put(height, What::Item(self.chosen[at]));
     }
 
     /// Gives where an item's top edge is under what ends at `y`.
-    fn above(&self, y: f32, item: &Item, fresh: bool) -> f32 {
-        let y = if fresh { y } else { y + item.before };
-        if !item.snap {
+    fn above(&self, y: f32, item: &Item, fresh: bool, low: f32) -> f32 {
+        let closer = (low - 1.).max(0.);
+        let y = if fresh { y } else { y + item.before * (1. - closer * (1. - CLOSER)) };
+        if !item.snap || closer > 0. {
             return y;
         }
         self.top + ((y - self.top - 0.01) / self.grid).ceil().max(0.) * self.grid
@@ -203,14 +206,19 @@ impl<'a> Placer<'a> {
             };
         }
         let low = low.max(self.low);
-        item.height - low * (item.height - item.range[0])
+        let part = match item.content {
+            Content::Line(_) => (low - 1.).max(0.),
+            _ => low.min(1.),
+        };
+        item.height - part * (item.height - item.range[0])
     }
 
-    /// Gives where items would end that start at `y`.
+    /// Gives where items would end that start at `y`. From 0 to 1 `low` says how far figures and rows give way; from 1 to 2 how
+    /// far body text does, too, and leaves the grid.
     fn end(&self, range: std::ops::Range<usize>, mut y: f32, mut fresh: bool, low: f32) -> f32 {
         for at in range {
             let item = self.item(at);
-            y = self.above(y, item, fresh) + self.height(item, low);
+            y = self.above(y, item, fresh, low) + self.height(item, low);
             fresh = false;
         }
         y
@@ -270,7 +278,7 @@ impl<'a> Placer<'a> {
         let low = match self.lowered(at..end, self.state.y, self.state.fresh) {
             Some(low) => low,
             None => {
-                let Some(low) = self.lowered(at..end, self.top, true) else { return false };
+                let Some(low) = self.closest(at..end) else { return false };
                 if !self.state.fresh && self.foot() - self.state.y > BLANK_BEFORE * self.frame() {
                     return false;
                 }
@@ -288,12 +296,18 @@ impl<'a> Placer<'a> {
     /// page; where it wants a page of its own as low as they can be, but so high that the last page is not left rather empty.
     fn grown(&self, at: usize, end: usize) -> Option<f32> {
         let (next, _) = self.group_at(end)?;
-        self.lowered(end..next, self.top, true)?;
+        self.closest(end..next)?;
         let over = self.end(at..end, self.state.y, self.state.fresh, 0.) - self.foot();
         let figures = (at..end).map(|i| self.item(i)).filter(|i| matches!(i.content, Content::Figures(_)));
         let growth: f32 = figures.map(|i| i.range[1] - i.range[0]).sum();
         let wanted = (1. - BLANK_BEFORE) * self.frame() - over.max(0.) % self.frame();
         Some(if over <= 0. || growth <= 0. { 0. } else { (wanted / growth).clamp(0., 1.) })
+    }
+
+    /// Finds how far figures, and text where that is not enough, must give way for items to have a page of their own.
+    fn closest(&self, range: std::ops::Range<usize>) -> Option<f32> {
+        let fits = |low: &f32| self.end(range.clone(), self.top, true, *low) <= self.limit + SLIP;
+        self.lowered(range.clone(), self.top, true).or_else(|| [1.25, 1.5, 1.75, 2.].into_iter().find(fits))
     }
 
     /// Finds how far figures must give way for items to end on the page.
@@ -302,7 +316,7 @@ impl<'a> Placer<'a> {
         if over <= 0. {
             return Some(0.);
         }
-        let slack: f32 = range.clone().map(|i| self.item(i).height - self.item(i).range[0]).sum();
+        let slack: f32 = range.clone().map(|i| self.item(i).height - self.height(self.item(i), 1.)).sum();
         // The grid takes a little more than is asked for: try again somewhat lower.
         let tries = [0., 0.05, 0.15, 1.].map(|more| (over / slack.max(0.01) + more).min(1.));
         tries.into_iter().filter(|low| *low <= 1.).find(|low| self.end(range.clone(), y, fresh, *low) <= self.foot())
@@ -330,7 +344,7 @@ impl<'a> Placer<'a> {
     }
 
     fn put_items(&mut self, range: std::ops::Range<usize>, low: f32) {
-        range.for_each(|i| self.put_item(i, self.height(self.item(i), low)));
+        range.for_each(|i| self.put_item(i, self.height(self.item(i), low), low));
     }
 
     /// Finds the last place on this page to part items that had rather stay together, where the page would be left with
@@ -362,9 +376,9 @@ impl<'a> Placer<'a> {
     fn alone(&mut self, at: usize) {
         let item = self.item(at);
         let height = self.height(item, 0.);
-        let end = |p: &Self| p.above(p.state.y, item, p.state.fresh) + height;
+        let end = |p: &Self| p.above(p.state.y, item, p.state.fresh, 0.) + height;
         if end(self) <= self.foot() {
-            return self.put_item(at, height);
+            return self.put_item(at, height, 0.);
         }
         match &item.content {
             Content::Row(row) if self.is_long(at) => self.divide(row),
@@ -373,7 +387,7 @@ impl<'a> Placer<'a> {
                     self.next_page(at);
                 }
                 let room = self.foot() - SLIP - self.state.y;
-                self.put_item(at, height.min(room.max(item.range[0])));
+                self.put_item(at, height.min(room.max(item.range[0])), 0.);
             }
         }
     }
@@ -423,14 +437,15 @@ impl<'a> Placer<'a> {
             _ => 0.,
         };
         let sum: f32 = page.iter().map(growth).sum();
-        if left > self.grid && sum > 0. {
+        let closer = |p: &Placed| matches!(p.what, What::Item(i) if p.height < self.items[i].height - SLIP);
+        if left > self.grid && sum > 0. && !page.iter().any(closer) {
             // A grid step is kept back, for what moves must stand on the grid again.
             let part = ((left - self.grid) / sum).min(1.);
             let (mut y, mut fresh) = (self.top, true);
             for placed in &mut page {
                 placed.height += part * growth(placed);
                 if let What::Item(i) = placed.what {
-                    y = self.above(y, &self.items[i], fresh);
+                    y = self.above(y, &self.items[i], fresh, 0.);
                     fresh = false;
                 }
                 placed.y = y;

@@ -106,6 +106,8 @@ pub struct Sizes {
 pub struct Leading {
     /// Body text.
     pub body: f32,
+    /// How close body text may be set, off the grid, where that brings what should share a page on to one.
+    pub body_least: f32,
     /// Headings.
     pub heading: f32,
     /// Tables and small print.

@@ -58,7 +58,7 @@ impl Check<'_> {
             match what {
                 What::Item(i) => {
                     self.placed.push(*i);
-                    self.item(number, *y, room, &self.paper.items[*i], &mut headed);
+                    self.item(number, [*y, *height], room, &self.paper.items[*i], &mut headed);
                 }
                 What::Header(_) => headed = true,
                 What::Group(..) => {}
@@ -70,14 +70,18 @@ impl Check<'_> {
         }
     }
 
-    fn item(&mut self, number: usize, y: f32, room: f32, item: &Item, headed: &mut bool) {
+    fn item(&mut self, number: usize, [y, height]: [f32; 2], room: f32, item: &Item, headed: &mut bool) {
         match &item.content {
             Content::Line(line) => {
                 if line.x + line.line.width > room + SLIP {
                     self.out.push(format!("page {number}: {line:?} is wider than {room}"));
                 }
                 let steps = (y - self.theme.page.top) / self.theme.spacing.grid;
-                if item.snap && (steps - steps.round()).abs() > 0.02 {
+                let closer = height < item.height - 0.01;
+                if closer && item.group.is_none() {
+                    self.out.push(format!("page {number}: {line:?} is set closer without need"));
+                }
+                if item.snap && !closer && (steps - steps.round()).abs() > 0.02 {
                     self.out.push(format!("page {number}: {line:?} is off the grid by {steps}"));
                 }
             }

@@ -138,6 +138,7 @@ pub(super) fn keys(t: &mut Theme) -> Vec<(&'static str, Slot<'_>)> {
         ("sizes.table", Size(&mut t.sizes.table)),
         ("sizes.furniture", Size(&mut t.sizes.furniture)),
         ("leading.body", Leading(&mut t.leading.body)),
+        ("leading.body_least", Leading(&mut t.leading.body_least)),
         ("leading.heading", Leading(&mut t.leading.heading)),
         ("leading.table", Leading(&mut t.leading.table)),
         ("spacing.grid", Length(&mut t.spacing.grid)),
