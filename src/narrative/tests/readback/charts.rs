@@ -220,11 +220,16 @@ fn months(chart: &Value, series: &Value, capital: &str) -> Read {
         &[
             "Line chart of {} months, from {} ({}) to {} ({}), around a mean of {} with a normal range of {} to {}.",
             "Line chart of {} months, from {} ({}) to {} ({}).",
+            "Line chart of {} months, each with {}.",
         ],
         text(&chart["alt"]),
     )?;
     same(number(found[0])?, &Value::from(shown.len()), "months")?;
     let [low, high] = [f64::min, f64::max].map(|f| counts.iter().copied().reduce(f));
+    if way == 2 {
+        return equal([low, high], [Some(number(found[1])?); 2], "each month");
+    }
+    equal(low == high, false, "each month")?;
     for (at, end) in [(1, low), (3, high)] {
         let month = Month::parse(found[at + 1]).ok_or("no month")?;
         let point = shown.iter().find(|m| m["month"] == month.iso()).ok_or("no such month")?;

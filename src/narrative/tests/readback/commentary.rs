@@ -44,7 +44,7 @@ impl Commentary<'_> {
     fn rolling(&self, main: &Value, said: &[&str]) -> Read {
         let figure = &main["total"]["rolling12"];
         if figure.is_null() {
-            return equal(said, &["The figures are not complete, so none is given"], "rolling");
+            return equal(said, &["Two years of figures are compared, and some are missing"], "rolling");
         }
         let (first, mut rest) = said.split_first().ok_or("nothing said")?;
         let first = self.masked(main, first)?;
@@ -143,7 +143,7 @@ impl Commentary<'_> {
         said_of.complete(items(&main["mentions"]).iter())
     }
 
-    /// `Calls for service were down 9.6% (537 fewer) on the year before, and down 2.3% (71 fewer) in the year to date`
+    /// `Calls for service were down 9.6% (537 fewer); year to date, down 2.3% (71 fewer)`
     fn other(&self, measure: &Value, said: &[&str]) -> Read {
         if measure["reported"] == false {
             return equal(said, &["Nothing was reported"], "measure");
@@ -151,27 +151,27 @@ impl Commentary<'_> {
         let mut rest = said;
         let (figure, year) = (&measure["total"]["rolling12"], &measure["total"]["year_to_date"]);
         if figure.is_null() {
-            equal(&said[..1], &["The figures are not complete, so none is given"], "measure")?;
+            equal(&said[..1], &["Two years of figures are compared, and some are missing"], "measure")?;
         } else {
             let first = self.masked(measure, said[0])?;
-            let (before, after) = first.split_once(" the year before").ok_or("no base")?;
-            let (way, found) = either(&["{} were {} on", "{} did not change from"], before)?;
+            let patterns = [
+                "{} were {}; year to date, {}",
+                "{} did not change; year to date, {}",
+                "{} were {}",
+                "{} did not change",
+            ];
+            let (way, found) = either(&patterns, first)?;
             equal(found[0].to_lowercase(), text(&measure["noun"][1]).to_lowercase(), "subject")?;
-            if way == 0 {
+            if way % 2 == 0 {
                 change(found[1], figure)?
             } else {
                 same(0., &figure["change"], "change")?
             }
-            if year.is_null() {
-                equal(after, "", "the year to date")?;
-            } else {
-                let (way, found) = either(&[", and {} in the year to date", ", but {} in the year to date"], after)?;
-                let sign = |v: &Value| v["change"].as_f64().map_or(0., |c| if c == 0. { 0. } else { c.signum() });
-                equal(way == 0, sign(figure) == sign(year), "and or but")?;
-                match found[0] {
-                    "did not change" => same(0., &year["change"], "change")?,
-                    said => change(said, year)?,
-                }
+            equal(way > 1, year.is_null(), "the year to date")?;
+            match (way, found[found.len() - 1]) {
+                (0 | 1, "no change") => same(0., &year["change"], "change")?,
+                (0 | 1, said) => change(said, year)?,
+                _ => {}
             }
         }
         rest = &rest[1..];

@@ -20,6 +20,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use words::{Read, holes};
 
+use super::super::templates::DEFAULTS;
 use super::*;
 
 /// Reads both papers back.
@@ -128,7 +129,7 @@ fn the_reader_finds_what_is_not_so() {
         ("Largest rise: Non domestic burglary; falls:", "Largest fall: Non domestic burglary; rises:"),
         ("since November 2011", "since October 2011"),
         ("was the highest since November 2011", "was the lowest since November 2011"),
-        ("(71 fewer) in the year to date", "(72 fewer) in the year to date"),
+        ("year to date, down 2.3% (71 fewer)", "year to date, down 2.3% (72 fewer)"),
         (
             "All else was within its normal range.",
             "Every count was within the range of normal month-to-month variation.",
@@ -163,6 +164,93 @@ fn the_reader_finds_what_is_not_so() {
         let changed = said.clone().map(|paper| paper.replacen(right, wrong, 1));
         assert!(changed != said, "{right}");
         assert!(read(&facts, &changed).is_err(), "{right} -> {wrong}");
+    }
+}
+
+/// A slip in a template that makes it say what is not so is found in the sample's papers.
+#[test]
+fn the_reader_finds_what_a_template_gets_wrong() {
+    let (board, facts) = sample();
+    let (view, said) = (View::new(&board, &facts, &open()), papers(&board, &facts));
+    for (partial, right, wrong) in [
+        (
+            "against",
+            "year_to_date.direction \"up\")}}fell{{else}}rose",
+            "year_to_date.direction \"up\")}}rose{{else}}fell",
+        ),
+        ("areas-row", "count rolling12.current", "count rolling12.previous"),
+        ("areas-row", "percent-cell year_to_date", "percent-cell rolling12"),
+        ("areas-table", "{{> areas-row}}", "{{> areas-row @root.lead}}"),
+        ("categories-row", "{{count rolling12.previous}}", "{{count rolling12.current}}"),
+        ("categories", "{{> categories-row}}", "{{> categories-row ../main.total}}"),
+        ("commentary", "{{> movers main.movers_rolling12", "{{> movers main.movers_year_to_date"),
+        ("commentary", "{{> masked main}}", ""),
+        (
+            "exceptions",
+            "{{#each high}}{{> exception}}{{#unless @last}}; {{/unless}}{{/each}}",
+            "{{#with high.[0]}}{{> exception}}{{/with}}",
+        ),
+        ("exceptions", "{{#if (eq (len masking) (len exceptions))}}", "{{#if (ne (len masking) (len exceptions))}}"),
+        ("exception", "{{count count}}", "{{number upper}}"),
+        ("headline", "headline-sentence lead.total", "headline-sentence areas.[0].total"),
+        (
+            "headline-sentence",
+            "\"same\")}}did not change{{else}}was {{change rolling12}}",
+            "\"same\")}}did not change{{else}}was {{change year_to_date}}",
+        ),
+        ("mention", "{{#if ../high}}highest{{else}}lowest", "{{#if ../high}}lowest{{else}}highest"),
+        (
+            "mention-verb",
+            "{{#if high}}highest{{else}}lowest{{/if}} {{#if (eq kind \"record\")",
+            "{{#if high}}lowest{{else}}highest{{/if}} {{#if (eq kind \"record\")",
+        ),
+        ("mention-verb", "been {{side}}", "been above or below"),
+        ("month-statements", "(eq usual \"all\")", "(eq usual \"others\")"),
+        ("month-statements", "{{#each unmentioned}}\n{{> signal-group}}\n{{/each}}", ""),
+        (
+            "movers",
+            "{{#if up}}Largest {{plural up \"rise\" \"rises\"}}: {{> mover-names items=up}}",
+            "{{#if up}}Largest {{plural up \"rise\" \"rises\"}}: {{> mover-names items=down}}",
+        ),
+        ("other-measure", "were {{change total.rolling12}}", "were {{change total.year_to_date}}"),
+        (
+            "red-indicator",
+            "{{figure actual unit}} against a target of {{figure target unit}}",
+            "{{figure target unit}} against a target of {{figure actual unit}}",
+        ),
+        ("revised", "added{{else}}took off", "took off{{else}}added"),
+        ("section", "{{> categories}}", "{{> categories main=@root.sections.[0].main}}"),
+        (
+            "section-charts",
+            "{{count main.trend.low}} ({{month main.trend.low_month}})",
+            "{{count main.trend.low}} ({{month main.trend.high_month}})",
+        ),
+        ("signal", "(eq signal \"high\")}}above", "(eq signal \"low\")}}above"),
+        (
+            "signal-group",
+            "below: {{list low \"name\"}}{{/if}}{{else}}below average",
+            "below: {{list high \"name\"}}{{/if}}{{else}}below average",
+        ),
+        ("spread-range", "({{lowest.name}})", "({{highest.name}})"),
+        (
+            "spread-title",
+            "{{highest.name}} rose most and {{lowest.name}} fell most",
+            "{{lowest.name}} rose most and {{highest.name}} fell most",
+        ),
+        ("plan-item", "{{later previous_due due}} later", "{{later due previous_due}} later"),
+        ("plan-summary", "{{count (len newly_off_track)}}", "{{count (len added)}}"),
+    ] {
+        let file = format!("partials/{partial}.hbs");
+        let source = DEFAULTS.iter().find(|(name, _)| *name == file).unwrap().1;
+        assert!(source.contains(right), "{file}: {right}");
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("partials")).unwrap();
+        std::fs::write(folder.path().join(&file), source.replacen(right, wrong, 1)).unwrap();
+        let templates = Templates::compile(Some(folder.path())).unwrap_or_else(|p| panic!("{}", show(&p)));
+        let at = usize::from(partial.starts_with("plan"));
+        let mut said = said.clone();
+        said[at] = templates.render(Paper::ALL[at], &view).unwrap_or_else(|p| panic!("{}", show(&p))).text;
+        assert!(read(&facts, &said).is_err(), "{file}: {wrong}");
     }
 }
 
