@@ -163,8 +163,9 @@ impl Serialize for Place {
     }
 }
 
-/// The code of a file or folder that the machine would not let be written.
-const UNWRITABLE: &str = "unwritable";
+/// The codes of what is the machine's fault and not the inputs': a file or folder that it would not let be written or
+/// read, a program that it would not start.
+const MACHINES: [&str; 4] = ["unwritable", "unreadable-file", "unreadable-folder", "no-reader"];
 
 /// One thing that is wrong, or worth knowing.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -211,12 +212,17 @@ impl Problem {
 
     /// Makes the error that a file or folder cannot be written: the machine's fault, not the inputs'.
     pub fn unwritable(path: &std::path::Path, why: &dyn fmt::Display) -> Self {
-        Problem::error(UNWRITABLE, Place::file(&path.display().to_string()), format!("it cannot be written: {why}"))
+        Problem::error(MACHINES[0], Place::file(&path.display().to_string()), format!("it cannot be written: {why}"))
     }
 
     /// Says whether the machine is at fault.
-    pub fn is_unwritable(&self) -> bool {
-        self.code == UNWRITABLE
+    pub fn is_machines(&self) -> bool {
+        MACHINES.contains(&self.code)
+    }
+
+    /// Says whether it stops the build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Adds what to do.

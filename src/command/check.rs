@@ -25,7 +25,7 @@ pub(super) fn run(task: &Check, console: &mut Console) -> Result<Exit, Failure> 
     }
     let text = if task.json { json(&found.problems)? } else { text(&found) };
     console.data(&text)?;
-    Ok(if found.problems.has_errors() { Exit::Problems } else { Exit::Done })
+    Ok(Exit::of(&found.problems))
 }
 
 fn findings(task: &Check) -> Result<Findings, Failure> {
@@ -33,15 +33,12 @@ fn findings(task: &Check) -> Result<Findings, Failure> {
     if !task.returns.is_empty() {
         let board = board::load(&task.inputs.folder)?;
         let mut problems = Problems::new();
-        let returns = returns::read_files(&reader, &task.returns, &board, &mut problems);
+        let returns = returns::read_files(&reader, &task.returns, &board, task.inputs.quarter, &mut problems);
         return Ok(Findings { board, quarter: task.inputs.quarter, returns, problems });
     }
     let read = intake(&reader, &task.inputs, Lack::Refused)?;
     let (board, quarter, returns) = (read.board.clone(), Some(read.quarter), read.returns.clone());
-    let problems = match read.problems.has_errors() {
-        true => read.problems,
-        false => analyse(&reader, &task.inputs, read).facts.problems,
-    };
+    let problems = analyse(&reader, &task.inputs, read).facts.problems;
     Ok(Findings { board, quarter, returns, problems })
 }
 

@@ -35,6 +35,19 @@ pub enum Exit {
     Machine = 3,
 }
 
+impl Exit {
+    /// Tells how a command ends that has found these problems: with the machine's failure where that is all of them.
+    fn of(problems: &Problems) -> Self {
+        if !problems.has_errors() {
+            Exit::Done
+        } else if problems.iter().filter(|p| p.is_error()).all(Problem::is_machines) {
+            Exit::Machine
+        } else {
+            Exit::Problems
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         ExitCode::from(exit as u8)
@@ -83,7 +96,7 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
     let exit = done.unwrap_or_else(|failure| match failure {
         Failure::Problems(problems) => {
             console.problems(&problems);
-            if problems.iter().all(Problem::is_unwritable) { Exit::Machine } else { Exit::Problems }
+            Exit::of(&problems)
         }
         Failure::Machine(path, error) => {
             console.error(&format!("{}: {error}", path.display()));

@@ -7,7 +7,7 @@ use crate::board::{self, Board};
 use crate::cli::Inputs;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Return};
+use crate::returns::{self, Return, Sender};
 use crate::workbook::Reader;
 
 /// A quarter that was read and analysed.
@@ -65,13 +65,22 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
     let mut problems = Problems::new();
     let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lack == Lack::Allowed, &mut problems);
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
-    problems.extend(returns::missing(&board, quarter, &returns).into_iter().map(|p| p.severity(severity)));
+    // Who has returned is not known where the machine does not let the folder be read.
+    if !problems.iter().any(|p| p.is_machines() && p.place.workbook().is_none()) {
+        problems.extend(returns::missing(&board, quarter, &returns).into_iter().map(|p| p.severity(severity)));
+    }
     Ok(Intake { board, quarter, returns, problems })
 }
 
 /// Analyses what was read, with the quarters before as far as they are on file.
+///
+/// Where there are errors, this is for the problems between returns and quarters that are told besides, so that one run
+/// tells all of them; the figures are of no use then.
 pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepared {
-    let Intake { board, quarter, returns, mut problems } = read;
+    let Intake { board, quarter, mut returns, mut problems } = read;
+    // An error may have left actions out of the unit's plan: what its plan lacks would be told wrongly.
+    let flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
+    returns.retain(|r| r.sender != Sender::Unit || !flawed(r));
     let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
     if let Some(previous) = &previous {
         returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
@@ -87,11 +96,7 @@ pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepare
 /// # Errors
 /// All problems, where one of them is an error.
 pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
-    let read = intake(reader, inputs, lack)?;
-    if read.problems.has_errors() {
-        return Err(read.problems);
-    }
-    let prepared = analyse(reader, inputs, read);
+    let prepared = analyse(reader, inputs, intake(reader, inputs, lack)?);
     if prepared.facts.problems.has_errors() { Err(prepared.facts.problems) } else { Ok(prepared) }
 }
 

@@ -8,7 +8,7 @@ use super::counts::span;
 use super::fields::MONTHS_WANTED;
 use super::folder::sender_name;
 use super::model::{Counts, Return};
-use crate::board::{Board, Measure};
+use crate::board::{Board, Measure, key};
 use crate::number::Count;
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
@@ -34,6 +34,8 @@ pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, pr
                     problems.extend(pair.months_left_out());
                     pair.rewritten(problems);
                 }
+                // A sheet that is there and could not be read is told of already.
+                (Some(_), None) if has_errors(problems, now, measure) => {}
                 (Some(_), None) => {
                     let name = sender_name(board, now.sender);
                     let message =
@@ -48,6 +50,12 @@ pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, pr
             }
         }
     }
+}
+
+/// Says whether a measure's sheet has errors, or the workbook as a whole.
+fn has_errors(problems: &Problems, found: &Return, measure: &Measure) -> bool {
+    let of_sheet = |p: &Problem| p.place.sheet().is_none_or(|s| key(s) == key(&measure.sheet));
+    problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&found.workbook) && of_sheet(p))
 }
 
 /// One measure's counts in a sender's return of a quarter and in that of the quarter before.

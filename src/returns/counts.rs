@@ -32,6 +32,13 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
     Some(Counts { sheet: sheet.name.clone(), first, columns, rows })
 }
 
+/// Finds the newest month that heads a column.
+pub(super) fn newest(sheet: &Sheet, measure: &Measure) -> Option<Month> {
+    let rows = table::rows(sheet);
+    let header = rows.get(&table::header(&rows, &measure.label)?)?;
+    header.values().filter_map(|v| values::month(v)).max()
+}
+
 struct Reader<'a> {
     sheet: &'a Sheet,
     measure: &'a Measure,

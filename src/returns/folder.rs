@@ -53,12 +53,14 @@ pub fn read_folder(
     let files = match files(&folder, problems) {
         Ok(files) => files,
         Err(e) => {
-            let message = match e.kind() {
-                std::io::ErrorKind::NotFound => format!("there is no folder for {quarter}"),
-                _ => format!("the folder cannot be read: {e}"),
-            };
-            let problem = Problem::error("no-folder", Place::Whole(folder.display().to_string()), message);
-            problems.push(problem.help(format!("Put the returns of {quarter} there")));
+            let place = Place::Whole(folder.display().to_string());
+            problems.push(match e.kind() {
+                std::io::ErrorKind::NotFound => {
+                    Problem::error("no-folder", place, format!("there is no folder for {quarter}"))
+                        .help(format!("Put the returns of {quarter} there"))
+                }
+                _ => Problem::error("unreadable-folder", place, format!("the folder cannot be read: {e}")),
+            });
             return Vec::new();
         }
     };
@@ -89,8 +91,16 @@ pub fn read_folder(
 
 /// Reads single returns, each by itself and for the quarter that it names, in the order of the paths.
 ///
+/// Where a quarter is given, each must be for that one.
+///
 /// A file that is named twice is read once. Files of one name in several folders are told apart by their folders.
-pub fn read_files(reader: &Reader, paths: &[PathBuf], board: &Board, problems: &mut Problems) -> Vec<Return> {
+pub fn read_files(
+    reader: &Reader,
+    paths: &[PathBuf],
+    board: &Board,
+    quarter: Option<Quarter>,
+    problems: &mut Problems,
+) -> Vec<Return> {
     let (mut once, mut seen): (Vec<PathBuf>, BTreeSet<PathBuf>) = (Vec::new(), BTreeSet::new());
     for path in paths {
         if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
@@ -105,7 +115,7 @@ pub fn read_files(reader: &Reader, paths: &[PathBuf], board: &Board, problems: &
         let alone = once.iter().filter(|p| file_name(p) == file_name(path)).count() == 1;
         let name = if alone { file_name(path) } else { clean_name(&path.to_string_lossy()) };
         match workbook {
-            Ok(workbook) => found.extend(read(&Workbook { name, ..workbook }, board, None, false, problems)),
+            Ok(workbook) => found.extend(read(&Workbook { name, ..workbook }, board, quarter, false, problems)),
             Err(problem) => problems.push(Problem { place: Place::Workbook(name), ..problem }),
         }
     }

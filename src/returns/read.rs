@@ -46,7 +46,9 @@ pub fn read(
     let likely = if sheets.named(&main.sheet).is_some() { Sender::Area(usize::MAX) } else { Sender::Unit };
     let sender = cover.sender.unwrap_or(likely);
     let named = quarter.or(cover.quarter);
-    let measures = named.map(|q| sheets.measures(sender, q, &mut cx)).unwrap_or_default();
+    // Where no quarter is known, the counts are read for the one that they end with: only to say what is wrong with them.
+    let supposed = || counts::newest(sheets.named(&main.sheet)?, main).map(|m| Quarter::of(m.last_day()));
+    let measures = named.or_else(supposed).map(|q| sheets.measures(sender, q, &mut cx)).unwrap_or_default();
     sheets.others(sender, &mut cx);
     let mut table = |fields| sheets.table(fields, &mut cx);
     let (indicators, activity, actions) =

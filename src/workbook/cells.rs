@@ -15,6 +15,8 @@ use super::{Cell, CellRef, Merged, Sheet, Value, binary, clean_name, container, 
 
 /// The most cells that are read from one workbook: many times what a return holds.
 pub(super) const MOST_CELLS: usize = 500_000;
+/// The most characters of a sheet's name, well above what any program allows.
+const LONGEST_NAME: usize = 255;
 /// The most cells of a sheet's used area, where calamine makes a place for each.
 pub(super) const MOST_AREA: u64 = 2_000_000;
 /// The most sheets that are read from one workbook.
@@ -198,6 +200,9 @@ impl Gathered {
     }
 
     fn add(&mut self, name: &str, hidden: bool, cells: Cells, shape: Shape) -> Result<(), Fault> {
+        if name.chars().count() > LONGEST_NAME {
+            return Err(Fault::Damaged("one of its sheets has a name that is longer than any program allows".into()));
+        }
         let cells = cells.into_iter().map(|((row, column), value)| Cell { row, column, value }).collect();
         let mut sheet = Sheet { name: clean_name(name), hidden, cells, ..Sheet::default() };
         shape::put(&mut sheet, shape)?;

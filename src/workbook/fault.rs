@@ -47,10 +47,13 @@ impl Fault {
             Fault::Password => Problem::error("password", place, "it is protected by a password, so it cannot be read")
                 .help("Save a copy without the password to open it, and use that"),
             Fault::Damaged(why) => {
+                let why = brief(&why);
                 Problem::error("damaged-workbook", place, format!("the workbook is damaged: {why}")).help(resave)
             }
-            Fault::TooLarge(why) => Problem::error("too-large", place, format!("too large for a return: {why}"))
-                .help("Copy the return's sheets into a workbook of their own"),
+            Fault::TooLarge(why) => {
+                Problem::error("too-large", place, format!("too large for a return: {}", brief(&why)))
+                    .help("Copy the return's sheets into a workbook of their own")
+            }
             Fault::Nothing(why) => Problem::error("nothing-in-it", place, why).help("Send the filled-in return"),
             Fault::NoReader(why) => Problem::error(
                 "no-reader",
@@ -67,5 +70,13 @@ impl Fault {
             )
             .help(resave),
         }
+    }
+}
+
+/// Cuts what quotes a file at a length that can be read.
+fn brief(why: &str) -> String {
+    match why.char_indices().nth(200) {
+        Some((at, _)) => format!("{}…", &why[..at]),
+        None => why.into(),
     }
 }

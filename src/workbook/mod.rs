@@ -174,7 +174,12 @@ fn read_file(path: &Path) -> Result<Vec<u8>, fault::Fault> {
         std::io::ErrorKind::PermissionDenied => fault::Fault::Unreadable("you have no permission to read it".into()),
         _ => fault::Fault::Unreadable(e.to_string()),
     };
-    let file = std::fs::metadata(path).map_err(unreadable)?;
+    let file = std::fs::metadata(path).map_err(|e| match std::fs::symlink_metadata(path) {
+        Ok(link) if link.is_symlink() && e.kind() != std::io::ErrorKind::PermissionDenied => {
+            fault::Fault::NotAWorkbook("a link that leads nowhere".into())
+        }
+        _ => unreadable(e),
+    })?;
     // A pipe or a device may never end.
     if !file.is_file() {
         let what = if file.is_dir() { "a folder" } else { "a pipe or device" };

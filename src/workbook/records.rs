@@ -140,9 +140,16 @@ impl Records {
                 pair(0).into_iter().for_each(|(first, last)| self.shape.columns.add(first, last));
             }
             // Calamine makes room for what is claimed here.
-            DIMENSIONS if data.len() >= 14 => {
-                let [first, end] = [0, 4].map(|at| u32_at(data, at).unwrap_or(u32::MAX));
-                if first > end || end > LAST_ROW + 1 {
+            DIMENSIONS => {
+                // Its rows have four bytes, or two.
+                let short = |at: usize| u16_at(data, at).map(u32::from);
+                let (rows, columns) = match data.len() {
+                    14.. => ([u32_at(data, 0), u32_at(data, 4)], [short(8), short(10)]),
+                    _ => ([short(0), short(2)], [short(4), short(6)]),
+                };
+                let within =
+                    |[first, end]: [Option<u32>; 2], last: u32| first <= end && end.is_some_and(|e| e <= last + 1);
+                if !within(rows, LAST_ROW) || !within(columns, LAST_COLUMN) {
                     return Err(broken());
                 }
             }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use zip::write::SimpleFileOptions;
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, UNIT};
 use crate::run::Written;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -195,4 +195,50 @@ fn letters_go_to_those_with_something_wrong_and_those_who_have_not_returned() {
     assert!(letter("northshire.txt").starts_with("To: Northshire\n"));
     assert!(letter("northshire.txt").contains("Sheet Crime, cell H3: expected a whole number"));
     assert!(letter("southshire.txt").contains("We do not have your return"));
+}
+
+#[test]
+fn one_run_tells_what_is_wrong_within_returns_and_between_them() {
+    let board = Fixture::default()
+        .cell("Northshire", "Crime", "H3", "n/a")
+        .cell("Southshire", "Actions", "A2", "CSA-99")
+        .write();
+    // All counts of the quarter before are this quarter's, moved on.
+    Fixture::default().quarter(2013, 1).write_into(&board);
+    for arguments in [&["check"][..], &["build"]] {
+        let ran = board.run(arguments).expect(1);
+        let told = ran.out() + &ran.err();
+        for wanted in [
+            "error: northshire.xlsx › Crime › H3: expected a whole number, found \"n/a\"",
+            "error: southshire.xlsx › Actions › A2: expected the reference of an action",
+            "warning: southshire.xlsx › Crime › AC2:AE4: all counts of Q2 2013/14 are those that were sent for Q1 2013/14",
+        ] {
+            assert!(told.contains(wanted), "{wanted}:\n{told}");
+        }
+    }
+}
+
+#[test]
+fn what_an_error_has_taken_away_is_not_told_as_missing() {
+    let board =
+        Fixture::default().cell(UNIT, "Action plan", "G3", "Nearly").cell("Northshire", "Crime", "A1", "Kinds").write();
+    Fixture::default().quarter(2013, 1).write_into(&board);
+    let told = board.run(&["check"]).expect(1).out();
+    assert!(told.contains("Action plan › G3: expected Not started"), "{told}");
+    assert!(told.contains("northshire.xlsx › Crime: expected a row of headings"), "{told}");
+    assert!(!told.contains("missing from the plan") && !told.contains("there is no sheet Crime"), "{told}");
+}
+
+#[test]
+fn letters_about_a_return_of_no_known_quarter_tell_all_that_is_wrong() {
+    let board = Fixture::default()
+        .cell("Northshire", "Return", "B2", "the second")
+        .cell("Northshire", "Crime", "H3", "n/a")
+        .write();
+    board.run(&["check", "inputs/2013-14-q2/northshire.xlsx", "--letters", "letters"]).expect(1);
+    let letter = std::fs::read_to_string(board.path("letters/northshire-xlsx.txt")).expect("a letter");
+    let start = "To: whoever sent northshire.xlsx\nSubject: Your return: 2 things to correct\n";
+    assert!(letter.starts_with(start), "{letter}");
+    assert!(letter.contains("Sheet Return, cell B2: expected a quarter"), "{letter}");
+    assert!(letter.contains("Sheet Crime, cell H3: expected a whole number"), "{letter}");
 }

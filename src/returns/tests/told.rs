@@ -89,7 +89,7 @@ fn a_file_named_twice_is_read_once_and_files_of_one_name_are_told_apart() {
     }
     let mut problems = Problems::new();
     let named = [paths[0].clone(), paths[1].clone(), here.path().join("north/../south/return.xlsx")];
-    crate::returns::read_files(&crate::workbook::Reader::InProcess, &named, &board(), &mut problems);
+    crate::returns::read_files(&crate::workbook::Reader::InProcess, &named, &board(), None, &mut problems);
     let lines = super::sample::told(&problems).replace(&here.path().to_string_lossy().into_owned(), "HERE");
     insta::assert_snapshot!(lines);
 }

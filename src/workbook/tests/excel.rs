@@ -22,6 +22,8 @@ fn hostile_excel_workbooks_are_refused_in_one_line() {
     let deep = format!("<worksheet>{}", "<a>".repeat(100_000));
     let merged =
         |m: &str| sheet(&format!("<worksheet><sheetData>{one}</sheetData><mergeCells>{m}</mergeCells></worksheet>"));
+    let endless = BOOK.replace("One", &"n".repeat(256));
+    let one_sheet = format!("<worksheet><sheetData>{one}</sheetData></worksheet>");
     let shared = BOOK.replace("<sheets>", r#"<sheets><sheet name="Two" sheetId="2" r:id="a"/>"#);
     let odd = RELS.replace("</Rel", r#"<Relationship Id="s" Type="x/sharedStrings" Target="s.xml"/></Rel"#);
     let bomb = vec![b' '; 100 << 20];
@@ -75,6 +77,11 @@ fn hostile_excel_workbooks_are_refused_in_one_line() {
             ]),
         ),
         ("not as long as its zip archive says", lying()),
+        (
+            "longer than any program allows",
+            xlsx_with(&[("xl/workbook.xml", endless.as_bytes()), ("xl/worksheets/sheet1.xml", one_sheet.as_bytes())]),
+        ),
+        ("xxxx…", xlsx(&format!("<row r=\"1\"><c r=\"A1\" t=\"{}\"><v>1</v></c></row>", "x".repeat(1000)))),
         ("cut off", sheet("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1")),
         ("cut off or broken", whole[..whole.len() / 2].to_vec()),
         ("all its cells are empty", xlsx("")),

@@ -58,6 +58,27 @@ fn a_file_that_cannot_be_opened_says_so() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_no_file_is_told_and_never_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    symlink("self.xlsx", path("self.xlsx")).unwrap();
+    symlink("nowhere.xlsx", path("gone.xlsx")).unwrap();
+    symlink("/dev/zero", path("zero.xlsx")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(path("socket.xlsx")).unwrap();
+    for (name, what) in [
+        ("self.xlsx", "a link that leads nowhere"),
+        ("gone.xlsx", "a link that leads nowhere"),
+        ("zero.xlsx", "a pipe or device"),
+        ("socket.xlsx", "a pipe or device"),
+    ] {
+        let problem = read(&Reader::InProcess, &path(name)).unwrap_err();
+        assert_eq!(problem.message, format!("expected a workbook, found {what}"), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_child_that_hangs_or_fails_is_given_up() {
     use super::super::fault::Fault;
     use std::process::Command;

@@ -91,6 +91,7 @@ fn broken_old_workbooks_are_told() {
         ("beyond IV65536", vec![(0x203, &wide)]),
         ("the text of the cell B3 is missing", vec![(0x203, &a), (0xfd, &text.to_vec())]),
         ("cut off or broken", vec![(0x200, &size), (0x203, &a)]),
+        ("cut off or broken", vec![(0x200, &vec![4, 0, 3, 0, 0, 0, 1, 0, 0, 0]), (0x203, &a)]),
         ("ends before it begins", vec![(0x203, &a), (0xe5, &merge(2))]),
     ] {
         let records: Vec<(u16, &[u8])> = records.iter().map(|(kind, data)| (*kind, data.as_slice())).collect();
