@@ -121,14 +121,18 @@ impl Check<'_> {
             }
             return;
         }
-        self.helper(name, at);
+        self.helper(name, call.params.len(), at);
         self.values(&call.params, call.hash.values(), at, scopes);
     }
 
-    fn helper(&mut self, name: &str, at: (usize, usize)) {
+    /// Checks that there is a helper of a name, and how many values it is given.
+    fn helper(&mut self, name: &str, given: usize, at: (usize, usize)) {
         if !is_helper(name) {
             let near = nearest(name, HELPERS.iter().map(|h| h.name).chain(BUILT_IN));
             self.problem(at, format!("there is no helper \u{201c}{name}\u{201d}"), near);
+        }
+        if let Some(message) = HELPERS.iter().find(|h| h.name == name).and_then(|h| h.wants(given)) {
+            self.problem(at, message, None);
         }
     }
 
@@ -151,7 +155,7 @@ impl Check<'_> {
             Parameter::Literal(_) => Kind::Any,
             Parameter::Subexpression(sub) => {
                 if let TemplateElement::Expression(call) = sub.as_element() {
-                    self.helper(call.name.as_name().unwrap_or_default(), at);
+                    self.helper(call.name.as_name().unwrap_or_default(), call.params.len(), at);
                     self.values(&call.params, call.hash.values(), at, scopes);
                 }
                 Kind::Any

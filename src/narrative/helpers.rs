@@ -31,7 +31,8 @@ pub(crate) enum Said {
 pub(crate) struct Helper {
     /// Its name in templates.
     pub(crate) name: &'static str,
-    /// How it is called, without the braces.
+    /// How it is called, without the braces: values in square brackets may be left out, all of a bracket or none; `…` is
+    /// one or more.
     pub(crate) usage: &'static str,
     /// What it gives, with units.
     pub(crate) meaning: &'static str,
@@ -94,7 +95,7 @@ pub(crate) const HELPERS: &[Helper] = &[
     },
     Helper {
         name: "size",
-        usage: "size n one many",
+        usage: "size n [one many]",
         meaning: "the size of a change in number, without its sign, and with a word for one or for several where they are given",
         example: ("{{size -1537 \"offence\" \"offences\"}}", "1,537 offences"),
         run: words::size,
@@ -108,7 +109,7 @@ pub(crate) const HELPERS: &[Helper] = &[
     },
     Helper {
         name: "percent",
-        usage: "percent n change",
+        usage: "percent n [change]",
         meaning: "a change in percent with its sign, for tables; `[z]` where there was nothing before, `[low]` where it rounds to none although the change, if given, is not",
         example: ("{{percent 4.1 109}}", "+4.1%"),
         run: words::percent,
@@ -122,7 +123,7 @@ pub(crate) const HELPERS: &[Helper] = &[
     },
     Helper {
         name: "list",
-        usage: "list items \"field\"",
+        usage: "list items [field]",
         meaning: "names joined with commas and “and”; of objects, the field named",
         example: ("{{list names}}", "Bolsover, Erewash and High Peak"),
         run: words::list,
@@ -247,6 +248,19 @@ pub(crate) const HELPERS: &[Helper] = &[
         run: words::anchor,
     },
 ];
+
+impl Helper {
+    /// Says what is wrong with a number of values, if that is.
+    pub(crate) fn wants(&self, given: usize) -> Option<String> {
+        let (needed, optional) = self.usage.split_once('[').unwrap_or((self.usage, ""));
+        let least = needed.split_whitespace().count() - 1;
+        let most = least + optional.split_whitespace().count();
+        let right = given == least || given == most || given > least && self.usage.ends_with('\u{2026}');
+        (!right).then(|| {
+            format!("{{{{{}}}}}: {given} {} given", self.usage, if given == 1 { "value is" } else { "values are" })
+        })
+    }
+}
 
 /// Makes every helper known to an engine.
 pub(crate) fn register(engine: &mut Handlebars<'static>) {

@@ -14,6 +14,7 @@ mod init;
 mod marks;
 mod reference;
 mod say;
+mod syntax;
 mod templates;
 mod view;
 

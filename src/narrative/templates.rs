@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use handlebars::{Context, Handlebars, RenderError, RenderErrorReason, TemplateError, TemplateErrorReason};
+use handlebars::{Context, Handlebars, RenderError, RenderErrorReason};
 
 use super::view::{SHAPES, View};
-use super::{helpers, include, marks};
+use super::{helpers, include, marks, syntax};
 use crate::document::{self, Markdown, nearest};
 use crate::problem::{Place, Problem, Problems};
 use crate::returns::Paper;
@@ -109,7 +109,7 @@ impl Templates {
         let mut files = Vec::new();
         for (file, source) in &sources {
             if let Err(error) = engine.register_template_string(name_of(file), marks::add(source, files.len())) {
-                problems.push(syntax(file, &error));
+                problems.push(syntax::problem(file, source, &error));
             }
             warnings.extend(digits(file, source));
             files.push(Arc::from(file.as_str()));
@@ -214,21 +214,6 @@ fn read_folder(folder: &Path, sources: &mut BTreeMap<String, String>, problems: 
             }
         }
     }
-}
-
-fn syntax(file: &str, error: &TemplateError) -> Problem {
-    let (line, column) = error.pos().unzip();
-    let message = match error.reason() {
-        TemplateErrorReason::MismatchingClosedHelper(open, close)
-        | TemplateErrorReason::MismatchingClosedDecorator(open, close) => {
-            format!("{{{{#{open}}}}} is closed by {{{{/{close}}}}}")
-        }
-        TemplateErrorReason::InvalidSyntax(_) => "this is not the syntax of Handlebars".into(),
-        other => other.to_string(),
-    };
-    let place = Place::File { file: file.into(), line, column };
-    Problem::error("template-syntax", place, message)
-        .help("A tag starts with {{ and ends with }}; a block {{#x}} ends with {{/x}}")
 }
 
 /// Warns of digits typed in a template's text: figures come from helpers.

@@ -30,6 +30,7 @@ impl<'a> Args<'a> {
 
     fn wrong(&self, at: usize, expected: &str) -> String {
         let found = match self.values.get(at) {
+            Some(Value::Null) => "nothing; ask {{#if}} whether there is one".into(),
             Some(value) => {
                 let mut text = value.to_string();
                 if text.chars().count() > 40 {
@@ -37,7 +38,7 @@ impl<'a> Args<'a> {
                 }
                 text
             }
-            None => "nothing".into(),
+            None => "none".into(),
         };
         format!("{{{{{}}}}}: expected {expected}, found {found}", self.helper.usage)
     }
