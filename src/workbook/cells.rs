@@ -15,6 +15,8 @@ use super::{Cell, CellRef, Merged, Sheet, Value, binary, clean_name, container, 
 
 /// The most cells that are read from one workbook: many times what a return holds.
 pub(super) const MOST_CELLS: usize = 500_000;
+/// The most bytes of text in one workbook, as often as it is repeated.
+pub(super) const MOST_TEXT: usize = 32 << 20;
 /// The most characters of a sheet's name, well above what any program allows.
 const LONGEST_NAME: usize = 255;
 /// The most cells of a sheet's used area, where calamine makes a place for each.
@@ -156,11 +158,17 @@ fn named(
 /// The cells of one sheet as they come, in any order.
 type Cells = BTreeMap<(u32, u32), Value>;
 
-/// The sheets as they come, with a count of all cells.
+/// The sheets as they come, with a count of all cells and of the text in them.
 #[derive(Default)]
 struct Gathered {
     sheets: Vec<Sheet>,
     cells: usize,
+    text: usize,
+}
+
+/// Reports a workbook with more text than [`MOST_TEXT`].
+pub(super) fn too_much_text() -> Fault {
+    Fault::TooLarge(format!("it has more than {} MB of text", MOST_TEXT >> 20))
 }
 
 impl Gathered {
@@ -172,6 +180,12 @@ impl Gathered {
         if matches!(value, Value::Number(n) | Value::Percent(n) if !n.is_finite()) {
             let cell = CellRef::new(at.0, at.1);
             return Err(Fault::Damaged(format!("the cell {cell} holds a number without end, which no program saves")));
+        }
+        if let Value::Text(text) = &value {
+            self.text += text.len();
+            if self.text > MOST_TEXT {
+                return Err(too_much_text());
+            }
         }
         if cells.insert(at, value).is_some() {
             return Err(shape::twice(at.0, at.1));

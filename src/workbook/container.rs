@@ -44,7 +44,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Fault> {
             _ => broken(),
         })?;
         let name = super::clean_name(&entry.name().map_err(|_| broken())?);
-        let mut content = Vec::new();
+        // What it claims to hold is made room for only as far as it may be true.
+        let mut content = Vec::with_capacity(usize::try_from(entry.size()).unwrap_or(usize::MAX).min(1 << 20) + 1);
         let read = entry.by_ref().take(left + 1).read_to_end(&mut content);
         if content.len() as u64 > left {
             return Err(Fault::TooLarge(format!("it unpacks to more than {} MB", MOST_UNPACKED >> 20)));

@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::Merged;
-use super::cells::{COLUMNS, MOST_AREA, MOST_CELLS, MOST_SHEETS, ROWS};
+use super::cells::{COLUMNS, MOST_AREA, MOST_CELLS, MOST_SHEETS, MOST_TEXT, ROWS, too_much_text};
 use super::container::Parts;
 use super::fault::Fault;
 use super::shape::{self, Shape};
@@ -40,6 +40,11 @@ pub(super) fn shapes(parts: &Parts) -> Result<Vec<Shape>, Fault> {
                 (_, Some(table)) => table.element(e)?,
                 _ => {}
             },
+            Event::Text(text) => {
+                if let Some(table) = &mut table {
+                    table.text(text.len() as u64)?;
+                }
+            }
             Event::End(e) if e.name().as_ref() == "table:table" => shapes.extend(table.take().map(|t| t.shape)),
             _ => {}
         }
@@ -57,6 +62,9 @@ struct Table {
     row: u64,
     next_row: u64,
     next_column: u64,
+    /// How often the cell that is read repeats, and how much text there was so far.
+    repeats: u64,
+    text: u64,
     next_defined_column: u64,
     /// The first row and column with something in them, and the ends after the last ones.
     used: Option<[u64; 4]>,
@@ -82,29 +90,39 @@ impl Table {
                 }
             }
             "table:table-cell" | "table:covered-table-cell" => self.cell(e)?,
-            // Spaces in a text are counted, too.
-            "text:s" if attribute(e, "c").is_some_and(|n| n.len() > 5) => return Err(broken("too many spaces")),
+            "text:s" => self.text(repeated(e, "c")?)?,
             _ => {}
         }
         Ok(())
     }
 
+    /// Counts the text of a cell, as often as its row and it are repeated: calamine makes a copy of each.
+    fn text(&mut self, length: u64) -> Result<(), Fault> {
+        let times = (self.next_row - self.row).saturating_mul(self.repeats);
+        self.text = self.text.saturating_add(length.saturating_mul(times));
+        if self.text > MOST_TEXT as u64 { Err(too_much_text()) } else { Ok(()) }
+    }
+
     fn cell(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
         let first = self.next_column;
-        self.next_column = first.saturating_add(repeated(e, "number-columns-repeated")?);
+        self.repeats = repeated(e, "number-columns-repeated")?;
+        self.next_column = first.saturating_add(self.repeats);
         let cells = [self.row, first, self.next_row, self.next_column];
         let mut kind = None;
-        let mut filled = false;
+        let (mut filled, mut length) = (false, 0);
         for a in e.attributes().with_checks(false).flatten() {
             match a.key.local_name().as_ref() {
                 "value-type" if a.key.as_ref() == "office:value-type" => kind = Some(a.value),
-                "value-type" | "formula" => filled = true,
-                name if name.ends_with("value") => filled = true,
+                name if name.ends_with("value") || ["value-type", "formula"].contains(&name) => {
+                    filled = true;
+                    length += a.value.len() as u64;
+                }
                 _ => {}
             }
         }
         if filled || kind.is_some() {
             self.filled(cells)?;
+            self.text(length)?;
         }
         if kind.as_deref() == Some("percentage") {
             let [top, left, bottom, right] = cells;

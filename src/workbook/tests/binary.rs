@@ -14,7 +14,7 @@ fn wide(text: &str) -> Vec<u8> {
 }
 
 /// A workbook of one sheet with these records around its cells and among them.
-fn xlsb(before: &[Vec<u8>], cells: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<u8> {
+pub(super) fn xlsb(before: &[Vec<u8>], cells: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<u8> {
     let sheet = [&[0u8; 4][..], &[1, 0, 0, 0], &wide("a"), &wide("One")].concat();
     let book = [record(143, &[]), record(156, &sheet), record(144, &[]), record(0x84, &[])].concat();
     let rows = [vec![record(148, &[0; 16])], before.to_vec(), vec![record(145, &[])], cells.to_vec()].concat();
@@ -34,11 +34,11 @@ fn xlsb(before: &[Vec<u8>], cells: &[Vec<u8>], after: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// The record of a row, and of a number in it.
-fn row(number: u32, flags: u8) -> Vec<u8> {
+pub(super) fn row(number: u32, flags: u8) -> Vec<u8> {
     record(0, &[&number.to_le_bytes()[..], &[0, 0, 0, 0, 0, 0, 0, flags, 0]].concat())
 }
 
-fn number(column: u32, style: u8, value: f64) -> Vec<u8> {
+pub(super) fn number(column: u32, style: u8, value: f64) -> Vec<u8> {
     record(5, &[&column.to_le_bytes()[..], &[style, 0, 0, 0], &value.to_le_bytes()].concat())
 }
 

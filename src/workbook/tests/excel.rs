@@ -22,6 +22,9 @@ fn hostile_excel_workbooks_are_refused_in_one_line() {
     let deep = format!("<worksheet>{}", "<a>".repeat(100_000));
     let merged =
         |m: &str| sheet(&format!("<worksheet><sheetData>{one}</sheetData><mergeCells>{m}</mergeCells></worksheet>"));
+    let long_text = format!("<sst><si><t>{}</t></si></sst>", "a".repeat(1 << 20));
+    let many_texts =
+        format!("<worksheet><sheetData><row>{}</row></sheetData></worksheet>", "<c t=\"s\"><v>0</v></c>".repeat(33));
     let endless = BOOK.replace("One", &"n".repeat(256));
     let one_sheet = format!("<worksheet><sheetData>{one}</sheetData></worksheet>");
     let shared = BOOK.replace("<sheets>", r#"<sheets><sheet name="Two" sheetId="2" r:id="a"/>"#);
@@ -94,6 +97,13 @@ fn hostile_excel_workbooks_are_refused_in_one_line() {
         ),
         ("its part xl/worksheets/sheet1.xml is missing", xlsx_with(&[])),
         ("two parts of one name", twice()),
+        (
+            "more than 32 MB of text",
+            xlsx_with(&[
+                ("xl/worksheets/sheet1.xml", many_texts.as_bytes()),
+                ("xl/sharedStrings.xml", long_text.as_bytes()),
+            ]),
+        ),
     ];
     for (why, bytes) in files {
         let line = told("return.xlsx", &bytes);
@@ -133,6 +143,21 @@ fn what_only_looks_odd_is_read() {
     let covered = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c><c r="C2"><v>4</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>"#;
     let book = xlsx_with(&[("xl/worksheets/sheet1.xml", covered.as_bytes())]);
     assert_eq!(cells(&book), [("A1".into(), Value::Number(1.)), ("C2".into(), Value::Number(4.))]);
+}
+
+#[test]
+fn macros_and_links_are_never_looked_at_and_sheets_names_are_cleaned() {
+    let book = BOOK.replace("One", "On\u{202e}&#7;e");
+    let link = r#"<Relationships><Relationship Id="l" Type="x/externalLinkPath" Target="http://nowhere.invalid/a.xlsx" TargetMode="External"/></Relationships>"#;
+    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1"><f>[1]Other!A1+WEBSERVICE("http://nowhere.invalid/")</f><v>7</v></c></row></sheetData></worksheet>"#;
+    let book = xlsx_with(&[
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ("xl/externalLinks/_rels/externalLink1.xml.rels", link.as_bytes()),
+        ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 no macros at all"),
+    ]);
+    let sheets = super::super::cells::read(super::super::kind::of(&book).unwrap(), &book).unwrap();
+    assert_eq!((sheets[0].name.as_str(), &sheets[0].cells[0].value), ("One", &Value::Number(7.)));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod excel;
 mod files;
 mod old;
 mod open_document;
+mod random;
 
 use std::io::{Cursor, Write};
 

@@ -4,7 +4,7 @@ use super::super::Value;
 use super::{cells, told};
 
 /// An Excel 97 workbook of one sheet: a compound file around these records of the workbook and of the sheet.
-fn xls(globals: &[(u16, &[u8])], sheet: &[(u16, &[u8])]) -> Vec<u8> {
+pub(super) fn xls(globals: &[(u16, &[u8])], sheet: &[(u16, &[u8])]) -> Vec<u8> {
     let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), data].concat();
     let part =
         |records: &[(u16, &[u8])]| records.iter().flat_map(|(kind, data)| record(*kind, data)).collect::<Vec<u8>>();

@@ -21,6 +21,11 @@ pub(super) fn ods_with(content: &str) -> Vec<u8> {
 fn hostile_open_document_spreadsheets_are_refused_in_one_line() {
     let cell = r#"<table:table-cell office:value-type="float" office:value="1"/>"#;
     let table = |rows: &str| ods(&format!("<table:table table:name=\"One\">{rows}</table:table>"));
+    let typed =
+        |t: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>");
+    let text = |t: &str| table(&format!("<table:table-row>{}</table:table-row>", typed(t)));
+    let formulas = typed("x").replace(" office", &format!(" table:formula=\"{}\" office", "1+".repeat(99)));
+    let formulas = format!("<table:table-row table:number-rows-repeated=\"400000\">{formulas}</table:table-row>");
     let both_ends = format!(
         "<table:table-row>{cell}</table:table-row><table:table-row table:number-rows-repeated=\"1048574\"/><table:table-row><table:table-cell table:number-columns-repeated=\"16383\"/>{cell}</table:table-row>"
     );
@@ -37,6 +42,39 @@ fn hostile_open_document_spreadsheets_are_refused_in_one_line() {
                 "<table:table-row>{}</table:table-row>",
                 cell.replace("/>", " table:number-columns-repeated=\"2000000000\"/>")
             )),
+        ),
+        ("32 MB of text", text("<text:s text:c=\"2000000000\"/>")),
+        ("32 MB of text", text(&"<text:s text:c=\"99999\"/>".repeat(400))),
+        (
+            "32 MB of text",
+            table(&format!(
+                "<table:table-row table:number-rows-repeated=\"400000\">{}</table:table-row>",
+                typed(&"a".repeat(100))
+            )),
+        ),
+        (
+            "a repeat that is no number",
+            table(&format!("<table:table-row table:number-rows-repeated=\"0\">{cell}</table:table-row>")),
+        ),
+        (
+            "a sheet within a sheet",
+            table(
+                "<table:table-row><table:table-cell><table:table table:name=\"a\"/></table:table-cell></table:table-row>",
+            ),
+        ),
+        ("32 MB of text", table(&formulas)),
+        ("a sheet without a name", ods("<table:table></table:table>")),
+        (
+            "spread too wide",
+            table(
+                "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell office:boolean-value=\"true\" table:number-columns-repeated=\"16384\"/></table:table-row>",
+            ),
+        ),
+        (
+            "more than 500000 cells",
+            table(
+                "<table:table-row table:number-rows-repeated=\"600000\"><table:table-cell office:value-type=\"percentage\" office:value=\"0.1\"/></table:table-row>",
+            ),
         ),
         ("cut off", ods_with("<office:document-content><table:table table:name=\"a\"><table:table-row>")),
         ("more than 200 sheets", ods(&tables)),
@@ -55,4 +93,22 @@ fn hostile_open_document_spreadsheets_are_refused_in_one_line() {
         ),
     ]);
     assert!(told("a.ods", &locked).contains("protected by a password"), "{}", told("a.ods", &locked));
+}
+
+#[test]
+fn covered_cells_are_left_out_and_hidden_rows_and_columns_told() {
+    let number = |n: u32| format!("<table:table-cell office:value-type=\"float\" office:value=\"{n}\"/>");
+    let covered = number(2).replace("table-cell", "covered-table-cell");
+    let table = format!(
+        "<table:table table:name=\"One\"><table:table-column/><table:table-column table:visibility=\"collapse\"/>\
+         <table:table-row>{}{covered}</table:table-row>\
+         <table:table-row table:visibility=\"filter\">{}{}</table:table-row></table:table>",
+        number(1).replace("/>", " table:number-columns-spanned=\"2\"/>"),
+        number(3),
+        number(4)
+    );
+    let sheets = super::super::cells::read(super::super::kind::Kind::Ods, &ods(&table)).unwrap();
+    let cells: Vec<_> = sheets[0].cells.iter().map(|c| (c.row, c.column)).collect();
+    assert_eq!(cells, [(0, 0), (1, 0), (1, 1)]);
+    assert_eq!((sheets[0].hidden_rows.as_slice(), sheets[0].hidden_columns.as_slice()), (&[1][..], &[1][..]));
 }
