@@ -11,7 +11,7 @@ const INTRODUCTION: &str = "# Template reference
 
 A template is Handlebars that writes Markdown. It asks for names of the tables under “What a template sees” and turns
 them into text with helpers; a figure is never typed. A paper starts in the struct `View`; inside `{{#each areas}}` the
-names are those of `AreaView`, and so on. `null` stands for a figure that does not exist: ask `{{#if}}` first.
+names are those of `AreaSummary`, and so on. What may be absent is `null` where there is no such figure: ask `{{#if}}` first.
 
 Blocks: `{{#if x}} … {{else}} … {{/if}}`, `{{#unless x}}`, `{{#each list}} … {{else}} … {{/each}}` (inside it `@first`,
 `@last`, `@index`, and `../` for the names around it), `{{#with x}}`. Comparisons: `eq`, `ne`, `gt`, `gte`, `lt`, `lte`,
@@ -29,6 +29,9 @@ alt: kind of chart, range and main point
 ```
 ";
 
+/// What fields hold in the sample board's papers: `Struct.field`, a tab, and the value as a paper says it.
+const EXAMPLES: &str = include_str!("examples.txt");
+
 /// Prints the template reference as Markdown.
 pub fn reference() -> String {
     let mut out = String::from(INTRODUCTION);
@@ -37,14 +40,34 @@ pub fn reference() -> String {
         let (call, prints) = helper.example;
         row(&mut out, &[&code(&format!("{{{{{}}}}}", helper.usage)), helper.meaning, &code(call), &code(prints)]);
     }
-    out.push_str("\n## What a template sees\n");
+    out.push_str("\n## What a template sees\n\nThe last column is what the sample board's papers hold there.\n");
     for shape in SHAPES {
-        let _ = write!(out, "\n### {}\n\n| name | what it is | meaning | example |\n|---|---|---|---|\n", shape.name);
+        let _ = write!(
+            out,
+            "\n### {}\n\n| name | what it is | meaning | example | in the sample |\n|---|---|---|---|---|\n",
+            shape.name
+        );
         for field in shape.fields {
-            row(&mut out, &[&code(field.name), &what(field), field.meaning.trim(), &code(&example(field))]);
+            row(
+                &mut out,
+                &[
+                    &code(field.name),
+                    &what(field),
+                    field.meaning.trim(),
+                    &code(&example(field)),
+                    in_the_sample(shape.name, field),
+                ],
+            );
         }
     }
     out
+}
+
+/// Looks up what a field holds in the sample; nothing for lists, structs and charts.
+fn in_the_sample(shape: &str, field: &Field) -> &'static str {
+    let of =
+        |line: &'static str| line.strip_prefix(shape)?.strip_prefix('.')?.strip_prefix(field.name)?.strip_prefix('\t');
+    EXAMPLES.lines().find_map(of).unwrap_or_default()
 }
 
 fn row(out: &mut String, cells: &[&str]) {
@@ -98,7 +121,7 @@ fn example(field: &Field) -> String {
 
 fn of(word: &str, list: bool, optional: bool) -> String {
     let list = if list { "list of " } else { "" };
-    let optional = if optional { " or `null`" } else { "" };
+    let optional = if optional { "; may be absent" } else { "" };
     format!("{list}{word}{optional}")
 }
 
@@ -106,7 +129,7 @@ fn of(word: &str, list: bool, optional: bool) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use handlebars::Handlebars;
     use serde_json::{Value, json};
@@ -156,6 +179,50 @@ mod tests {
                 items.into_iter().filter(|v| !v.is_null()).for_each(|v| walk(v, kind, seen));
             }
         }
+    }
+
+    /// Collects what each field holds where it first holds something worth showing.
+    fn examples(value: &Value, shape: &str, engine: &Handlebars<'_>, found: &mut BTreeMap<String, (bool, String)>) {
+        for field in SHAPES.iter().find(|s| s.name == shape).unwrap().fields {
+            let (kind, list, _) = field.plain_kind();
+            let inner = &value[field.name];
+            if SHAPES.iter().any(|s| s.name == kind) {
+                let items = if list { inner.as_array().unwrap().iter().collect() } else { vec![inner] };
+                items.into_iter().filter(|v| !v.is_null()).for_each(|v| examples(v, kind, engine, found));
+                continue;
+            }
+            let telling = ![Value::Null, json!(false), json!(""), json!(0), json!("none"), json!([])].contains(inner);
+            let key = format!("{shape}.{}", field.name);
+            if kind == "Chart" || inner.is_null() || found.get(&key).is_some_and(|(t, _)| *t || !telling) {
+                continue;
+            }
+            let said = match inner {
+                Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_string(),
+                _ => engine.render_template(&example(field), value).unwrap(),
+            };
+            let line = said.lines().next().unwrap_or_default();
+            let short: String = line.chars().take(60).collect();
+            let cut = if short.len() < said.len() { "\u{2026}" } else { "" };
+            found.insert(key, (telling, format!("{}{cut}", short.trim_end())));
+        }
+    }
+
+    /// `INSTA_UPDATE=always` writes them.
+    #[test]
+    fn the_examples_are_those_of_the_sample() {
+        let (board, facts) = sample();
+        let view = serde_json::to_value(View::new(&board, &facts, &open())).unwrap();
+        let mut engine = Handlebars::new();
+        engine.register_escape_fn(handlebars::no_escape);
+        helpers::register(&mut engine);
+        let mut found = BTreeMap::new();
+        examples(&view, "View", &engine, &mut found);
+        let text: String = found.into_iter().map(|(key, (_, said))| format!("{key}\t{said}\n")).collect();
+        if std::env::var("INSTA_UPDATE").is_ok_and(|u| u == "always") {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/narrative/examples.txt");
+            return std::fs::write(file, text).unwrap();
+        }
+        assert_eq!(text, EXAMPLES);
     }
 
     #[test]
