@@ -82,6 +82,23 @@ fn drafts_of_few_returns_and_of_none() {
 }
 
 #[test]
+fn a_house_style_of_larger_text_with_a_logo() {
+    let board = Fixture::default().write();
+    let style = board.path("style");
+    std::fs::create_dir(&style).expect("a folder");
+    let file = std::fs::File::create(style.join("logo.png")).expect("a file");
+    let mut logo = png::Encoder::new(file, 3, 2);
+    logo.set_color(png::ColorType::Rgba);
+    let mut logo = logo.write_header().expect("a picture");
+    logo.write_image_data(&[0x80; 3 * 2 * 4]).expect("its pixels");
+    logo.finish().expect("the picture's end");
+    let theme =
+        "[logo]\nfile = \"logo.png\"\nalt = \"A county’s arms\"\n[sizes]\nbody = 14\ntable = 11\nfurniture = 10\n";
+    std::fs::write(style.join("theme.toml"), theme).expect("a file");
+    builds(&board, &["--templates", &style.display().to_string()]);
+}
+
+#[test]
 fn text_from_returns_is_text() {
     let odd = "# not a heading | <script>alert(1)</script> {{mustache}} [link](javascript:x) *stars* _under_ \\back\\ &amp; ~~~";
     let board = Fixture::default().cell("Northshire", "Activity", "C2", odd).write();
