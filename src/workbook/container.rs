@@ -7,8 +7,10 @@ use super::fault::Fault;
 
 /// The most entries: a return has about twenty.
 const MOST_ENTRIES: usize = 1_000;
-/// The most bytes that all entries have together when unpacked, 96 MiB; a return has well under one.
-const MOST_UNPACKED: u64 = 96 << 20;
+/// The most bytes that the parts that are read have together when unpacked, 32 MiB; those of a return have well under one.
+const MOST_READ: u64 = 32 << 20;
+/// The most bytes that all others have together, 96 MiB: pictures, and what other programs add.
+const MOST_ASIDE: u64 = 96 << 20;
 
 /// The parts of an archive that are looked over, by name in lower case: capitals do not tell names apart.
 pub(super) type Parts = BTreeMap<String, Part>;
@@ -32,38 +34,42 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Fault> {
     if archive.has_duplicate_names() {
         return Err(twice());
     }
+    if archive.offset() > 0 {
+        return Err(Fault::Damaged("something stands before its zip archive".into()));
+    }
     if archive.has_overlapping_entries().map_err(|_| broken())? {
         return Err(Fault::Damaged("parts of its zip archive overlap".into()));
     }
     let mut parts = Parts::new();
     let mut names = BTreeSet::new();
-    let mut left = MOST_UNPACKED;
+    let (mut left_to_read, mut left_aside) = (MOST_READ, MOST_ASIDE);
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).map_err(|e| match e {
             zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => Fault::Password,
             _ => broken(),
         })?;
         let name = super::clean_name(&entry.name().map_err(|_| broken())?);
-        // What it claims to hold is made room for only as far as it may be true.
-        let mut content = Vec::with_capacity(usize::try_from(entry.size()).unwrap_or(usize::MAX).min(1 << 20) + 1);
-        let read = entry.by_ref().take(left + 1).read_to_end(&mut content);
-        if content.len() as u64 > left {
-            return Err(Fault::TooLarge(format!("it unpacks to more than {} MB", MOST_UNPACKED >> 20)));
-        }
-        read.map_err(|_| Fault::Damaged(format!("its part {name} was changed or cut off after it was saved")))?;
-        left -= content.len() as u64;
-        if entry.size() != content.len() as u64 {
-            return Err(Fault::Damaged(format!("its part {name} is not as long as its zip archive says")));
-        }
         // Programs differ in which way slashes lean.
         let lower = name.replace('\\', "/").trim_start_matches('/').to_lowercase();
         if !names.insert(lower.clone()) {
             return Err(twice());
         }
-        let looked_at = [".xml", ".rels", ".bin"].iter().any(|end| lower.ends_with(end));
         // Properties and data of other programs: nothing is taken from them.
         let aside = lower.starts_with("docprops/") || lower.starts_with("customxml/");
-        if looked_at && !aside {
+        let is_read = !aside && [".xml", ".rels", ".bin"].iter().any(|end| lower.ends_with(end));
+        let (left, most) = if is_read { (&mut left_to_read, MOST_READ) } else { (&mut left_aside, MOST_ASIDE) };
+        // What it claims to hold is made room for only as far as it may be true.
+        let mut content = Vec::with_capacity(usize::try_from(entry.size()).unwrap_or(usize::MAX).min(1 << 20) + 1);
+        let read = entry.by_ref().take(*left + 1).read_to_end(&mut content);
+        if content.len() as u64 > *left {
+            return Err(Fault::TooLarge(format!("it unpacks to more than {} MB", most >> 20)));
+        }
+        read.map_err(|_| Fault::Damaged(format!("its part {name} was changed or cut off after it was saved")))?;
+        *left -= content.len() as u64;
+        if entry.size() != content.len() as u64 {
+            return Err(Fault::Damaged(format!("its part {name} is not as long as its zip archive says")));
+        }
+        if is_read {
             parts.insert(lower, Part { name, bytes: content });
         }
     }
