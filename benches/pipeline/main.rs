@@ -187,6 +187,39 @@ fn f_finish(bencher: Bencher, name: &str) {
     bencher.counter(ItemsCount::new(pages(&laid))).bench(|| job.finish(black_box(&laid)));
 }
 
+/// Papers of so many pages, each with a heading, paragraphs and a table: what a page costs must not grow with their number.
+const LENGTHS: [usize; 2] = [30, 300];
+
+fn long(pages: usize) -> Vec<Document> {
+    let prose =
+        "All crime was down 4.4% (243 fewer) on the year before. The largest rise was in burglary.\n\n".repeat(9);
+    let row = "| Domestic burglary | 281 | 266 | +15 | ▲ +5.6% |\n".repeat(17);
+    let page = |i: usize| {
+        format!(
+            "<together>\n\n## Area {i}\n\n{prose}<table-options id=\"t{i}\" caption=\"Area {i}\" columns=\"entries, number, \
+             number, number, number\" row-headers/>\n\n| Category | Now | Before | Change | Change, % |\n|---|---|---|---|---|\n\
+             {row}\n</together>\n\n"
+        )
+    };
+    let text =
+        format!("# A long paper\n\n<contents/>\n\n<page-break/>\n\n{}", (0..pages).map(page).collect::<String>());
+    parse(&[(Markdown::from(text.as_str()), Front::default())])
+}
+
+#[divan::bench(args = LENGTHS)]
+fn e_lay_out_pages(bencher: Bencher, length: usize) {
+    let (job, documents) = (Job::new("sample"), long(length));
+    let pages = pages(&job.lay_out(&documents));
+    bencher.counter(ItemsCount::new(pages)).bench(|| job.lay_out(black_box(&documents)));
+}
+
+#[divan::bench(args = LENGTHS)]
+fn f_finish_pages(bencher: Bencher, length: usize) {
+    let job = Job::new("sample");
+    let laid = job.lay_out(&long(length));
+    bencher.counter(ItemsCount::new(pages(&laid))).bench(|| job.finish(black_box(&laid)));
+}
+
 /// Everything from the files to both papers' bytes, in one process, and one thread but for the reading.
 #[divan::bench(args = BOARDS)]
 fn whole_in_process(bencher: Bencher, name: &str) {

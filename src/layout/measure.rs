@@ -1,17 +1,19 @@
 //! Measure: blocks become items with heights, in the order they will stand.
 
+mod contents;
+
 use super::canvas::Style;
 use super::chart;
 use super::faces::{FaceId, Faces};
 use super::figure::{self, Draft};
-use super::item::{Content, Entry, Item, Keep, Shown, TableParts, TextLine};
+use super::item::{Content, Item, Keep, Shown, TableParts, TextLine};
 use super::numbering::{Anchor, Numbering};
-use super::setting::{Gap, Link, LinkTarget, Setting, TextBlock};
+use super::setting::{Gap, Link, Setting, TextBlock};
 use super::table;
 use super::tags::{NodeId, Role, Tree};
 use super::text::{Line, TextId, Texts};
 use super::theme::Theme;
-use crate::document::{Block, BlockKind, Document, Inline, ParagraphStyle, Source, plain_text};
+use crate::document::{Block, BlockKind, Document, Inline, ParagraphStyle, Source};
 use crate::problem::Problems;
 
 /// Pages of one orientation, starting on a page of their own.
@@ -380,54 +382,6 @@ impl<'d> Measure<'d> {
         let (height, parent) = (width * h / w, self.root);
         self.push(0., height, Content::Logo { width, parent }).keep = Keep::Must;
         self.space_after(self.set.theme.spacing.below[0]);
-    }
-
-    // ---- contents
-
-    /// Adds the list of contents: a heading and an entry for each heading of level 2 and 3, to be left out of a short paper.
-    fn contents(&mut self, source: &'d Source) {
-        let theme = self.set.theme;
-        let from = self.items.len();
-        let before = self.after;
-        let style = Style { face: FaceId::BOLD, size: theme.sizes.headings[1], colour: theme.colours.heading };
-        let node = self.set.tree.node(Role::H(2), Some(self.root), source);
-        let text = self.set.plain("Contents", style, source);
-        self.title(text, node, 2, Anchor::Contents);
-        let toc = self.set.tree.node(Role::Toc, Some(self.root), source);
-        let numbering = self.set.numbering;
-        let mut first = true;
-        for (index, heading) in numbering.headings.iter().enumerate().filter(|(_, h)| h.level > 1) {
-            self.entry(index, heading.level, heading.text, toc, heading.source, std::mem::take(&mut first));
-        }
-        self.after = theme.spacing.figure;
-        self.items[from..].iter_mut().for_each(|i| i.shown = Shown::WithContents);
-        // Without the list, the space above what follows is what it would have been.
-        self.after = self.after.max(before);
-    }
-
-    fn entry(&mut self, heading: usize, level: u8, text: &'d [Inline], toc: NodeId, source: &'d Source, first: bool) {
-        let theme = self.set.theme;
-        let item = self.set.tree.node(Role::Toci, Some(toc), source);
-        let reference = self.set.tree.node(Role::Reference, Some(item), source);
-        let node = self.set.tree.node(Role::Link, Some(reference), source);
-        let face = if level == 2 { FaceId::BOLD } else { FaceId::REGULAR };
-        let style = Style { face, size: theme.sizes.contents, colour: theme.colours.text };
-        let words = plain_text(text);
-        let text = self.set.plain(&words, style, source);
-        let link = self.set.links.len();
-        let target = LinkTarget::Anchor(Anchor::Heading(heading));
-        self.set.links.push(Link { node, target, description: words });
-        let x = theme.spacing.indent * f32::from(level - 2);
-        let height = theme.sizes.contents * theme.leading.body;
-        // Room for the longest number of a page and some dots.
-        let room = self.set.faces.width(face, style.size, "0000") + 3. * style.size;
-        let lines = self.set.texts.get(text).wrap(self.set.faces, self.width() - x - room);
-        for (i, line) in lines.iter().enumerate() {
-            let above = if i == 0 && level == 2 && !first { theme.spacing.list_item } else { 0. };
-            let (baseline, last) = (height / 2. + style.size * CENTRE, i + 1 == lines.len());
-            let content = Content::Entry(Entry { text, line: *line, x, baseline, heading, link, last });
-            self.push(above, height, content).keep = if last { Keep::Free } else { Keep::Must };
-        }
     }
 }
 

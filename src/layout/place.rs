@@ -5,6 +5,9 @@
 //! keep their order; what must not be the last on its page is not, where a page can hold it and what follows; a table that
 //! goes on repeats its header and its group's name; figures are as high as their range allows.
 
+mod room;
+mod whole;
+
 use super::item::{Content, Item, Keep, Row, Shown, TableParts};
 use super::measure::Part;
 use super::theme::Theme;
@@ -37,8 +40,6 @@ pub(crate) enum What {
     Group(usize, usize),
 }
 
-/// How full a page must be that only holds what did not fit on the page before, as a part of its height.
-const STRAY: f32 = 0.16;
 /// How much of a page must be left for a row that takes more than a page to start on it, as a part of its height.
 const WORTH_STARTING: f32 = 0.35;
 /// How much of a page may be left blank rather than part what had better stay together.
@@ -46,8 +47,6 @@ const BLANK: f32 = 0.12;
 /// How much of a page may be left blank so that what should share a page has one of its own, as a part of its height: once,
 /// for where such sections follow each other the next fills its page, too.
 const BLANK_BEFORE: f32 = 0.6;
-/// How much of the space above is kept where text is set closer.
-const CLOSER: f32 = 0.75;
 /// Rounding is no reason for another page.
 const SLIP: f32 = 0.05;
 
@@ -187,43 +186,6 @@ impl<'a> Placer<'a> {
         self.put(height, What::Item(self.chosen[at]));
     }
 
-    /// Gives where an item's top edge is under what ends at `y`.
-    fn above(&self, y: f32, item: &Item, fresh: bool, low: f32) -> f32 {
-        let closer = (low - 1.).max(0.);
-        let y = if fresh { y } else { y + item.before * (1. - closer * (1. - CLOSER)) };
-        if !item.snap || closer > 0. {
-            return y;
-        }
-        self.top + ((y - self.top - 0.01) / self.grid).ceil().max(0.) * self.grid
-    }
-
-    fn height(&self, item: &Item, low: f32) -> f32 {
-        if let Some((_, part)) = self.loosened.filter(|(group, _)| item.group == Some(*group)) {
-            let [least, greatest] = item.range;
-            return match (&item.content, part) {
-                (Content::Figures(_), Some(part)) => least + part * (greatest - least),
-                _ => item.height,
-            };
-        }
-        let low = low.max(self.low);
-        let part = match item.content {
-            Content::Line(_) => (low - 1.).max(0.),
-            _ => low.min(1.),
-        };
-        item.height - part * (item.height - item.range[0])
-    }
-
-    /// Gives where items would end that start at `y`. From 0 to 1 `low` says how far figures and rows give way; from 1 to 2 how
-    /// far body text does, too, and leaves the grid.
-    fn end(&self, range: std::ops::Range<usize>, mut y: f32, mut fresh: bool, low: f32) -> f32 {
-        for at in range {
-            let item = self.item(at);
-            y = self.above(y, item, fresh, low) + self.height(item, low);
-            fresh = false;
-        }
-        y
-    }
-
     // ---- items
 
     fn flow(&mut self, from: usize) {
@@ -292,36 +254,6 @@ impl<'a> Placer<'a> {
         true
     }
 
-    /// Finds how high the figures are of what takes more than a page, and is loosened with its figures as low as they can be: as reads best where what follows goes on on the same
-    /// page; where it wants a page of its own as low as they can be, but so high that the last page is not left rather empty.
-    fn grown(&self, at: usize, end: usize) -> Option<f32> {
-        let (next, _) = self.group_at(end)?;
-        self.closest(end..next)?;
-        let over = self.end(at..end, self.state.y, self.state.fresh, 0.) - self.foot();
-        let figures = (at..end).map(|i| self.item(i)).filter(|i| matches!(i.content, Content::Figures(_)));
-        let growth: f32 = figures.map(|i| i.range[1] - i.range[0]).sum();
-        let wanted = (1. - BLANK_BEFORE) * self.frame() - over.max(0.) % self.frame();
-        Some(if over <= 0. || growth <= 0. { 0. } else { (wanted / growth).clamp(0., 1.) })
-    }
-
-    /// Finds how far figures, and text where that is not enough, must give way for items to have a page of their own.
-    fn closest(&self, range: std::ops::Range<usize>) -> Option<f32> {
-        let fits = |low: &f32| self.end(range.clone(), self.top, true, *low) <= self.limit + SLIP;
-        self.lowered(range.clone(), self.top, true).or_else(|| [1.25, 1.5, 1.75, 2.].into_iter().find(fits))
-    }
-
-    /// Finds how far figures must give way for items to end on the page.
-    fn lowered(&self, range: std::ops::Range<usize>, y: f32, fresh: bool) -> Option<f32> {
-        let over = self.end(range.clone(), y, fresh, 0.) - self.foot();
-        if over <= 0. {
-            return Some(0.);
-        }
-        let slack: f32 = range.clone().map(|i| self.item(i).height - self.height(self.item(i), 1.)).sum();
-        // The grid takes a little more than is asked for: try again somewhat lower.
-        let tries = [0., 0.05, 0.15, 1.].map(|more| (over / slack.max(0.01) + more).min(1.));
-        tries.into_iter().filter(|low| *low <= 1.).find(|low| self.end(range.clone(), y, fresh, *low) <= self.foot())
-    }
-
     /// Places items that stay together, on the next page where this one is too full even with lower figures.
     fn keep(&mut self, at: usize, end: usize) {
         let here = |p: &Self| p.lowered(at..end, p.state.y, p.state.fresh);
@@ -332,14 +264,17 @@ impl<'a> Placer<'a> {
             self.put_items(at..part, 0.);
             return self.keep(part, end);
         }
-        let long = (at..end).any(|i| self.is_long(i));
-        let start_here = long && self.foot() - self.state.y >= WORTH_STARTING * self.frame();
+        let long = (at..end).find(|i| self.is_long(*i));
+        let start_here = long.is_some() && self.foot() - self.state.y >= WORTH_STARTING * self.frame();
         if !(self.state.fresh || start_here) {
             self.next_page(at);
+            return self.keep(at, end);
         }
-        match here(self) {
-            Some(low) => self.put_items(at..end, low),
-            None => (at..end).for_each(|i| self.alone(i)),
+        // What follows a row that is longer than a page can be kept together again.
+        let rest = long.map_or(end, |i| i + 1);
+        (at..rest).for_each(|i| self.alone(i));
+        if rest < end {
+            self.keep(rest, end);
         }
     }
 
@@ -422,74 +357,5 @@ impl<'a> Placer<'a> {
     fn piece(&mut self, row: Row) {
         self.state.fresh = false;
         self.put(row.height, What::Piece(Box::new(row)));
-    }
-
-    // ---- a page as a whole
-
-    /// Lets the figures of a page that is at its end grow into the room that is left.
-    fn stretch(&mut self) {
-        let left = self.limit - self.state.y;
-        let Some(mut page) = self.state.pages.pop() else { return };
-        let growth = |p: &Placed| match p.what {
-            What::Item(i) if matches!(self.items[i].content, Content::Figures(_)) => {
-                (self.items[i].range[1] - p.height).max(0.)
-            }
-            _ => 0.,
-        };
-        let sum: f32 = page.iter().map(growth).sum();
-        let closer = |p: &Placed| matches!(p.what, What::Item(i) if p.height < self.items[i].height - SLIP);
-        if left > self.grid && sum > 0. && !page.iter().any(closer) {
-            // A grid step is kept back, for what moves must stand on the grid again.
-            let part = ((left - self.grid) / sum).min(1.);
-            let (mut y, mut fresh) = (self.top, true);
-            for placed in &mut page {
-                placed.height += part * growth(placed);
-                if let What::Item(i) = placed.what {
-                    y = self.above(y, &self.items[i], fresh, 0.);
-                    fresh = false;
-                }
-                placed.y = y;
-                y += placed.height;
-            }
-            self.state.y = y;
-        }
-        self.state.pages.push(page);
-    }
-
-    /// Sees to it that the last page does not hold a stray line or two: figures give way to bring it back, or the page
-    /// before ends earlier so that there is more on the last.
-    fn gather_stray(&mut self) {
-        let count = self.state.pages.len();
-        let used = |p: &Self| p.state.pages.last().and_then(|l| l.last()).map_or(0., |l| l.y + l.height - p.top);
-        let least = STRAY * self.frame();
-        let before = used(self);
-        if count < 2 || before >= least {
-            return;
-        }
-        let Some(Some(start)) = self.state.starts.get(count - 2).copied() else { return };
-        let kept = self.state.clone();
-        for low in [0.5, 1.] {
-            self.low = low;
-            self.again(count - 2, start);
-            if self.state.pages.len() < count {
-                return;
-            }
-        }
-        self.low = 0.;
-        self.early = Some((count - 2, self.limit - (least - before)));
-        self.again(count - 2, start);
-        if self.state.pages.len() != count || used(self) <= before {
-            self.state = kept;
-        }
-        self.early = None;
-    }
-
-    /// Places all from a page on again.
-    fn again(&mut self, page: usize, start: usize) {
-        self.state.pages.truncate(page);
-        self.state.starts.truncate(page);
-        self.loosened = None;
-        self.open(start);
-        self.flow(start);
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn faults(document: &Document) -> Vec<String> {
     let paper = measure(document, theme, faces, &numbering, problems);
     assert!(paper.problems.is_empty(), "{:?}", paper.problems);
     let pages = arrange(&paper, theme);
-    let mut check = Check { theme, paper: &paper, out: Vec::new(), placed: Vec::new() };
+    let mut check = Check { theme, paper: &paper, out: Vec::new(), placed: Vec::new(), closer: false };
     for (number, page) in pages.iter().enumerate() {
         check.page(number, page);
     }
@@ -41,6 +41,8 @@ struct Check<'a> {
     paper: &'a Measured<'a>,
     out: Vec<String>,
     placed: Vec<usize>,
+    /// Whether the text of the page in hand is set closer.
+    closer: bool,
 }
 
 impl Check<'_> {
@@ -50,6 +52,7 @@ impl Check<'_> {
         let (room, foot) = (width - sheet.left - sheet.right, height - sheet.bottom);
         let mut end = sheet.top;
         let mut headed = false;
+        self.closer = page.placed.iter().any(|p| self.is_closer(p));
         for Placed { y, height, what } in &page.placed {
             if *y < end - SLIP || y + height > foot + SLIP {
                 self.out.push(format!("page {number}: {what:?} from {y} to {} between {end} and {foot}", y + height));
@@ -70,6 +73,13 @@ impl Check<'_> {
         }
     }
 
+    /// Says whether a line is set closer than it was measured: then its page leaves the grid.
+    fn is_closer(&self, placed: &Placed) -> bool {
+        let What::Item(i) = placed.what else { return false };
+        let item = &self.paper.items[i];
+        matches!(item.content, Content::Line(_)) && placed.height < item.height - SLIP
+    }
+
     fn item(&mut self, number: usize, [y, height]: [f32; 2], room: f32, item: &Item, headed: &mut bool) {
         match &item.content {
             Content::Line(line) => {
@@ -77,11 +87,10 @@ impl Check<'_> {
                     self.out.push(format!("page {number}: {line:?} is wider than {room}"));
                 }
                 let steps = (y - self.theme.page.top) / self.theme.spacing.grid;
-                let closer = height < item.height - 0.01;
-                if closer && item.group.is_none() {
+                if height < item.height - SLIP && item.group.is_none() {
                     self.out.push(format!("page {number}: {line:?} is set closer without need"));
                 }
-                if item.snap && !closer && (steps - steps.round()).abs() > 0.02 {
+                if item.snap && !self.closer && (steps - steps.round()).abs() > 0.02 {
                     self.out.push(format!("page {number}: {line:?} is off the grid by {steps}"));
                 }
             }
@@ -143,7 +152,7 @@ impl Check<'_> {
                 && page.placed.len() > 1
                 && !self.paper.parts.iter().any(|p| p.items.end == *i + 1)
                 && !begins_with_piece(pages.get(number + 1))
-                && self.chain(*i) <= self.room(page)
+                && self.chain(*i) + self.repeated(*i) <= self.room(page)
             {
                 self.out.push(format!("page {number} ends with {:?}", self.paper.items[*i].content));
             }
@@ -169,6 +178,14 @@ impl Check<'_> {
         let first = (0..=item).rev().take_while(kept).last().unwrap_or(item);
         let last = (item..items.len()).find(|i| !kept(i)).unwrap_or(items.len() - 1);
         items[first..=last].iter().map(|i| i.before + i.range[0].min(i.height)).sum()
+    }
+
+    /// The height of what a table repeats above a row.
+    fn repeated(&self, item: usize) -> f32 {
+        let Content::Row(row) = &self.paper.items[item].content else { return 0. };
+        let parts = &self.paper.tables[row.table];
+        let group = row.group.and_then(|g| parts.groups.get(g)).map_or(0., |g| g[1].height);
+        parts.header.as_ref().map_or(0., |h| h.height) + group
     }
 
     /// Everything is placed once, in order; a row longer than a page as pieces.

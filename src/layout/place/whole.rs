@@ -1,0 +1,76 @@
+//! Pages as a whole: figures that grow into the room that is left, and a last page that holds more than a stray line.
+
+use super::super::item::Content;
+use super::{Placed, Placer, SLIP, What};
+
+/// How full a page must be that only holds what did not fit on the page before, as a part of its height.
+const STRAY: f32 = 0.16;
+
+impl Placer<'_> {
+    /// Lets the figures of a page that is at its end grow into the room that is left.
+    pub(super) fn stretch(&mut self) {
+        let left = self.limit - self.state.y;
+        let Some(mut page) = self.state.pages.pop() else { return };
+        let growth = |p: &Placed| match p.what {
+            What::Item(i) if matches!(self.items[i].content, Content::Figures(_)) => {
+                (self.items[i].range[1] - p.height).max(0.)
+            }
+            _ => 0.,
+        };
+        let sum: f32 = page.iter().map(growth).sum();
+        let closer = |p: &Placed| matches!(p.what, What::Item(i) if p.height < self.items[i].height - SLIP);
+        if left > self.grid && sum > 0. && !page.iter().any(closer) {
+            // A grid step is kept back, for what moves must stand on the grid again.
+            let part = ((left - self.grid) / sum).min(1.);
+            let (mut y, mut fresh) = (self.top, true);
+            for placed in &mut page {
+                placed.height += part * growth(placed);
+                if let What::Item(i) = placed.what {
+                    y = self.above(y, &self.items[i], fresh, 0.);
+                    fresh = false;
+                }
+                placed.y = y;
+                y += placed.height;
+            }
+            self.state.y = y;
+        }
+        self.state.pages.push(page);
+    }
+
+    /// Sees to it that the last page does not hold a stray line or two: figures give way to bring it back, or the page
+    /// before ends earlier so that there is more on the last.
+    pub(super) fn gather_stray(&mut self) {
+        let count = self.state.pages.len();
+        let used = |p: &Self| p.state.pages.last().and_then(|l| l.last()).map_or(0., |l| l.y + l.height - p.top);
+        let least = STRAY * self.frame();
+        let before = used(self);
+        if count < 2 || before >= least {
+            return;
+        }
+        let Some(Some(start)) = self.state.starts.get(count - 2).copied() else { return };
+        let kept = self.state.clone();
+        for low in [0.5, 1.] {
+            self.low = low;
+            self.again(count - 2, start);
+            if self.state.pages.len() < count {
+                return;
+            }
+        }
+        self.low = 0.;
+        self.early = Some((count - 2, self.limit - (least - before)));
+        self.again(count - 2, start);
+        if self.state.pages.len() != count || used(self) <= before {
+            self.state = kept;
+        }
+        self.early = None;
+    }
+
+    /// Places all from a page on again.
+    pub(super) fn again(&mut self, page: usize, start: usize) {
+        self.state.pages.truncate(page);
+        self.state.starts.truncate(page);
+        self.loosened = None;
+        self.open(start);
+        self.flow(start);
+    }
+}
