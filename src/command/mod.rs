@@ -110,3 +110,22 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
 fn reader() -> Result<Reader, Failure> {
     Reader::isolated().map_err(Failure::at(Path::new("the running program")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Place;
+
+    #[test]
+    fn a_run_ends_with_the_machines_failure_only_where_that_is_all_that_went_wrong() {
+        let problem = |code| Problem::error(code, Place::Workbook("a.xlsx".into()), "it is wrong");
+        let end = |problems: &[Problem]| Exit::of(&problems.iter().cloned().collect());
+        assert_eq!(end(&[]), Exit::Done);
+        assert_eq!(end(&[Problem::warning("total-differs", Place::file("a"), "they differ")]), Exit::Done);
+        for code in ["unreadable-file", "unreadable-folder", "no-reader"] {
+            assert_eq!(end(&[problem(code)]), Exit::Machine, "{code}");
+            assert_eq!(end(&[problem(code), problem("blank")]), Exit::Problems, "{code}");
+        }
+        assert_eq!(end(&[Problem::unwritable(Path::new("a"), &"it is full")]), Exit::Machine);
+    }
+}
