@@ -41,7 +41,7 @@ pub fn reference() -> String {
         row(&mut out, &[&code(&format!("{{{{{}}}}}", helper.usage)), helper.meaning, &code(call), &code(prints)]);
     }
     out.push_str("\n## What a template sees\n\nThe last column is what the sample board's papers hold there.\n");
-    for shape in SHAPES {
+    for shape in SHAPES.iter() {
         let _ = write!(
             out,
             "\n### {}\n\n| name | what it is | meaning | example | in the sample |\n|---|---|---|---|---|\n",
@@ -234,7 +234,7 @@ mod tests {
         let never: Vec<&str> = SHAPES.iter().map(|s| s.name).filter(|n| !seen.contains(*n)).collect();
         assert_eq!(never, Vec::<&str>::new(), "the sample shows none of these");
         let reference = reference();
-        for shape in SHAPES {
+        for shape in SHAPES.iter() {
             assert!(reference.contains(&format!("\n### {}\n", shape.name)));
         }
         let rows = HELPERS.len() + SHAPES.iter().map(|s| s.fields.len()).sum::<usize>();

@@ -1,9 +1,127 @@
 //! The action plan as an edition may show it.
 
-use super::{ActionGroup, ActionView, ActionsView, Chart, GoneView, StatusCount, UpdateView};
+use chrono::NaiveDate;
+
+use super::charts::Chart;
 use crate::analysis::{ActionFacts, ActionUpdate, Facts};
 use crate::document::{self, ChartJson, Status, StatusChart, Tone};
 use crate::returns::ActionStatus;
+
+view! {
+    /// The action plan.
+    pub(crate) struct ActionsView {
+        /// How many actions.
+        total: usize,
+        /// How many have each status.
+        statuses: Vec<StatusCount>,
+        /// The statuses that any action has.
+        present: Vec<StatusCount>,
+        /// Whether the last quarter's plan is known.
+        compared: bool,
+        /// Those that are overdue.
+        overdue: Vec<ActionView>,
+        /// Those that were at risk or off track last quarter and are on track now.
+        back_on_track: Vec<ActionView>,
+        /// Those that have gone off track since last quarter.
+        newly_off_track: Vec<ActionView>,
+        /// All that are off track.
+        off_track: Vec<ActionView>,
+        /// Those completed since last quarter.
+        completed: Vec<ActionView>,
+        /// Those proposed for closure.
+        proposed_for_closure: Vec<ActionView>,
+        /// Those whose date has slipped since last quarter.
+        slipped: Vec<ActionView>,
+        /// Those added since last quarter.
+        added: Vec<ActionView>,
+        /// Those without an update this quarter.
+        no_update: Vec<ActionView>,
+        /// Those that have left the plan since last quarter.
+        gone: Vec<GoneView>,
+        /// The actions by priority.
+        groups: Vec<ActionGroup>,
+        /// Statuses by priority, as a chart.
+        chart: Option<Chart>,
+    }
+
+    /// How many actions have a status.
+    pub(crate) struct StatusCount {
+        /// The status.
+        status: &'static str,
+        /// How many.
+        count: usize,
+        /// How many last quarter.
+        previous: Option<usize>,
+    }
+
+    /// The actions under one priority.
+    pub(crate) struct ActionGroup {
+        /// The priority.
+        priority: String,
+        /// The actions.
+        items: Vec<ActionView>,
+    }
+
+    /// One action.
+    pub(crate) struct ActionView {
+        /// Its reference.
+        reference: String,
+        /// The priority.
+        priority: String,
+        /// The threat or risk, where it is not the action before's.
+        risk: Option<String>,
+        /// What is to be done.
+        action: String,
+        /// The post that owns it.
+        owner: String,
+        /// When it is due.
+        due: Option<NaiveDate>,
+        /// When it was due before, where the date has slipped.
+        previous_due: Option<NaiveDate>,
+        /// When it was first due, as far as returns on file tell, where that was another date.
+        first_due: Option<NaiveDate>,
+        /// How often its date has slipped, as far as returns on file tell.
+        slips: u32,
+        /// How many quarters it has been in the plan, as far as returns on file tell; 1 for a new one.
+        age: u32,
+        /// Whether it may be older than that.
+        age_at_least: bool,
+        /// How it stands.
+        status: &'static str,
+        /// How it stood last quarter.
+        previous_status: Option<&'static str>,
+        /// What has been done.
+        progress: Option<String>,
+        /// Whether it is overdue.
+        overdue: bool,
+        /// Whether nothing was written about it this quarter.
+        no_update: bool,
+        /// Each partnership's progress.
+        updates: Vec<UpdateView>,
+    }
+
+    /// A partnership's progress on an action.
+    pub(crate) struct UpdateView {
+        /// The area's name.
+        area: String,
+        /// How it stands there.
+        status: &'static str,
+        /// What has been done.
+        progress: Option<String>,
+        /// When that was written.
+        updated_on: Option<NaiveDate>,
+    }
+
+    /// An action that has left the plan.
+    pub(crate) struct GoneView {
+        /// Its reference.
+        reference: String,
+        /// What was to be done.
+        action: String,
+        /// How it stood last.
+        status: &'static str,
+    }
+}
 
 /// Makes the view of the action plan. What is closed is neither shown nor counted in the open edition.
 pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {

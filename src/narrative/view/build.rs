@@ -2,15 +2,140 @@
 
 use chrono::NaiveDate;
 
-use super::areas::{against, area, exception, masking, summary};
-use super::indicators::indicators;
-use super::quality::{return_view, revisions, warnings};
-use super::*;
-use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
-use crate::board::{Board, key};
-use crate::narrative::say;
-use crate::number::Ratio;
+use super::actions::ActionsView;
+use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
+use super::charts::{self, Chart, Spread};
+use super::indicators::{IndicatorGroup, IndicatorView, indicators};
+use super::measures::ComparisonView;
+use super::quality::{ReturnView, RevisionView, WarningView, return_view, revisions, warnings};
+use super::signals::{ExceptionView, exception};
+use super::texts::{
+    AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, paper, priorities, quarter, theme,
+};
+use crate::analysis::{BoardActionFacts, Facts};
+use crate::board::Board;
+use crate::number::{Decimal, Ratio};
 use crate::returns::Paper;
+
+view! {
+    /// The whole of what a paper is written from.
+    pub struct View {
+        /// The board's name.
+        board: String,
+        /// The unit whose return is the county's.
+        unit: String,
+        /// The quarter.
+        quarter: QuarterView,
+        /// The meeting's date, where known.
+        meeting: Option<NaiveDate>,
+        /// Whether this is the closed edition.
+        closed_edition: bool,
+        /// Whether this is a draft.
+        draft: bool,
+        /// Why it is a draft, in sentences.
+        draft_reasons: Vec<String>,
+        /// The performance overview's own texts.
+        overview: PaperView,
+        /// The action-plan update's own texts.
+        plan: PaperView,
+        /// Whether there are themes at all.
+        has_themes: bool,
+        /// The theme that this quarter treats in depth.
+        theme: Option<ThemeView>,
+        /// All themes, in the board's order.
+        themes: Vec<ThemeView>,
+        /// The priorities treated in depth.
+        priorities: Vec<PriorityView>,
+        /// The measures' names and words.
+        measures: Vec<MeasureName>,
+        /// The group or, on a board of one area, the area whose figures make the headline.
+        lead: Option<AreaSummary>,
+        /// Whether there is more than one area.
+        several_areas: bool,
+        /// The areas in brief, in the board's order.
+        areas: Vec<AreaSummary>,
+        /// The groups of areas in brief, in the board's order.
+        groups: Vec<AreaSummary>,
+        /// The groups, then the areas, with all their figures: the order of the sections.
+        sections: Vec<AreaView>,
+        /// How many areas saw the main measure rise, fall and not change over the rolling 12 months.
+        spread: Spread,
+        /// The areas whose rolling 12 months went the other way than the lead's.
+        against: Vec<AgainstView>,
+        /// The areas whose year to date went the other way than the lead's.
+        against_year: Vec<AgainstView>,
+        /// Small charts of the main measure, one an area, where there are several.
+        multiples: Option<Chart>,
+        /// Everything whose latest month is not the usual variation, by area.
+        exceptions: Vec<ExceptionView>,
+        /// The areas and groups where the main total fell over the rolling 12 months although categories are unusually high.
+        masking: Vec<String>,
+        /// Whether an area has too few months on record for limits.
+        limits_missing: bool,
+        /// The indicators, one entry a code.
+        indicators: Vec<IndicatorGroup>,
+        /// Every indicator that is red.
+        reds: Vec<IndicatorView>,
+        /// How many indicators are amber.
+        ambers: usize,
+        /// How many indicators have a target.
+        targets: usize,
+        /// What the board is asked to support this quarter, by priority.
+        asked: Vec<AskGroup>,
+        /// What is outstanding from earlier reports, by priority.
+        outstanding: Vec<AskGroup>,
+        /// The action plan.
+        actions: ActionsView,
+        /// Who returned what and when.
+        returns: Vec<ReturnView>,
+        /// Whether any return is provisional.
+        any_provisional: bool,
+        /// Whether a percentage in the tables rounds to 0.0 although the change is not none.
+        any_low: bool,
+        /// The warnings of the reading, for the annex.
+        warnings: Vec<WarningView>,
+        /// Figures for earlier months that differ from the last quarter's return.
+        revisions: Vec<RevisionView>,
+        /// How many revisions there are.
+        revision_count: usize,
+        /// The thresholds of the commentary, for the definitions.
+        thresholds: ThresholdsView,
+        /// How far a target may be missed and still be amber, in percent.
+        tolerance: Decimal,
+    }
+
+    /// What a measure is called.
+    pub(crate) struct MeasureName {
+        /// Its name.
+        name: String,
+        /// What one is called.
+        one: String,
+        /// What several are called.
+        many: String,
+        /// What all categories together are called.
+        total: String,
+    }
+
+    /// The thresholds of the commentary.
+    pub(crate) struct ThresholdsView {
+        /// At most so many movers a side.
+        movers_max: usize,
+        /// A mover is at least this percentage of the largest on its side.
+        movers_share: Decimal,
+        /// A mover is at least this many.
+        movers_floor: u32,
+        /// The same for a small area.
+        movers_floor_small: u32,
+        /// An area is small below this many in 12 months.
+        small_total: u32,
+        /// At most so many categories are mentioned of the latest month.
+        mentions_max: usize,
+        /// Highest or lowest for this many months is worth saying.
+        mentions_months: u32,
+        /// A total within this many percent of its average is close to it.
+        close: Decimal,
+    }
+}
 
 /// Which session a paper is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,89 +226,6 @@ fn low(facts: &Facts) -> bool {
     comparisons.any(|c| c.change.0 != 0 && c.percent.is_some_and(|p| p.is_zero()))
 }
 
-fn quarter(facts: &Facts) -> QuarterView {
-    let q = &facts.quarter;
-    let areas = || facts.areas.iter().filter(|a| a.kind == Kind::Area);
-    let records = || areas().flat_map(|a| &a.measures).filter_map(|m| Some(m.total.latest.as_ref()?.on_record_since));
-    QuarterView {
-        label: q.label.clone(),
-        financial_year: q.financial_year.clone(),
-        first_month: q.first_month,
-        last_month: q.last_month,
-        year_start: q.year_start,
-        year_start_before: q.year_start.plus(-12),
-        last_month_before: q.last_month.plus(-12),
-        rolling_start: q.rolling_start,
-        on_record_since: records().min(),
-        on_record_varies: records().min() != records().max(),
-        previous: q.previous.clone(),
-    }
-}
-
-/// Names a paper, as on its first page and in its properties.
-pub(crate) fn title(facts: &Facts, paper: Paper) -> String {
-    let typed = facts.papers.iter().find(|p| p.paper == paper.name() && key(&p.field) == "title");
-    let made = || match paper {
-        Paper::PerformanceOverview => format!("Performance overview: {}", facts.quarter.label),
-        Paper::ActionPlanUpdate => format!("Action plan update: {}", facts.quarter.label),
-    };
-    typed.map(|t| crate::document::tidy(&t.text)).filter(|t| !t.is_empty()).unwrap_or_else(made)
-}
-
-fn paper(board: &Board, facts: &Facts, paper: Paper) -> PaperView {
-    let title = title(facts, paper);
-    let mut block = vec![TextView { field: "Title".into(), text: title.clone() }];
-    let (mut information, mut recommendation) = (Vec::new(), None);
-    for field in facts.papers.iter().filter(|p| p.paper == paper.name()) {
-        let named = key(&field.field);
-        if named == "information" {
-            information.push(field.text.clone());
-        } else if named != "title" {
-            if named.starts_with("action") || named.starts_with("recommendation") {
-                recommendation = Some(field.text.clone());
-            }
-            block.push(TextView { field: field.field.clone(), text: field.text.clone() });
-        }
-    }
-    if !block.iter().any(|t| key(&t.field) == "reportwrittenby") {
-        block.insert(1, TextView { field: "Report written by".into(), text: board.unit.clone() });
-    }
-    PaperView { title, title_block: block, information, recommendation }
-}
-
-fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
-    ThemeView {
-        name: theme.name.clone(),
-        quarter: theme.quarter,
-        current: theme.quarter == quarter,
-        priorities: theme.priorities.clone(),
-    }
-}
-
-fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
-    let passages = |from: &[PassageFacts]| {
-        let mut before = String::new();
-        let visible = from.iter().filter(|p| closed || !p.closed);
-        visible
-            .map(|p| {
-                let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
-                PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
-            })
-            .collect::<Vec<_>>()
-    };
-    let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
-    let views = in_depth.map(|p| PriorityView {
-        name: p.name.clone(),
-        id: format!("priority-{}", say::slug(&p.name)),
-        risk: p.risk.map(str::to_string),
-        previous_risk: p.previous_risk.map(str::to_string),
-        risk_change: p.risk_change.map(str::to_string),
-        narrative: passages(&p.narrative),
-        activity: passages(&p.activity),
-    });
-    views.collect()
-}
-
 fn measure_names(board: &Board) -> Vec<MeasureName> {
     let name = |m: &crate::board::Measure| MeasureName {
         name: m.name.clone(),
@@ -192,26 +234,6 @@ fn measure_names(board: &Board) -> Vec<MeasureName> {
         total: m.total.clone(),
     };
     board.measures.iter().map(name).collect()
-}
-
-fn ask_groups(facts: Vec<&BoardActionFacts>) -> Vec<AskGroup> {
-    let mut groups: Vec<AskGroup> = Vec::new();
-    for ask in facts {
-        let view = AskView {
-            item: ask.item.clone(),
-            action: ask.action.clone(),
-            decision: ask.decision.map(str::to_string),
-            in_progress: ask.in_progress.map(str::to_string),
-            raised: ask.raised.clone(),
-            open_quarters: ask.open_quarters,
-            outcome: ask.outcome.clone(),
-        };
-        match groups.iter_mut().find(|g| g.priority == ask.priority) {
-            Some(group) => group.items.push(view),
-            None => groups.push(AskGroup { priority: ask.priority.clone(), items: vec![view] }),
-        }
-    }
-    groups
 }
 
 fn thresholds(board: &Board) -> ThresholdsView {

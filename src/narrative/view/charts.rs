@@ -1,10 +1,69 @@
 //! The charts of the papers, and the figures that their titles and text alternatives say.
 
-use super::{Chart, ComparisonView, Extreme, Spread, TrendView};
+use serde::Serialize;
+
+use super::measures::ComparisonView;
 use crate::analysis::{Comparison, Facts, Kind, SeriesFacts};
 use crate::document::{self, Bar, BarChart, ChartJson, Point, TrendChart};
 use crate::narrative::say;
-use crate::number::Ratio;
+use crate::number::{Decimal, Ratio};
+use crate::quarter::Month;
+
+view! {
+    /// How values are spread: how many rose and fell, and the extremes.
+    pub(crate) struct Spread {
+        /// How many there are.
+        count: usize,
+        /// How many rose.
+        rose: usize,
+        /// How many fell.
+        fell: usize,
+        /// How many did not change.
+        level: usize,
+        /// The highest.
+        highest: Option<Extreme>,
+        /// The lowest.
+        lowest: Option<Extreme>,
+    }
+
+    /// A value at an end of a spread.
+    pub(crate) struct Extreme {
+        /// What it is of.
+        name: String,
+        /// The change.
+        change: i64,
+        /// The change in percent.
+        percent: Option<Decimal>,
+    }
+
+    /// What a chart of months shows.
+    pub(crate) struct TrendView {
+        /// How many months.
+        months: usize,
+        /// The first month.
+        first: Month,
+        /// The last month.
+        last: Month,
+        /// The month of the highest count.
+        high_month: Month,
+        /// The highest count.
+        high: i64,
+        /// The month of the lowest count.
+        low_month: Month,
+        /// The lowest count.
+        low: i64,
+        /// The mean.
+        centre: Option<Decimal>,
+        /// The lower limit of the usual variation.
+        lower: Option<Decimal>,
+        /// The upper limit.
+        upper: Option<Decimal>,
+        /// Whether there are months enough for limits.
+        limits: bool,
+        /// How many months lie outside the limits.
+        special: usize,
+    }
+}
 
 /// With fewer months than this there are no limits: they would say more than is known.
 pub(super) const FEWEST_POINTS: u32 = 13;
@@ -142,3 +201,8 @@ pub(super) fn spread<'a>(
         lowest: extreme(known.iter().min_by_key(|(_, c)| value(c))),
     }
 }
+
+/// A chart as data for the helper `chart`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Chart(pub(crate) ChartJson);

@@ -1,8 +1,68 @@
 //! The indicators against their targets.
 
-use super::{IndicatorGroup, IndicatorView};
 use crate::analysis::{Direction, Facts, IndicatorFacts, Rag};
 use crate::narrative::say;
+use crate::number::Decimal;
+
+view! {
+    /// The rows of one indicator.
+    pub(crate) struct IndicatorGroup {
+        /// The code.
+        code: String,
+        /// What it measures.
+        indicator: String,
+        /// A name to refer to its table by.
+        id: String,
+        /// The period, where all rows have the same.
+        period: Option<String>,
+        /// `lower` or `higher`, whichever is better.
+        better: String,
+        /// `count`, `rate` or `percent`.
+        unit: String,
+        /// The rows, by area.
+        rows: Vec<IndicatorView>,
+        /// Those that are red.
+        reds: Vec<IndicatorView>,
+        /// Those whose status differs from last quarter's.
+        restated: Vec<IndicatorView>,
+        /// Whether any row has a comment.
+        comments: bool,
+    }
+
+    /// One row of the target status.
+    pub(crate) struct IndicatorView {
+        /// The code.
+        code: String,
+        /// What it measures.
+        indicator: String,
+        /// The area.
+        area: String,
+        /// The period.
+        period: String,
+        /// The actual figure.
+        actual: Decimal,
+        /// The target.
+        target: Option<Decimal>,
+        /// Actual less target.
+        difference: Option<Decimal>,
+        /// The difference in percent of the target.
+        percent_difference: Option<Decimal>,
+        /// The figure before.
+        previous: Option<Decimal>,
+        /// `UP`, `DOWN` or `SAME`, against the figure before.
+        direction: Option<&'static str>,
+        /// `Red`, `Amber`, `Green` or `NA`.
+        status: &'static str,
+        /// The status last quarter.
+        previous_status: Option<&'static str>,
+        /// `lower` or `higher`, whichever is better.
+        better: &'static str,
+        /// `count`, `rate` or `percent`.
+        unit: &'static str,
+        /// What the partnership says of it.
+        comment: Option<String>,
+    }
+}
 
 pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
     let mut groups: Vec<IndicatorGroup> = Vec::new();

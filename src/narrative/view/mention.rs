@@ -1,7 +1,59 @@
 //! What is worth saying of a latest month, flat, as a template asks for it.
 
-use super::{MentionGroup, MentionView, charts};
+use super::charts;
 use crate::analysis::{MeasureFacts, Mention, Side, Signal, Statement};
+use crate::number::Decimal;
+use crate::quarter::Month;
+
+view! {
+    /// Series of which the same is worth saying of the latest month.
+    pub(crate) struct MentionGroup {
+        /// Whether it is the total, which is always alone.
+        total: bool,
+        /// What is said: `record`, `since`, `rank`, `run`, `average` or `close`.
+        kind: &'static str,
+        /// Whether it is the highest (else the lowest), or counted from the top.
+        high: bool,
+        /// `above`, `below` or `level`.
+        side: &'static str,
+        /// The rank, 1 for the extreme.
+        rank: u32,
+        /// Out of how many months.
+        of: u32,
+        /// Whether another of those months had the very same count.
+        joint: bool,
+        /// The signal: `none`, or what is unusual about it.
+        signal: &'static str,
+        /// Whether the series differ in how far back it goes: in `since` or `months`.
+        varied: bool,
+        /// Whether a sentence begins with it: it is not one more record, or one more highest or lowest, after others.
+        opens: bool,
+        /// Whether a sentence ends with it.
+        ends: bool,
+        /// The series.
+        items: Vec<MentionView>,
+    }
+
+    /// A series of which something is worth saying of the latest month.
+    pub(crate) struct MentionView {
+        /// The series' name.
+        name: String,
+        /// The count.
+        count: i64,
+        /// The mean of the 12 months ending with it.
+        average12: Decimal,
+        /// The first month on record, or the latest month that reached it.
+        since: Option<Month>,
+        /// How many months: on record, back to `since`, or on one side of the average.
+        months: u32,
+        /// Whether there are months enough to tell.
+        judged: bool,
+        /// The lower limit of the usual variation.
+        lower: Option<Decimal>,
+        /// The upper limit.
+        upper: Option<Decimal>,
+    }
+}
 
 /// Names a signal as the facts do.
 pub(crate) fn signal_name(signal: Signal) -> &'static str {

@@ -2,9 +2,61 @@
 
 use std::collections::BTreeSet;
 
-use super::{ReturnView, RevisionView, WarningView};
+use chrono::NaiveDate;
+
 use crate::analysis::{Facts, ReturnFacts, Revision};
 use crate::problem::{Place, Severity};
+use crate::quarter::Month;
+
+view! {
+    /// What is known of one return.
+    pub(crate) struct ReturnView {
+        /// Who sent it.
+        sender: String,
+        /// Whether it has been received.
+        returned: bool,
+        /// The post that completed it.
+        completed_by: Option<String>,
+        /// When.
+        completed_on: Option<NaiveDate>,
+        /// Whether its figures may still change.
+        provisional: bool,
+        /// What it says about data quality.
+        notes: Option<String>,
+        /// The workbook.
+        workbook: Option<String>,
+        /// Its SHA-256.
+        sha256: Option<String>,
+    }
+
+    /// A warning of the reading.
+    pub(crate) struct WarningView {
+        /// Where it is.
+        place: String,
+        /// What was found.
+        message: String,
+    }
+
+    /// A figure that was revised.
+    pub(crate) struct RevisionView {
+        /// The area.
+        area: String,
+        /// The measure.
+        measure: String,
+        /// The category.
+        category: String,
+        /// The month.
+        month: Month,
+        /// What it was.
+        was: i64,
+        /// What it is.
+        is: i64,
+        /// What it is less what it was.
+        change: i64,
+        /// Which of the rolling sums it is in: `current`, `previous` or `none`.
+        affects: &'static str,
+    }
+}
 
 pub(super) fn return_view(facts: &ReturnFacts) -> ReturnView {
     ReturnView {

@@ -1,0 +1,226 @@
+//! The quarter, and the texts that returns and the board bring into the papers.
+
+use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
+use crate::board::{Board, key};
+use crate::narrative::say;
+use crate::quarter::Month;
+use crate::returns::Paper;
+
+view! {
+    /// A paper's own texts.
+    pub(crate) struct PaperView {
+        /// The paper's title.
+        title: String,
+        /// The rows of the title block, the title first.
+        title_block: Vec<TextView>,
+        /// The information paragraphs.
+        information: Vec<String>,
+        /// What the paper asks of the board, where the unit says so.
+        recommendation: Option<String>,
+    }
+
+    /// A labelled text.
+    pub(crate) struct TextView {
+        /// The label.
+        field: String,
+        /// The text, with its line breaks.
+        text: String,
+    }
+
+    /// The quarter.
+    pub(crate) struct QuarterView {
+        /// As in `Q2 2013/14`.
+        label: String,
+        /// The financial year, as in `2013/14`.
+        financial_year: String,
+        /// Its first month.
+        first_month: Month,
+        /// Its last month.
+        last_month: Month,
+        /// April of its financial year.
+        year_start: Month,
+        /// The same month a year before.
+        year_start_before: Month,
+        /// The last month a year before.
+        last_month_before: Month,
+        /// The first of the 12 months ending with the last month.
+        rolling_start: Month,
+        /// The first month on record in any area's returns.
+        on_record_since: Option<Month>,
+        /// Whether some areas' records begin later.
+        on_record_varies: bool,
+        /// The quarter before, where its returns were read.
+        previous: Option<String>,
+    }
+
+    /// A theme.
+    pub(crate) struct ThemeView {
+        /// Its name.
+        name: String,
+        /// The quarter of the financial year in which it is treated, 1 to 4.
+        quarter: u32,
+        /// Whether that is this quarter.
+        current: bool,
+        /// Its priorities.
+        priorities: Vec<String>,
+    }
+
+    /// A priority treated in depth.
+    pub(crate) struct PriorityView {
+        /// Its name.
+        name: String,
+        /// A name to refer to its heading by.
+        id: String,
+        /// Its risk: `High`, `Medium`, `Medium/Low` or `Low`.
+        risk: Option<String>,
+        /// Its risk in the last quarter's return.
+        previous_risk: Option<String>,
+        /// `up`, `down` or `same`, where both risks are known.
+        risk_change: Option<String>,
+        /// The county's narrative.
+        narrative: Vec<PassageView>,
+        /// What the partnerships did, by partnership.
+        activity: Vec<PassageView>,
+    }
+
+    /// A text under a heading.
+    pub(crate) struct PassageView {
+        /// Who wrote it.
+        area: String,
+        /// The heading; empty where none is given.
+        heading: String,
+        /// The text, with its line breaks.
+        text: String,
+        /// Whether the same partnership wrote the passage before.
+        same_area: bool,
+    }
+
+    /// Board actions under one priority.
+    pub(crate) struct AskGroup {
+        /// The priority.
+        priority: String,
+        /// The actions.
+        items: Vec<AskView>,
+    }
+
+    /// What the board is asked to support, or was.
+    pub(crate) struct AskView {
+        /// The item's number or reference.
+        item: String,
+        /// What is asked.
+        action: String,
+        /// `Yes`, `No` or nothing yet.
+        decision: Option<String>,
+        /// `Yes`, `No` or not said.
+        in_progress: Option<String>,
+        /// The quarter it was raised in.
+        raised: String,
+        /// How many quarters it has been open.
+        open_quarters: u32,
+        /// What came of it.
+        outcome: Option<String>,
+    }
+}
+
+pub(super) fn quarter(facts: &Facts) -> QuarterView {
+    let q = &facts.quarter;
+    let areas = || facts.areas.iter().filter(|a| a.kind == Kind::Area);
+    let records = || areas().flat_map(|a| &a.measures).filter_map(|m| Some(m.total.latest.as_ref()?.on_record_since));
+    QuarterView {
+        label: q.label.clone(),
+        financial_year: q.financial_year.clone(),
+        first_month: q.first_month,
+        last_month: q.last_month,
+        year_start: q.year_start,
+        year_start_before: q.year_start.plus(-12),
+        last_month_before: q.last_month.plus(-12),
+        rolling_start: q.rolling_start,
+        on_record_since: records().min(),
+        on_record_varies: records().min() != records().max(),
+        previous: q.previous.clone(),
+    }
+}
+
+/// Names a paper, as on its first page and in its properties.
+pub(crate) fn title(facts: &Facts, paper: Paper) -> String {
+    let typed = facts.papers.iter().find(|p| p.paper == paper.name() && key(&p.field) == "title");
+    let made = || match paper {
+        Paper::PerformanceOverview => format!("Performance overview: {}", facts.quarter.label),
+        Paper::ActionPlanUpdate => format!("Action plan update: {}", facts.quarter.label),
+    };
+    typed.map(|t| crate::document::tidy(&t.text)).filter(|t| !t.is_empty()).unwrap_or_else(made)
+}
+
+pub(super) fn paper(board: &Board, facts: &Facts, paper: Paper) -> PaperView {
+    let title = title(facts, paper);
+    let mut block = vec![TextView { field: "Title".into(), text: title.clone() }];
+    let (mut information, mut recommendation) = (Vec::new(), None);
+    for field in facts.papers.iter().filter(|p| p.paper == paper.name()) {
+        let named = key(&field.field);
+        if named == "information" {
+            information.push(field.text.clone());
+        } else if named != "title" {
+            if named.starts_with("action") || named.starts_with("recommendation") {
+                recommendation = Some(field.text.clone());
+            }
+            block.push(TextView { field: field.field.clone(), text: field.text.clone() });
+        }
+    }
+    if !block.iter().any(|t| key(&t.field) == "reportwrittenby") {
+        block.insert(1, TextView { field: "Report written by".into(), text: board.unit.clone() });
+    }
+    PaperView { title, title_block: block, information, recommendation }
+}
+
+pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
+    ThemeView {
+        name: theme.name.clone(),
+        quarter: theme.quarter,
+        current: theme.quarter == quarter,
+        priorities: theme.priorities.clone(),
+    }
+}
+
+pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
+    let passages = |from: &[PassageFacts]| {
+        let mut before = String::new();
+        let visible = from.iter().filter(|p| closed || !p.closed);
+        visible
+            .map(|p| {
+                let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
+                PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
+            })
+            .collect::<Vec<_>>()
+    };
+    let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
+    let views = in_depth.map(|p| PriorityView {
+        name: p.name.clone(),
+        id: format!("priority-{}", say::slug(&p.name)),
+        risk: p.risk.map(str::to_string),
+        previous_risk: p.previous_risk.map(str::to_string),
+        risk_change: p.risk_change.map(str::to_string),
+        narrative: passages(&p.narrative),
+        activity: passages(&p.activity),
+    });
+    views.collect()
+}
+
+pub(super) fn ask_groups(facts: Vec<&BoardActionFacts>) -> Vec<AskGroup> {
+    let mut groups: Vec<AskGroup> = Vec::new();
+    for ask in facts {
+        let view = AskView {
+            item: ask.item.clone(),
+            action: ask.action.clone(),
+            decision: ask.decision.map(str::to_string),
+            in_progress: ask.in_progress.map(str::to_string),
+            raised: ask.raised.clone(),
+            open_quarters: ask.open_quarters,
+            outcome: ask.outcome.clone(),
+        };
+        match groups.iter_mut().find(|g| g.priority == ask.priority) {
+            Some(group) => group.items.push(view),
+            None => groups.push(AskGroup { priority: ask.priority.clone(), items: vec![view] }),
+        }
+    }
+    groups
+}
