@@ -3,8 +3,9 @@
 //! lopdf 0.31 writes neither kind of stream; both together save half of a tagged file.
 
 use std::io::{self, Write as _};
+use std::thread::ScopedJoinHandle;
 
-use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest as _, Sha256};
 
 use super::objects::{flate, flate_parts};
@@ -49,25 +50,22 @@ impl File {
                 other => packed.push((*id, other)),
             }
         }
-        packed.chunks(OBJECTS_A_STREAM).try_for_each(|part| self.object_stream(part))
-    }
-
-    fn object_stream(&mut self, part: &[(u32, &Object)]) -> io::Result<()> {
-        let id = self.places.len() as u32;
-        let (mut index, mut body) = (Vec::new(), Vec::with_capacity(32 << 10));
-        for (n, (object, value)) in part.iter().enumerate() {
-            integer(&mut index, i64::from(*object));
-            index.push(b' ');
-            integer(&mut index, body.len() as i64);
-            index.push(b' ');
-            put(&mut body, value)?;
-            body.push(b'\n');
-            self.places[*object as usize] = Place::In(id, n as u16);
+        // While one stream is packed the next is written out.
+        let streams = std::thread::scope(|s| {
+            let part = |part| Ok(s.spawn(object_stream(part)?));
+            let running = packed.chunks(OBJECTS_A_STREAM).map(part).collect::<io::Result<Vec<_>>>()?;
+            let join = |r: ScopedJoinHandle<_>| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            io::Result::Ok(running.into_iter().map(join).collect::<Vec<Stream>>())
+        })?;
+        for (part, packed) in packed.chunks(OBJECTS_A_STREAM).zip(streams) {
+            let id = self.places.len() as u32;
+            for ((object, _), n) in part.iter().zip(0..) {
+                self.places[*object as usize] = Place::In(id, n);
+            }
+            self.places.push(Place::At(self.out.len()));
+            stream(&mut self.out, id, &packed.dict, &packed.content)?;
         }
-        let dict = dictionary! { "Type" => "ObjStm", "N" => part.len() as i64, "First" => index.len() as i64 };
-        let packed = flate_parts(&[&index, &body], dict);
-        self.places.push(Place::At(self.out.len()));
-        stream(&mut self.out, id, &packed.dict, &packed.content)
+        Ok(())
     }
 
     fn cross_references(&mut self, trailer: &Dictionary) -> io::Result<()> {
@@ -104,6 +102,21 @@ impl File {
         }
         rows
     }
+}
+
+/// Writes objects one after the other, and gives what packs them.
+fn object_stream(part: &[(u32, &Object)]) -> io::Result<impl FnOnce() -> Stream + Send + use<>> {
+    let (mut index, mut body) = (Vec::with_capacity(16 << 10), Vec::with_capacity(96 << 10));
+    for (object, value) in part {
+        integer(&mut index, i64::from(*object));
+        index.push(b' ');
+        integer(&mut index, body.len() as i64);
+        index.push(b' ');
+        put(&mut body, value)?;
+        body.push(b'\n');
+    }
+    let dict = dictionary! { "Type" => "ObjStm", "N" => part.len() as i64, "First" => index.len() as i64 };
+    Ok(move || flate_parts(&[&index, &body], dict))
 }
 
 fn stream(out: &mut Vec<u8>, id: u32, dict: &Dictionary, content: &[u8]) -> io::Result<()> {

@@ -45,11 +45,17 @@ const LANGUAGE: &str = "en-GB";
 /// # Errors
 /// Every condition of accessible PDF that the paper breaks, with the template's line; a font that cannot be embedded.
 pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Problems> {
-    let built = build(laid, faces, meta).map_err(|what| failed(laid, &what))?;
-    let problems = check::check(laid, faces, &built);
+    let mut built = build(laid, faces, meta).map_err(|what| failed(laid, &what))?;
+    // What is checked is not changed by being packed, so both can be done at once.
+    let (problems, streams) = std::thread::scope(|s| {
+        let streams = s.spawn(|| pages::packed(&built.contents, &built.parts));
+        let problems = check::check(laid, faces, &built);
+        (problems, streams.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
     if problems.has_errors() {
         return Err(problems);
     }
+    streams.into_iter().for_each(|(id, stream)| built.doc.set_object(id, stream));
     let bytes = file::write(&built.doc).map_err(|e| failed(laid, &e.to_string()))?;
     Ok(Pdf::new(bytes, built.pages.len()))
 }
@@ -59,11 +65,12 @@ fn failed(laid: &LaidOut, what: &str) -> Problems {
     Problem::error("pdf-not-finished", place, format!("the PDF could not be made: {what}")).into()
 }
 
-/// A finished document that is not yet checked and written.
+/// A finished document that is not yet checked, packed and written.
 struct Built {
     doc: Document,
     pages: Vec<ObjectId>,
     contents: Vec<pages::Content>,
+    parts: pages::Parts,
     codes: codes::Codes,
     elements: Vec<Option<ObjectId>>,
 }
@@ -83,7 +90,7 @@ fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String
         resources.set("XObject", dictionary! { "Im0" => image });
     }
     let annotations = links::add(&mut doc, laid, &pages);
-    let page_tree = pages::add(&mut doc, laid, &contents, &pages, resources, &annotations);
+    let (page_tree, parts) = pages::add(&mut doc, laid, &contents, &pages, resources, &annotations);
     let structure = structure::add(&mut doc, laid, &pages, &annotations);
     let outline = bookmarks::add(&mut doc, laid, &pages);
     let xmp = metadata::add_xmp(&mut doc, &laid.front, meta);
@@ -97,7 +104,7 @@ fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String
     };
     let catalog = doc.add_object(catalog);
     doc.trailer = dictionary! { "Root" => catalog, "Info" => info };
-    Ok(Built { doc, pages, contents, codes, elements: structure.elements })
+    Ok(Built { doc, pages, contents, parts, codes, elements: structure.elements })
 }
 
 fn output_intent(doc: &mut Document) -> Dictionary {

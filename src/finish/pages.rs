@@ -1,8 +1,9 @@
 //! The pages: their content as genpdf wrote it, its strings coded anew, in page objects of our own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::codes::{self, Codes};
 use super::objects::{flate, number};
@@ -17,11 +18,22 @@ pub(super) struct Content {
     parts: Vec<usize>,
 }
 
+/// Parts of pages' contents, each once, and the objects that they will be.
+pub(super) type Parts = Vec<(ObjectId, usize, Range<usize>)>;
+
 impl Content {
-    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+    fn parts(&self) -> impl Iterator<Item = Range<usize>> {
         let ends = self.parts.iter().skip(1).copied().chain([self.bytes.len()]);
-        self.parts.iter().zip(ends).map(|(from, to)| &self.bytes[*from..to])
+        self.parts.iter().copied().zip(ends).map(|(from, to)| from..to)
     }
+}
+
+/// Packs the parts.
+pub(super) fn packed(contents: &[Content], parts: &Parts) -> Vec<(ObjectId, Stream)> {
+    let pack = |(id, page, range): &(ObjectId, usize, Range<usize>)| {
+        (*id, flate(&contents[*page].bytes[range.clone()], Dictionary::new()))
+    };
+    parts.iter().map(pack).collect()
 }
 
 /// Reads the content stream of each page, without the `/OC /MC0 BDC q … Q EMC` that printpdf puts around it.
@@ -99,7 +111,8 @@ fn content(doc: &mut Document, page: ObjectId) -> lopdf::Result<Vec<u8>> {
     Ok(std::mem::take(&mut stream.content))
 }
 
-/// Adds the page objects under the ids that were kept for them, and returns the page tree.
+/// Adds the page objects under the ids that were kept for them, and returns the page tree and the parts of the contents,
+/// whose streams are added when they are packed.
 pub(super) fn add(
     doc: &mut Document,
     laid: &LaidOut,
@@ -107,12 +120,22 @@ pub(super) fn add(
     pages: &[ObjectId],
     resources: Dictionary,
     annotations: &[ObjectId],
-) -> ObjectId {
+) -> (ObjectId, Parts) {
     let tree = doc.new_object_id();
     let resources = doc.add_object(resources);
-    let mut shared: BTreeMap<&[u8], ObjectId> = BTreeMap::new();
+    // A part that is there already is not added again.
+    let (mut parts, mut known) = (Parts::new(), BTreeMap::new());
     for (i, (id, content)) in pages.iter().zip(contents).enumerate() {
-        let content = streams(doc, content, &mut shared);
+        let mut streams: Vec<Object> = Vec::with_capacity(2);
+        for range in content.parts() {
+            let id = *known.entry(&content.bytes[range.clone()]).or_insert_with(|| {
+                let id = doc.new_object_id();
+                parts.push((id, i, range));
+                id
+            });
+            streams.push(id.into());
+        }
+        let content = if let [only] = &streams[..] { only.clone() } else { streams.into() };
         let [width, height] = laid.sizes[i].map(number);
         let mut page = dictionary! {
             "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => resources,
@@ -127,17 +150,7 @@ pub(super) fn add(
     }
     let kids: Vec<Object> = pages.iter().map(|p| Object::Reference(*p)).collect();
     doc.set_object(tree, dictionary! { "Type" => "Pages", "Count" => pages.len() as i64, "Kids" => kids });
-    tree
-}
-
-/// Adds a page's content, one stream a part; a part that is there already is not added again.
-fn streams<'c>(doc: &mut Document, content: &'c Content, shared: &mut BTreeMap<&'c [u8], ObjectId>) -> Object {
-    let add = |part| *shared.entry(part).or_insert_with(|| doc.add_object(flate(part, Dictionary::new())));
-    let parts: Vec<Object> = content.parts().map(add).map(Object::Reference).collect();
-    match &parts[..] {
-        [only] => only.clone(),
-        _ => Object::Array(parts),
-    }
+    (tree, parts)
 }
 
 /// Adds the picture that pages draw as `/Im0`.
