@@ -64,15 +64,17 @@ pub(super) fn multiples(chart: &Value, facts: &Value) -> Read {
         "{} areas rose over the year and {} fell",
         "{} area fell over the year and none rose",
         "{} areas fell over the year and none rose",
+        "No change over the year can be worked out yet",
     ];
     let (way, found) = either(&patterns, text(&chart["title"]))?;
     let [rose, fell] = match way {
-        0 => [0., 0.],
+        0 | 5 => [0., 0.],
         1 | 2 => [in_words(found[0])?, in_words(found[1])?],
         _ => [0., in_words(found[0])?],
     };
+    equal(way == 5, changes.is_empty(), "what can be worked out")?;
     equal([rose, fell], [count(1), count(-1)], "areas")?;
-    check(way == 0 || (way % 2 == 1) == (if way < 3 { rose } else { fell } == 1.), "singular or plural")?;
+    check(way == 0 || way == 5 || (way % 2 == 1) == (if way < 3 { rose } else { fell } == 1.), "singular or plural")?;
     let quarter = Month::parse(text(&facts["quarter"]["last_month"])).ok_or("no month")?;
     let alt = "Small line charts side by side, one for each of {} areas, over the months up to {}.{}";
     let found = holes(alt, text(&chart["alt"])).ok_or_else(|| chart["alt"].to_string())?;
