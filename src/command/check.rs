@@ -38,7 +38,7 @@ fn findings(task: &Check) -> Result<Findings, Failure> {
     }
     let read = intake(&reader, &task.inputs, Lack::Refused)?;
     let (board, quarter, returns) = (read.board.clone(), Some(read.quarter), read.returns.clone());
-    let problems = analyse(&reader, &task.inputs, read).facts.problems;
+    let problems = analyse(read).facts.problems;
     Ok(Findings { board, quarter, returns, problems })
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Intake {
     pub(super) returns: Vec<Return>,
     /// What is wrong with them, or worth knowing.
     pub(super) problems: Problems,
+    /// The quarters before, as far as they are on file, and what is wrong with those.
+    earlier: (Option<Previous>, Problems),
 }
 
 /// Whether returns may be missing and counts blank.
@@ -55,7 +57,7 @@ pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
 /// How many earlier quarters are read at most: actions are told as far back as a year.
 const BACK: usize = 4;
 
-/// Reads a quarter's returns.
+/// Reads a quarter's returns, and those of the quarters before.
 ///
 /// # Errors
 /// A board that cannot be read; no quarter.
@@ -63,25 +65,35 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
     let board = board::load(&inputs.folder)?;
     let quarter = quarter(inputs)?;
     let mut problems = Problems::new();
-    let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lack == Lack::Allowed, &mut problems);
+    // One folder's last workbooks leave processors idle that another's can use.
+    let (returns, earlier) = std::thread::scope(|s| {
+        let earlier = s.spawn(|| {
+            let mut problems = Problems::new();
+            let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
+            (previous, problems)
+        });
+        let lenient = lack == Lack::Allowed;
+        let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems);
+        (returns, earlier.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
     // Who has returned is not known where the machine does not let the folder be read.
     if !problems.iter().any(|p| p.is_machines() && p.place.workbook().is_none()) {
         problems.extend(returns::missing(&board, quarter, &returns).into_iter().map(|p| p.severity(severity)));
     }
-    Ok(Intake { board, quarter, returns, problems })
+    Ok(Intake { board, quarter, returns, problems, earlier })
 }
 
-/// Analyses what was read, with the quarters before as far as they are on file.
+/// Analyses what was read.
 ///
 /// Where there are errors, this is for the problems between returns and quarters that are told besides, so that one run
 /// tells all of them; the figures are of no use then.
-pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepared {
-    let Intake { board, quarter, mut returns, mut problems } = read;
+pub(super) fn analyse(read: Intake) -> Prepared {
+    let Intake { board, quarter, mut returns, mut problems, earlier: (previous, of_earlier) } = read;
     // An error may have left actions out of the unit's plan: what its plan lacks would be told wrongly.
     let flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
     returns.retain(|r| r.sender != Sender::Unit || !flawed(r));
-    let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
+    problems.extend(of_earlier);
     if let Some(previous) = &previous {
         returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
     }
@@ -96,7 +108,7 @@ pub(super) fn analyse(reader: &Reader, inputs: &Inputs, read: Intake) -> Prepare
 /// # Errors
 /// All problems, where one of them is an error.
 pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
-    let prepared = analyse(reader, inputs, intake(reader, inputs, lack)?);
+    let prepared = analyse(intake(reader, inputs, lack)?);
     if prepared.facts.problems.has_errors() { Err(prepared.facts.problems) } else { Ok(prepared) }
 }
 
