@@ -120,6 +120,17 @@ fn hostile() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("flipped.xlsx", "changed or cut off after it was saved", flipped),
         ("sheets.xlsx", "more than 200", excel(&names, b"<worksheet/>", STRINGS)),
         ("string.xlsx", "damaged", rows("", r#"<row r="1"><c r="A1" t="s"><v>7</v></c></row>"#, "")),
+        // The child that believes this ends there and then.
+        (
+            "claims.xlsx",
+            "reading it failed",
+            excel(
+                SHEET,
+                b"<worksheet><sheetData/></worksheet>",
+                &STRINGS.replace("<sst", "<sst uniqueCount=\"99999999999999\""),
+            ),
+        ),
+        ("negative.xlsx", "no text has in A1", rows("", r#"<row r="1"><c r="A1" t="s"><v>-1</v></c></row>"#, "")),
         ("wide.xlsx", "UTF-8 is expected", excel(SHEET, &wide, STRINGS)),
         (
             "merged.xlsx",

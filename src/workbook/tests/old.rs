@@ -107,3 +107,36 @@ fn broken_old_workbooks_are_told() {
     let records: [(u16, &[u8]); 3] = [(0x203, &a), (0x203, &below), (0xe5, &merged)];
     assert_eq!(cells(&xls(&[], &records)), [("A1".into(), Value::Number(1234.))]);
 }
+
+#[test]
+fn compound_files_that_lead_astray_or_are_encrypted_are_told() {
+    let number = [&[2, 0, 1, 0, 0, 0][..], &1234f64.to_le_bytes()].concat();
+    let whole = xls(&[], &[(0x203, &number)]);
+    let changed = |at: usize, bytes: &[u8]| {
+        let mut file = whole.clone();
+        file[at..at + bytes.len()].copy_from_slice(bytes);
+        told("a.xls", &file)
+    };
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    // The table of sectors is the first sector, the directory the second; its second entry is the workbook.
+    let (table, directory) = (512, 1024);
+    let (name, length, within) = (directory + 128, directory + 128 + 64, directory + 76);
+    for line in [
+        changed(table + 12, &3u32.to_le_bytes()),
+        changed(table + 4, &1u32.to_le_bytes()),
+        // A workbook within something embedded is not the one that was sent.
+        changed(within, &u32::MAX.to_le_bytes()),
+    ] {
+        assert!(line.starts_with("a.xls: the workbook is damaged: its compound file is cut off or broken"), "{line}");
+    }
+    let mut encrypted = wide("EncryptedPackage");
+    encrypted.resize(64, 0);
+    encrypted.extend(34u16.to_le_bytes());
+    assert_eq!(length - name, 64);
+    let line = changed(name, &encrypted);
+    assert!(line.starts_with("a.xls: it is protected by a password"), "{line}");
+    let mut other = wide("WordDocument");
+    other.resize(64, 0);
+    other.extend(26u16.to_le_bytes());
+    assert!(changed(name, &other).starts_with("a.xls: expected a workbook, found a Word document"));
+}
