@@ -88,7 +88,13 @@ pub(super) fn number(first: u8, next: impl FnOnce() -> Option<u8>) -> u16 {
 /// White space stands wherever a simple reader might split at it.
 const PROLOGUE: &str = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n";
 const EPILOGUE: &str = "endcmap CMapName currentdict /CMap defineresource pop end end";
-const SPACES: &str = "2 begincodespacerange <00> <DF> <E000> <FFFF> endcodespacerange\n";
+/// Says how long the codes of so many numbers are. Where one byte is enough for all, there is no word of two.
+fn spaces(count: u16) -> &'static str {
+    match count > SHORT_COUNT {
+        true => "2 begincodespacerange\n<00> <DF>\n<E000> <FFFF>\nendcodespacerange\n",
+        false => "1 begincodespacerange\n<00> <DF>\nendcodespacerange\n",
+    }
+}
 
 /// The name of the map from codes to numbers.
 pub(super) const MAP_NAME: &str = "Short-H";
@@ -111,7 +117,8 @@ pub(super) fn map(count: u16) -> String {
     }
     format!(
         "{PROLOGUE}/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def\n\
-         /CMapName /{MAP_NAME} def /CMapType 1 def /WMode 0 def\n{SPACES}{} begincidrange\n{}endcidrange\n{EPILOGUE}",
+         /CMapName /{MAP_NAME} def /CMapType 1 def /WMode 0 def\n{}{} begincidrange\n{}endcidrange\n{EPILOGUE}",
+        spaces(count),
         ranges.len(),
         ranges.concat()
     )
@@ -142,7 +149,8 @@ pub(super) fn unicode_map(used: &[Used]) -> String {
     let block = |part: &[String]| format!("{} beginbfrange\n{}endbfrange\n", part.len(), part.concat());
     format!(
         "{PROLOGUE}/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-         /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n{SPACES}{}{EPILOGUE}",
+         /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n{}{}{EPILOGUE}",
+        spaces(used.len() as u16 + 1),
         runs.chunks(100).map(block).collect::<String>()
     )
 }
@@ -196,6 +204,7 @@ mod tests {
         // The last one-byte codes, and the first two-byte ones.
         assert!(unicode_map(&many).contains("<5D> <DF>") && unicode_map(&many).contains("<E000> <E0"));
         assert!(map(200).contains("4 begincidrange\n<00> <0C> 0\n<0E> <27> 13\n<2A> <5B> 39\n<5D> <DF> 89\nend"));
+        assert!(map(220).contains("1 begincode") && map(221).contains("2 begincode"));
         assert!(map(300).contains("5 begincidrange") && map(300).contains("\n<E000> <E0FF> 220\n"));
     }
 }
