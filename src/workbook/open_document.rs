@@ -30,10 +30,9 @@ pub(super) fn shapes(parts: &Parts) -> Result<Vec<Shape>, Fault> {
                     if shapes.len() >= MOST_SHEETS {
                         return Err(Fault::TooLarge(format!("it has more than {MOST_SHEETS} sheets")));
                     }
-                    let Some(name) = attribute(e, "name") else { return Err(broken("a sheet without a name")) };
-                    let begun = Table { name, ..Table::default() };
+                    let begun = Table { name: attribute(e, "name"), ..Table::default() };
                     match event {
-                        Event::Empty(_) => shapes.push(begun.shape),
+                        Event::Empty(_) => shapes.extend(begun.name.is_some().then_some(begun.shape)),
                         _ => table = Some(begun),
                     }
                 }
@@ -45,7 +44,10 @@ pub(super) fn shapes(parts: &Parts) -> Result<Vec<Shape>, Fault> {
                     table.text(text.len() as u64)?;
                 }
             }
-            Event::End(e) if e.name().as_ref() == "table:table" => shapes.extend(table.take().map(|t| t.shape)),
+            Event::End(e) if e.name().as_ref() == "table:table" => {
+                // What a link to elsewhere has saved has no name, and is no sheet.
+                shapes.extend(table.take().filter(|t| t.name.is_some()).map(|t| t.shape));
+            }
             _ => {}
         }
         Ok(())
@@ -56,7 +58,7 @@ pub(super) fn shapes(parts: &Parts) -> Result<Vec<Shape>, Fault> {
 /// One table as its XML goes by.
 #[derive(Default)]
 struct Table {
-    name: String,
+    name: Option<String>,
     shape: Shape,
     /// The row that is read, and the next one.
     row: u64,
@@ -153,7 +155,7 @@ impl Table {
         let used = [t.min(top), l.min(left), b.max(bottom), r.max(right)];
         self.used = Some(used);
         if (used[2] - used[0]) * (used[3] - used[1]) > MOST_AREA {
-            let name = super::clean_name(&self.name);
+            let name = super::clean_name(self.name.as_deref().unwrap_or_default());
             return Err(Fault::TooLarge(format!("the cells of its sheet {name} are spread too wide")));
         }
         Ok(())

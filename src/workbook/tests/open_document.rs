@@ -63,7 +63,7 @@ fn hostile_open_document_spreadsheets_are_refused_in_one_line() {
             ),
         ),
         ("32 MB of text", table(&formulas)),
-        ("a sheet without a name", ods("<table:table></table:table>")),
+        ("no sheet of cells", ods("<table:table></table:table>")),
         (
             "spread too wide",
             table(
