@@ -18,7 +18,7 @@ use board_papers::finish::{Metadata, Pdf, finish};
 use board_papers::layout::faces::{Faces, default_faces};
 use board_papers::layout::theme::Theme;
 use board_papers::layout::{LaidOut, lay_out};
-use board_papers::narrative::{self, Edition, Occasion, Templates, View};
+use board_papers::narrative::{self, Edition, Occasion, Seen, Templates, View};
 use board_papers::problem::Problems;
 use board_papers::quarter::Quarter;
 use board_papers::returns::{Paper, Return, read_folder};
@@ -105,10 +105,10 @@ impl Job {
     }
 
     fn render(&self, facts: &Facts) -> Vec<(Markdown, Front)> {
-        let view = View::new(&self.board, facts, &self.occasion);
+        let seen = made(Seen::of(&View::new(&self.board, facts, &self.occasion)));
         let one = |paper| {
             let front = narrative::front(&self.board, facts, &self.occasion, paper);
-            (made(self.templates.render(paper, &view)), front)
+            (made(self.templates.render(paper, &seen)), front)
         };
         PAPERS.map(one).into()
     }

@@ -11,7 +11,7 @@ use crate::cli::Build;
 use crate::document;
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout::{self, faces::Faces, theme::Theme};
-use crate::narrative::{self, Edition, Occasion, Templates, View};
+use crate::narrative::{self, Edition, Occasion, Seen, Templates, View};
 use crate::problem::{Problems, Severity};
 use crate::returns::Paper;
 
@@ -105,8 +105,8 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
         meeting: task.meeting.or(board.meeting),
         draft_reasons: draft_reasons(task, prepared),
     };
-    let view = View::new(board, facts, &occasion);
-    let one = |paper: Paper| make(task, style, &view, paper, narrative::front(board, facts, &occasion, paper));
+    let seen = Seen::of(&View::new(board, facts, &occasion))?;
+    let one = |paper: Paper| make(task, style, &seen, paper, narrative::front(board, facts, &occasion, paper));
     let threads = task.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let made: Vec<Result<Made, Problems>> = if threads == 1 {
         task.papers.iter().map(|paper| one(*paper)).collect()
@@ -124,8 +124,8 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make(task: &Build, style: &Style, view: &View, paper: Paper, front: document::Front) -> Result<Made, Problems> {
-    let markdown = style.templates.render(paper, view)?;
+fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document::Front) -> Result<Made, Problems> {
+    let markdown = style.templates.render(paper, seen)?;
     let document = document::parse(&markdown, front)?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
     let created = Utc.from_utc_datetime(&task.date.and_time(NaiveTime::MIN));

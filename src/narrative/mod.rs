@@ -21,7 +21,7 @@ mod view;
 pub use coverage::uncovered;
 pub use init::init;
 pub use reference::reference;
-pub use templates::Templates;
+pub use templates::{Seen, Templates};
 pub use view::{Edition, Occasion, View};
 
 use crate::analysis::Facts;

@@ -131,9 +131,8 @@ impl Templates {
     ///
     /// # Errors
     /// What a template asks for that is not there, or cannot be said, with its line and column.
-    pub fn render(&self, paper: Paper, view: &View) -> Result<Markdown, Problems> {
-        let context = Context::wraps(view).map_err(|e| self.fault(&e))?;
-        let rendered = self.engine.render_with_context(paper.slug(), &context).map_err(|e| self.fault(&e))?;
+    pub fn render(&self, paper: Paper, seen: &Seen) -> Result<Markdown, Problems> {
+        let rendered = self.engine.render_with_context(paper.slug(), &seen.0).map_err(|e| self.fault(&e))?;
         Ok(marks::markdown(&rendered, &self.files))
     }
 
@@ -161,6 +160,21 @@ impl Templates {
 
     fn near_partial(&self, name: &str) -> Option<String> {
         nearest(name, self.files.iter().map(|f| name_of(f))).map(str::to_string)
+    }
+}
+
+/// A view as templates read it: made once for all papers of an edition.
+#[derive(Debug)]
+pub struct Seen(Context);
+
+impl Seen {
+    /// Makes a view readable.
+    ///
+    /// # Errors
+    /// None that a view could have: it is plain data.
+    pub fn of(view: &View) -> Result<Self, Problems> {
+        let unreadable = |e: RenderError| Problem::error("template", Place::file("templates"), e.to_string());
+        Ok(Seen(Context::wraps(view).map_err(unreadable)?))
     }
 }
 

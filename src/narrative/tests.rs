@@ -42,8 +42,8 @@ pub(crate) fn sample() -> (Board, Facts) {
 pub(crate) fn render(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Markdown {
     static TEMPLATES: LazyLock<Templates> =
         LazyLock::new(|| Templates::compile(None).unwrap_or_else(|p| panic!("{}", show(&p))));
-    let view = View::new(board, facts, occasion);
-    TEMPLATES.render(paper, &view).unwrap_or_else(|p| panic!("{}", show(&p)))
+    let seen = Seen::of(&View::new(board, facts, occasion)).unwrap();
+    TEMPLATES.render(paper, &seen).unwrap_or_else(|p| panic!("{}", show(&p)))
 }
 
 pub(super) fn parse(markdown: &Markdown) -> Document {
@@ -158,7 +158,9 @@ fn a_new_sentence_takes_one_edit() {
     std::fs::write(folder.path().join("partials/headline-sentence.hbs"), sentence).unwrap();
     let (board, facts) = sample();
     let templates = Templates::compile(Some(folder.path())).unwrap();
-    let markdown = templates.render(Paper::PerformanceOverview, &View::new(&board, &facts, &open())).unwrap();
+    let markdown =
+        templates.render(Paper::PerformanceOverview, &Seen::of(&View::new(&board, &facts, &open())).unwrap());
+    let markdown = markdown.unwrap();
     assert!(markdown.text.contains("<lead>All crime came to 32,906 offences, or 42.8 per head of 1,000.</lead>"));
     let lead = markdown.text.lines().position(|l| l.starts_with("<lead>")).unwrap();
     let origin = markdown.origins[lead].as_ref().unwrap();

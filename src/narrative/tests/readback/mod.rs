@@ -171,7 +171,7 @@ fn the_reader_finds_what_is_not_so() {
 #[test]
 fn the_reader_finds_what_a_template_gets_wrong() {
     let (board, facts) = sample();
-    let (view, said) = (View::new(&board, &facts, &open()), papers(&board, &facts));
+    let (seen, said) = (Seen::of(&View::new(&board, &facts, &open())).unwrap(), papers(&board, &facts));
     for (partial, right, wrong) in [
         (
             "against",
@@ -249,7 +249,7 @@ fn the_reader_finds_what_a_template_gets_wrong() {
         let templates = Templates::compile(Some(folder.path())).unwrap_or_else(|p| panic!("{}", show(&p)));
         let at = usize::from(partial.starts_with("plan"));
         let mut said = said.clone();
-        said[at] = templates.render(Paper::ALL[at], &view).unwrap_or_else(|p| panic!("{}", show(&p))).text;
+        said[at] = templates.render(Paper::ALL[at], &seen).unwrap_or_else(|p| panic!("{}", show(&p))).text;
         assert!(read(&facts, &said).is_err(), "{file}: {wrong}");
     }
 }
