@@ -276,18 +276,18 @@ impl Drawer<'_, '_, '_, '_> {
             return;
         }
         let Link { description, target, .. } = &self.book.links[link];
-        let target = match target {
-            LinkTarget::Url(url) => PlacedTarget::Url(url.clone()),
+        let (target, description) = match target {
+            LinkTarget::Url(url) => (PlacedTarget::Url(url.clone()), description.clone()),
             LinkTarget::Anchor(anchor) => {
                 let (page, y) = self.places.get(anchor).copied().unwrap_or((0, 0.));
-                PlacedTarget::Place { page, y }
+                (PlacedTarget::Place { page, y }, format!("{description}, page {}", page + 1))
             }
         };
         let Some(node) = self.canvas.tagged() else { return };
         let index = self.made.links.len();
         self.made.placed.insert((link, self.number), index);
         self.canvas.tree().link(node, index);
-        let (page, description) = (self.number, description.clone());
+        let page = self.number;
         self.made.links.push(PlacedLink { node, page, rects: vec![rect], target, description });
     }
 

@@ -8,8 +8,9 @@ mod random;
 use std::sync::LazyLock;
 
 use super::faces::{Faces, default_faces};
+use super::tags::{NodeId, Role};
 use super::theme::Theme;
-use super::{LaidOut, PlacedTarget, lay_out};
+use super::{LaidOut, PlacedLink, PlacedTarget, lay_out};
 use crate::document::{Document, Front, Markdown, parse};
 
 /// The look, read once for all tests.
@@ -70,7 +71,9 @@ fn write_the_paper() {
 fn the_contents_give_the_pages_of_the_headings() {
     let laid = laid(PAPER).expect("sound");
     let headings: Vec<_> = laid.headings.iter().filter(|h| h.level > 1 && h.text != "Contents").collect();
-    let entries: Vec<_> = laid.links.iter().filter(|l| l.description.contains(", page ")).collect();
+    let above = |node: NodeId| laid.tree.get(node).parent;
+    let is_entry = |l: &&PlacedLink| above(l.node).and_then(above).is_some_and(|n| laid.tree.get(n).role == Role::Toci);
+    let entries: Vec<_> = laid.links.iter().filter(is_entry).collect();
     assert_eq!(headings.len(), entries.len());
     for (heading, entry) in headings.iter().zip(entries) {
         assert_eq!(entry.description, format!("{}, page {}", heading.text, heading.page + 1));
