@@ -175,6 +175,11 @@ impl Board {
 
 /// Makes names comparable: lower case, without spaces, hyphens, apostrophes' forms or a trailing colon.
 pub fn key(name: &str) -> String {
+    // Nearly every name is of plain letters, and every cell that may hold one is asked.
+    if name.is_ascii() {
+        let kept = name.bytes().filter(|b| !matches!(b, b'\t'..=b'\r' | b' ' | b'-' | b':'));
+        return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     name.chars()
         .filter(|c| {
             !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | ':' | '\u{200b}' | '\u{feff}' | '\u{ad}')

@@ -111,9 +111,9 @@ impl Month {
 
 /// The number of a month by its English name or an abbreviation of three letters or more.
 fn named(text: &str) -> Option<u32> {
-    let lower = text.to_lowercase();
-    let at = NAMES.iter().position(|n| lower.len() >= 3 && n.to_lowercase().starts_with(&lower));
-    at.or_else(|| (lower == "sept").then_some(8)).map(|i| i as u32 + 1)
+    let begins = |name: &&str| name.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
+    let at = NAMES.iter().position(|n| text.len() >= 3 && begins(n));
+    at.map(|i| i as u32 + 1)
 }
 
 impl fmt::Display for Month {

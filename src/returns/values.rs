@@ -56,6 +56,10 @@ pub(super) enum Removed {
 
 /// Cleans a text: line breaks become one kind, control and direction characters go, and the space around it.
 pub(super) fn clean(text: &str) -> (String, Removed) {
+    // Most texts hold nothing of the kind.
+    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) && !text.contains("_x000") {
+        return (text.trim().into(), Removed::Nothing);
+    }
     let text = text
         .replace("_x000D_", "")
         .replace("_x000d_", "")
@@ -183,4 +187,19 @@ pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let starts = |n: &str| wanted.chars().count() >= 4 && crate::board::key(n).starts_with(&wanted);
     let best = known.into_iter().map(|n| (if starts(n) { near(n).max(0.75) } else { near(n) }, n));
     best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= 0.6).map(|(_, n)| n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// A mark that every text loses sends a plain text the way of all others: to the same end.
+        #[test]
+        fn plain_texts_are_cleaned_as_others_are(text in "([ -~]|_x000D_){0,30}") {
+            let marked = format!("\u{feff}{text}");
+            let same = clean(&text) == clean(&marked);
+            proptest::prop_assert!(same);
+        }
+    }
 }
