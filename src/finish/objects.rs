@@ -12,7 +12,7 @@ pub(super) fn flate(data: &[u8], dict: Dictionary) -> Stream {
 
 thread_local! {
     /// The packer of a thread's streams, used again and again: making one costs as much as packing a page.
-    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(7), true));
 }
 
 /// Packs a stream whose parts are of different kinds, each with a code of its own.
