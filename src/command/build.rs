@@ -49,9 +49,9 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
     let lack = if task.draft { Lack::Allowed } else { Lack::Refused };
     // Both are read before either is given up, so that one run lists all there is to mend.
     let (style, prepared) = std::thread::scope(|s| {
-        let style = s.spawn(|| Style::load(task.templates.as_deref()));
-        let prepared = prepare(&reader, &task.inputs, lack);
-        (style.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), prepared)
+        let prepared = s.spawn(|| prepare(&reader, &task.inputs, lack));
+        let style = Style::load(task.templates.as_deref());
+        (style, prepared.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let (style, mut prepared) = match (style, prepared) {
         (Ok(style), Ok(prepared)) => (style, prepared),
@@ -83,6 +83,8 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
         counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     ));
+    // The program ends now: what it held need not be given back piece by piece.
+    std::thread::spawn(move || drop((style, prepared, made)));
     Ok(Exit::Done)
 }
 
@@ -111,10 +113,14 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
     let made: Vec<Result<Made, Problems>> = if threads == 1 {
         task.papers.iter().map(|paper| one(*paper)).collect()
     } else {
+        // The first paper is made on this thread, where memory is had most cheaply: it is the longest.
         std::thread::scope(|s| {
-            let running: Vec<_> = task.papers.iter().map(|paper| s.spawn(|| one(*paper))).collect();
+            let (first, rest) = task.papers.split_at(task.papers.len().min(1));
+            let running: Vec<_> = rest.iter().map(|paper| s.spawn(|| one(*paper))).collect();
+            let first: Vec<_> = first.iter().map(|paper| one(*paper)).collect();
             let join = |r: std::thread::ScopedJoinHandle<'_, _>| r.join();
-            running.into_iter().map(join).map(|r| r.unwrap_or_else(|p| std::panic::resume_unwind(p))).collect()
+            let rest = running.into_iter().map(join).map(|r| r.unwrap_or_else(|p| std::panic::resume_unwind(p)));
+            first.into_iter().chain(rest).collect()
         })
     };
     let (made, failed): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
@@ -131,7 +137,9 @@ fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document:
     let created = Utc.from_utc_datetime(&task.date.and_time(NaiveTime::MIN));
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
-    Ok(Made { paper, pdf, outline: task.outline.then(|| finish::outline(&laid)) })
+    let outline = task.outline.then(|| finish::outline(&laid));
+    std::thread::spawn(move || drop((markdown, document, laid)));
+    Ok(Made { paper, pdf, outline })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.

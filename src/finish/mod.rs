@@ -57,7 +57,10 @@ pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Pro
     }
     streams.into_iter().for_each(|(id, stream)| built.doc.set_object(id, stream));
     let bytes = file::write(&built.doc).map_err(|e| failed(laid, &e.to_string()))?;
-    Ok(Pdf::new(bytes, built.pages.len()))
+    let pdf = Pdf::new(bytes, built.pages.len());
+    // To take thousands of small objects apart costs as much as to write them: nobody need wait for it.
+    std::thread::spawn(move || drop(built));
+    Ok(pdf)
 }
 
 fn failed(laid: &LaidOut, what: &str) -> Problems {
