@@ -3,7 +3,7 @@
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::bookmarks::destination;
-use super::objects::{tenths, text};
+use super::objects::{number, text};
 use crate::layout::{LaidOut, PlacedLink, PlacedTarget};
 
 /// Adds the link annotations; their keys in the parent tree follow the pages'.
@@ -15,13 +15,16 @@ fn annotation(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], i: usize, 
     const PRINTED: i64 = 4;
     let mut a = dictionary! {
         "Type" => "Annot", "Subtype" => "Link", "F" => PRINTED, "Border" => vec![0.into(), 0.into(), 0.into()],
-        "Rect" => around(&link.rects).map(tenths).to_vec(), "P" => pages[link.page],
+        "Rect" => outward(around(&link.rects)).map(number).to_vec(), "P" => pages[link.page],
         "StructParent" => (pages.len() + i) as i64, "Contents" => text(&link.description),
     };
     if link.rects.len() > 1 {
         // Top left, top right, bottom left, bottom right: what viewers read, whatever the standard's figure says.
         let corners = |[l, b, r, t]: &[f32; 4]| [*l, *t, *r, *t, *l, *b, *r, *b];
-        a.set("QuadPoints", link.rects.iter().flat_map(corners).map(tenths).collect::<Vec<Object>>());
+        a.set(
+            "QuadPoints",
+            link.rects.iter().map(|r| outward(*r)).flat_map(|r| corners(&r)).map(number).collect::<Vec<Object>>(),
+        );
     }
     match &link.target {
         PlacedTarget::Place { page, y } => a.set("Dest", destination(laid, pages, *page, *y)),
@@ -30,6 +33,11 @@ fn annotation(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], i: usize, 
         }
     }
     doc.add_object(a)
+}
+
+/// A box's whole points around it: what is touched need not be told more finely.
+fn outward([left, bottom, right, top]: [f32; 4]) -> [f32; 4] {
+    [left.floor(), bottom.floor(), right.ceil(), top.ceil()]
 }
 
 /// The box around boxes.

@@ -52,11 +52,6 @@ pub(super) fn number(v: f32) -> Object {
     hundredths((v * 100.).round() as i64)
 }
 
-/// Makes a number rounded to tenths.
-pub(super) fn tenths(v: f32) -> Object {
-    hundredths((v * 10.).round() as i64 * 10)
-}
-
 /// Makes a number from its hundredths.
 pub(super) fn hundredths(v: i64) -> Object {
     match v % 100 {

@@ -178,8 +178,7 @@ impl<'a> Setting<'a> {
             return;
         };
         let (target, description) = (LinkTarget::Anchor(named.anchor), named.label.clone());
-        let reference = self.tree.node(Role::Reference, Some(mark.node.unwrap_or(owner)), source);
-        let node = self.tree.node(Role::Link, Some(reference), source);
+        let node = self.tree.node(Role::Link, Some(mark.node.unwrap_or(owner)), source);
         let mark = Mark { node: Some(node), link: Some(self.links.len()), ..mark };
         self.push(out, &description, Style { colour: self.theme.colours.link, ..base }, mark, source);
         self.links.push(Link { node, target, description });

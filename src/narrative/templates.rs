@@ -38,6 +38,7 @@ templates! {
     "partials/exception.hbs",
     "partials/exceptions.hbs",
     "partials/headline.hbs",
+    "partials/figures-of-change.hbs",
     "partials/headline-sentence.hbs",
     "partials/how-to-read.hbs",
     "partials/indicator.hbs",

@@ -82,7 +82,8 @@ impl Plan<'_> {
             let middle = (low + high) / 2.;
             if self.height(middle, look) <= height { low = middle } else { high = middle }
         }
-        low
+        // In tenths of points, rows stand at places that repeat.
+        ((low * 10. + 0.01).floor() / 10.).max(PITCH[0])
     }
 
     /// Gives the room that is needed left and right of 0 at a scale in points a unit.

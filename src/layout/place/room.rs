@@ -35,7 +35,10 @@ impl Placer<'_> {
             Content::Line(_) => (low - 1.).max(0.),
             _ => low.min(1.),
         };
-        item.height - part * (item.height - item.range[0])
+        let height = item.height - part * (item.height - item.range[0]);
+        // In whole points and tenths of points, places repeat from row to row, which keeps the file small.
+        let step = if matches!(item.content, Content::Figures(_)) { 1. } else { 0.1 };
+        if part > 0. { ((height / step).floor() * step).max(item.range[0]) } else { height }
     }
 
     /// Gives where items would end that start at `y`.

@@ -5,7 +5,7 @@ use super::write;
 use crate::analysis::fixture::quarter;
 use crate::analysis::{Facts, analyse};
 use crate::board::Board;
-use crate::document::{self, Document};
+use crate::document::{self, Block, BlockKind, Document, Figure};
 use crate::narrative;
 use crate::narrative::tests::edges::{board_of, sent_by};
 use crate::narrative::tests::{open, render, sample};
@@ -53,6 +53,31 @@ fn document_of(board: &Board, facts: &Facts, paper: Paper) -> Document {
     match document::parse(&render(board, facts, &open(), paper), front) {
         Ok(document) => document,
         Err(problems) => panic!("{problems:?}"),
+    }
+}
+
+/// Lists the figures among blocks.
+fn figures(blocks: &[Block]) -> Vec<&Figure> {
+    blocks
+        .iter()
+        .flat_map(|block| match &block.kind {
+            BlockKind::Figure(figure) => vec![figure],
+            BlockKind::Together(inner) | BlockKind::Landscape(inner) => figures(inner),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+#[test]
+fn the_text_refers_to_every_figure() {
+    for (name, board, facts) in at_the_edge() {
+        for paper in Paper::ALL {
+            let text = render(&board, &facts, &open(), paper).text;
+            for figure in figures(&document_of(&board, &facts, paper).blocks) {
+                let reference = format!("<ref to=\"{}\"/>", figure.id.as_deref().unwrap_or_default());
+                assert!(text.contains(&reference), "{name} {paper:?}: {reference}");
+            }
+        }
     }
 }
 

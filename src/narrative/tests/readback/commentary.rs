@@ -13,6 +13,15 @@ pub(super) struct Commentary<'a> {
     pub(super) area: &'a Value,
 }
 
+/// Leaves out the figures that a paragraph is about, which stand after its name: `**Name** (…).`
+fn without_references(paragraph: &str) -> String {
+    let Some((name, rest)) = paragraph.split_once("** (<ref ") else {
+        return paragraph.replacen("**.", ".**", 1);
+    };
+    let said = rest.split_once("/>).").map_or(rest, |(_, said)| said);
+    format!("{name}.**{said}")
+}
+
 impl Commentary<'_> {
     /// Reads the paragraphs, of which none may be missing.
     pub(super) fn read(&self, paragraphs: &[String]) -> Read {
@@ -24,6 +33,7 @@ impl Commentary<'_> {
             labels.push("Year to date".into());
         }
         labels.extend(others.iter().map(|m| text(&m["name"]).to_string()));
+        let paragraphs: Vec<String> = paragraphs.iter().map(|p| without_references(p)).collect();
         let found: Vec<_> = paragraphs.iter().map(|p| holes("**{}.** {}", p)).collect();
         let found: Vec<_> = found.into_iter().collect::<Option<_>>().ok_or_else(|| format!("{paragraphs:?}"))?;
         equal(found.iter().map(|f| f[0].to_string()).collect::<Vec<_>>(), labels, "paragraphs")?;

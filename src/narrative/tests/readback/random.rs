@@ -36,7 +36,8 @@ fn series(months: usize) -> impl Strategy<Value = Vec<u32>> {
         prop::collection::vec(0u32..60, months),
         prop::collection::vec(0u32..3, months),
         (0u32..40, 0u32..4).prop_map(move |(start, step)| (0..months as u32).map(|m| start + step * m).collect()),
-        (100u32..240, 0u32..4).prop_map(move |(start, step)| (0..months as u32).map(|m| start - step * m).collect()),
+        (100u32..240, 0u32..4)
+            .prop_map(move |(start, step)| (0..months as u32).map(|m| start.saturating_sub(step * m)).collect()),
         (20u32..400, prop::collection::vec(0u32..9, months))
             .prop_map(|(base, noise)| noise.iter().map(|n| base + n).collect()),
         (900u32..1400, prop::collection::vec(0u32..3, months))
