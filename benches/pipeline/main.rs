@@ -203,7 +203,8 @@ fn long(pages: usize) -> Vec<Document> {
     };
     let text =
         format!("# A long paper\n\n<contents/>\n\n<page-break/>\n\n{}", (0..pages).map(page).collect::<String>());
-    parse(&[(Markdown::from(text.as_str()), Front::default())])
+    let front = Front { title: "A long paper".into(), board: "A board".into(), ..Front::default() };
+    parse(&[(Markdown::from(text.as_str()), front)])
 }
 
 #[divan::bench(args = LENGTHS)]
