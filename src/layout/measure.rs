@@ -126,8 +126,9 @@ impl<'d> Measure<'d> {
             let shown = |b: &Block| matches!(b.kind, BlockKind::Table(_) | BlockKind::Figure(_));
             // Small print is about what is above it.
             let says = matches!(block.kind, BlockKind::Paragraph { style, .. } if style != ParagraphStyle::Note);
-            if says && blocks.get(i + 1).is_some_and(shown) {
-                self.leads_on(from);
+            let leads_on = says && self.items.len() - from <= SHORT && blocks.get(i + 1).is_some_and(shown);
+            if leads_on && let Some(last) = self.items.last_mut() {
+                last.keep = Keep::Must;
             }
         }
     }
@@ -309,15 +310,6 @@ impl<'d> Measure<'d> {
         if self.in_group() {
             let least = size * self.set.theme.leading.body_least;
             self.items[lines].iter_mut().for_each(|i| i.range[0] = i.range[0].min(least));
-        }
-    }
-
-    /// Keeps a short paragraph, whose items start here, with the table or figure that it leads on to.
-    fn leads_on(&mut self, from: usize) {
-        if self.items.len() - from <= SHORT
-            && let Some(last) = self.items.last_mut()
-        {
-            last.keep = Keep::Must;
         }
     }
 
