@@ -8,9 +8,9 @@ use board_papers::command::{self, Console, Exit};
 use board_papers::workbook;
 
 fn main() -> ExitCode {
-    // A child that reads one workbook has no use for the rest.
-    if let Some(file) = workbook::asked_to_read(std::env::args_os().skip(1)) {
-        return workbook::child_main(&file);
+    // A child that reads workbooks has no use for the rest.
+    if workbook::asked_to_read(std::env::args_os().skip(1)) {
+        return workbook::child_main();
     }
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let today = chrono::Local::now().date_naive();

@@ -106,7 +106,7 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
     exit.into()
 }
 
-/// Makes the reader of workbooks: this very program, in a process of its own for each.
+/// Makes the reader of workbooks: this very program, in processes of their own.
 fn reader() -> Result<Reader, Failure> {
     Reader::isolated().map_err(Failure::at(Path::new("the running program")))
 }

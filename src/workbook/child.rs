@@ -1,68 +1,56 @@
-//! Reading in a short-lived child of the same program.
+//! A child of the same program that reads workbooks, seen from both ends.
 //!
-//! The child reads one file, prints what it found as JSON on its standard output and ends. Whatever happens in there,
-//! an abort or an endless loop included, the parent has one answer within [`TIME_LIMIT`].
+//! A child takes one path after another from its standard input, each a line of JSON; for each it prints what it found,
+//! or why the file cannot be read, as a line of JSON on its standard output. It ends when its input does. A file may be
+//! the end of it at any time; its parent waits only so long for an answer, and ends a child that gives none.
 
-use std::ffi::OsString;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::sync::mpsc;
+use std::ffi::{OsStr, OsString};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{ChildStdin, ChildStdout, Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::Contents;
 use super::fault::Fault;
 
-/// What comes before the workbook's path in the arguments of a child.
-const CHILD_COMMAND: [&str; 2] = ["read-workbook", "--"];
-/// How long a child may take.
-const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// The argument that makes this program a child.
+pub(super) const CHILD_COMMAND: &str = "read-workbooks";
+/// How long a file may take to read.
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(20);
 /// How much memory a child may have, where the system can limit it: 1 GiB.
 #[cfg(unix)]
 const MEMORY_LIMIT: u64 = 1 << 30;
-/// The most that is taken from a child.
+/// The longest answer that is taken from a child.
 const LONGEST_ANSWER: u64 = 128 << 20;
 
-/// Where workbooks are read.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Reader {
-    /// In this very process: quick, but a hostile file can end it. For tests and for files of one's own.
-    InProcess,
-    /// In a child: the program at this path, which must see to what it is asked with [`asked_to_read`] first of all.
-    Isolated(PathBuf),
+/// Says whether this process was started to read workbooks, by its arguments after the program's name.
+pub fn asked_to_read(mut arguments: impl Iterator<Item = OsString>) -> bool {
+    arguments.next().is_some_and(|a| a == CHILD_COMMAND) && arguments.next().is_none()
 }
 
-impl Reader {
-    /// Makes a reader that starts the running program again for each file.
-    ///
-    /// # Errors
-    /// Where the system does not tell which program is running.
-    pub fn isolated() -> std::io::Result<Self> {
-        std::env::current_exe().map(Reader::Isolated)
-    }
-}
-
-/// Gives the file that this process was started to read, by its arguments after the program's name, where it is a child.
-pub fn asked_to_read(arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
-    let mut arguments = arguments;
-    let asked = CHILD_COMMAND.iter().all(|word| arguments.next().is_some_and(|a| a == *word));
-    let file = arguments.next().filter(|_| asked)?;
-    arguments.next().is_none().then(|| file.into())
-}
-
-/// Reads a workbook as a child does: prints what it holds, or why it cannot be read, on standard output.
-pub fn child_main(path: &Path) -> ExitCode {
+/// Reads workbooks as a child does: for each path on standard input, prints what it holds, or why it cannot be read, on
+/// standard output.
+pub fn child_main() -> ExitCode {
     limit();
-    let answer: Result<Contents, Fault> = super::read_here(path);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match serde_json::to_writer(&mut out, &answer).map(|()| out.flush()) {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
+    match std::io::stdin().lock().split(b'\n').try_for_each(|asked| answer(&asked?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
     }
+}
+
+fn answer(asked: &[u8]) -> std::io::Result<()> {
+    let path: OsString = serde_json::from_slice(asked)?;
+    let contents: Result<Contents, Fault> = super::read_here(Path::new(&path));
+    let mut line = serde_json::to_vec(&contents)?;
+    line.push(b'\n');
+    std::io::stdout().lock().write_all(&line)
 }
 
 /// Limits what this process may use. Where the system cannot, the parent's time limit and the checks of the container
 /// remain.
+///
+/// The limit of processor time is for all files of a child together. It is there for the child whose parent is gone.
 fn limit() {
     #[cfg(unix)]
     {
@@ -75,39 +63,60 @@ fn limit() {
     }
 }
 
-/// Reads a workbook in a child.
-pub(super) fn read(program: &Path, path: &Path) -> Result<Contents, Fault> {
-    answer(Command::new(program).args(CHILD_COMMAND).arg(path), TIME_LIMIT)
+/// A running child, which ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct Child {
+    process: std::process::Child,
+    paths: ChildStdin,
+    answers: Receiver<Vec<u8>>,
 }
 
-/// Runs a child, and takes its answer if it has one in time.
-pub(super) fn answer(command: &mut Command, limit: Duration) -> Result<Contents, Fault> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|e| Fault::NoReader(e.to_string()))?;
-    let (send, receive) = mpsc::channel();
-    if let Some(out) = child.stdout.take() {
-        std::thread::spawn(move || {
-            let mut answer = Vec::new();
-            let read = out.take(LONGEST_ANSWER).read_to_end(&mut answer);
-            // Nobody listens any more once the time is up.
-            let _ = send.send(read.map(|_| answer));
-        });
+impl Child {
+    /// Starts a child.
+    pub(super) fn start(command: &mut Command) -> Result<Self, Fault> {
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = piped.spawn().map_err(|e| Fault::NoReader(e.to_string()))?;
+        let (Some(paths), Some(out)) = (process.stdin.take(), process.stdout.take()) else {
+            return Err(Fault::NoReader("it has no pipes".into()));
+        };
+        let (send, answers) = mpsc::channel();
+        std::thread::spawn(move || pass_on(out, &send));
+        Ok(Child { process, paths, answers })
     }
-    let answer = receive.recv_timeout(limit);
-    if answer.is_err() {
-        // It may have ended by itself meanwhile.
-        let _ = child.kill();
-    }
-    let ended = child.wait();
-    match answer {
-        Ok(Ok(answer)) if ended.is_ok_and(|status| status.success()) => {
-            serde_json::from_slice(&answer).unwrap_or(Err(Fault::Crashed))
+
+    /// Has a file read: what the child answers in time.
+    ///
+    /// # Errors
+    /// Why there is no answer. The child is of no use any more.
+    pub(super) fn ask(&mut self, path: &Path, time: Duration) -> Result<Result<Contents, Fault>, Fault> {
+        let asked: &OsStr = path.as_os_str();
+        let mut line = serde_json::to_vec(asked).map_err(|e| Fault::Unreadable(e.to_string()))?;
+        line.push(b'\n');
+        self.paths.write_all(&line).map_err(|_| Fault::Crashed)?;
+        match self.answers.recv_timeout(time) {
+            Ok(answer) => serde_json::from_slice(&answer).map_err(|_| Fault::Crashed),
+            Err(RecvTimeoutError::Timeout) => Err(Fault::TimeOut),
+            Err(RecvTimeoutError::Disconnected) => Err(Fault::Crashed),
         }
-        Ok(_) => Err(Fault::Crashed),
-        Err(_) => Err(Fault::TimeOut(limit.as_secs())),
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        // It may have ended by itself meanwhile.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Passes on a child's answers, line by line, until it ends or nobody listens any more.
+fn pass_on(out: ChildStdout, send: &Sender<Vec<u8>>) {
+    let mut out = BufReader::new(out);
+    loop {
+        let mut line = Vec::new();
+        let read = out.by_ref().take(LONGEST_ANSWER).read_until(b'\n', &mut line);
+        if read.is_err() || line.pop() != Some(b'\n') || send.send(line).is_err() {
+            return;
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::child::TIME_LIMIT;
 use crate::problem::{Place, Problem};
 
 /// Why a workbook cannot be read.
@@ -26,7 +27,7 @@ pub(super) enum Fault {
     /// The child that reads it could not be started; the system's words.
     NoReader(String),
     /// The child took too long.
-    TimeOut(u64),
+    TimeOut,
     /// The child ended without an answer.
     Crashed,
 }
@@ -60,7 +61,8 @@ impl Fault {
                 place,
                 format!("it was not read: the program could not start its reader: {why}"),
             ),
-            Fault::TimeOut(seconds) => {
+            Fault::TimeOut => {
+                let seconds = TIME_LIMIT.as_secs();
                 Problem::error("time-out", place, format!("it was not read within {seconds} seconds")).help(resave)
             }
             Fault::Crashed => Problem::error(

@@ -9,8 +9,8 @@
 //! Files come from many hands, and the library that takes them apart trusts them. So a file is told by its content
 //! (`kind`); its container and every part in it are looked over before calamine sees them (`container`, then `excel`,
 //! `binary`, `records` or `open_document`), which also finds what calamine does not tell (`shape`); cells are counted
-//! as they are read (`cells`); and all of that happens in a short-lived child of the same program, with a limit of time
-//! and of memory (`child`).
+//! as they are read (`cells`); and all of that happens in a child of the same program, with limits of time and memory
+//! (`child`), of which a few share the files (`reader`).
 
 mod binary;
 mod cells;
@@ -21,6 +21,7 @@ mod excel;
 mod fault;
 mod kind;
 mod open_document;
+mod reader;
 mod records;
 mod shape;
 mod xml;
@@ -33,7 +34,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use child::{Reader, asked_to_read, child_main};
+pub use child::{asked_to_read, child_main};
+pub use reader::{Children, Reader};
 
 use crate::problem::{CellRef, Problem};
 
@@ -142,7 +144,7 @@ pub fn read(reader: &Reader, path: &Path) -> Result<Workbook, Problem> {
     let name = file_name(path);
     match reader {
         Reader::InProcess => read_here(path),
-        Reader::Isolated(program) => child::read(program, path),
+        Reader::Isolated(children) => children.read(path),
     }
     .map(|Contents { sha256, sealed, sheets }| Workbook { name: name.clone(), sha256, sealed, sheets })
     .map_err(|fault| fault.problem(&name))

@@ -1,11 +1,11 @@
-//! Workbooks read in a child of the very binary.
+//! Workbooks read in children of the very binary.
 
 use std::path::{Path, PathBuf};
 
 use board_papers::workbook::{Reader, read};
 
-fn binary() -> PathBuf {
-    PathBuf::from(env!("CARGO_BIN_EXE_board-papers"))
+fn children() -> Reader {
+    Reader::isolated_in(PathBuf::from(env!("CARGO_BIN_EXE_board-papers")))
 }
 
 fn sample() -> Vec<PathBuf> {
@@ -17,18 +17,35 @@ fn sample() -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_child_reads_the_same_cells() {
+fn children_read_the_same_cells() {
+    let reader = children();
     for path in sample() {
-        let (here, there) = (read(&Reader::InProcess, &path), read(&Reader::Isolated(binary()), &path));
+        let (here, there) = (read(&Reader::InProcess, &path), read(&reader, &path));
         assert_eq!(here.expect("a sound workbook"), there.expect("a sound workbook"));
     }
 }
 
 #[test]
-fn a_child_tells_the_same_faults() {
+fn a_child_tells_the_same_faults_between_sound_workbooks() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("-not a workbook.xlsx");
+    let path = folder.path().join("-not a\nworkbook.xlsx");
     std::fs::write(&path, "a,b\n1,2\n").expect("a file");
-    let (here, there) = (read(&Reader::InProcess, &path), read(&Reader::Isolated(binary()), &path));
-    assert_eq!(here.expect_err("no workbook"), there.expect_err("no workbook"));
+    let reader = children();
+    for sound in sample().iter().take(2) {
+        let (here, there) = (read(&Reader::InProcess, &path), read(&reader, &path));
+        assert_eq!(here.expect_err("no workbook"), there.expect_err("no workbook"));
+        assert!(read(&reader, sound).is_ok());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_whose_name_is_not_text_is_read() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.xlsx"));
+    // Some systems have no such names.
+    if std::fs::copy(&sample()[0], &path).is_ok() {
+        assert!(read(&children(), &path).is_ok());
+    }
 }

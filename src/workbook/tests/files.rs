@@ -52,7 +52,7 @@ fn a_file_that_cannot_be_opened_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let problem = read(&Reader::InProcess, folder.path()).unwrap_err();
     assert_eq!(problem.message, "expected a workbook, found a folder");
-    let problem = read(&Reader::Isolated("/nowhere/program".into()), Path::new("a.xlsx")).unwrap_err().to_string();
+    let problem = read(&Reader::isolated_in("/nowhere/program".into()), Path::new("a.xlsx")).unwrap_err().to_string();
     assert!(problem.starts_with("a.xlsx: it was not read: the program could not start its reader: "), "{problem}");
 }
 
@@ -75,19 +75,4 @@ fn what_is_no_file_is_told_and_never_waited_for() {
         let problem = read(&Reader::InProcess, &path(name)).unwrap_err();
         assert_eq!(problem.message, format!("expected a workbook, found {what}"), "{name}");
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_child_that_hangs_or_fails_is_given_up() {
-    use super::super::fault::Fault;
-    use std::process::Command;
-    use std::time::Duration;
-    let answer = |program: &str, argument: &str| {
-        super::super::child::answer(Command::new(program).arg(argument), Duration::from_secs(1))
-    };
-    assert_eq!(answer("sleep", "30"), Err(Fault::TimeOut(1)));
-    assert_eq!(answer("false", ""), Err(Fault::Crashed));
-    assert_eq!(answer("echo", "hello"), Err(Fault::Crashed));
-    assert_eq!(Fault::TimeOut(20).problem("a.xls").message, "it was not read within 20 seconds");
 }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod binary;
+#[cfg(unix)]
+mod children;
 mod excel;
 mod files;
 mod old;
