@@ -177,8 +177,9 @@ impl Board {
 pub fn key(name: &str) -> String {
     // Nearly every name is of plain letters, and every cell that may hold one is asked.
     if name.is_ascii() {
-        let kept = name.bytes().filter(|b| !matches!(b, b'\t'..=b'\r' | b' ' | b'-' | b':'));
-        return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
+        let mut kept = name.to_ascii_lowercase();
+        kept.retain(|c| !matches!(c, '\t'..='\r' | ' ' | '-' | ':'));
+        return kept;
     }
     name.chars()
         .filter(|c| {

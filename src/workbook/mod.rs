@@ -32,7 +32,7 @@ mod tests;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use child::{asked_to_read, child_main};
 pub use reader::{Children, Reader};
@@ -83,7 +83,7 @@ pub struct Merged {
 }
 
 /// A cell that holds something.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Cell {
     /// The row, counted from 0.
     pub row: u32,
@@ -91,6 +91,13 @@ pub struct Cell {
     pub column: u32,
     /// What it holds.
     pub value: Value,
+}
+
+impl Serialize for Cell {
+    /// Writes a cell without the names of its fields: there are thousands.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        (self.row, self.column, &self.value).serialize(s)
+    }
 }
 
 /// What a cell holds: the value that was saved, never a formula.
@@ -116,16 +123,16 @@ pub enum Value {
     Error(String),
 }
 
-/// Numbers as text that reads back to the same bits, which numbers in JSON need not.
+/// Numbers as their bits, which a number written in JSON need not read back to.
 mod exact {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use serde::{Deserialize, Deserializer, Serializer};
 
     pub(super) fn serialize<S: Serializer>(value: &f64, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(value)
+        s.serialize_u64(value.to_bits())
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<f64, D::Error> {
-        String::deserialize(d)?.parse().map_err(D::Error::custom)
+        u64::deserialize(d).map(f64::from_bits)
     }
 }
 

@@ -82,3 +82,21 @@ fn files_read_at_once_share_the_children() {
     read.dedup();
     assert!(read.len() <= places);
 }
+
+#[test]
+fn what_a_child_writes_reads_back_to_the_same_bits() {
+    use super::super::{Cell, Value};
+    let numbers = [0.1, -0.0, 1.0 / 3.0, 5e-324, f64::MAX, f64::NAN, f64::NEG_INFINITY];
+    let values = numbers.into_iter().flat_map(|n| [Value::Number(n), Value::Percent(n)]);
+    let texts = ["a\n\"b\"", "\u{1f}\u{2028}é"].map(|t| Value::Text(t.into()));
+    for value in values.chain(texts).chain([Value::Bool(true), Value::Error("#REF!".into())]) {
+        let cell = Cell { row: 1_048_575, column: 16_383, value };
+        let written = serde_json::to_string(&cell).unwrap();
+        let read: Cell = serde_json::from_str(&written).unwrap();
+        assert_eq!(
+            (read.row, read.column, format!("{:?}", read.value)),
+            (cell.row, cell.column, format!("{:?}", cell.value))
+        );
+        assert!(!written.contains('\n'));
+    }
+}
