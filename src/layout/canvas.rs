@@ -16,7 +16,7 @@ use printpdf::lopdf::content::Operation;
 
 pub use super::colour::Rgb;
 use super::faces::{FaceId, Faces};
-use super::ink::Ink;
+use super::ink::{Glyph, Ink};
 use super::tags::{NodeId, Role, Tree};
 
 /// Stands between the parts of a page's operators. What follows it is the same, byte for byte, on all pages that show the
@@ -289,7 +289,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         at: [f32; 2],
         style: Style,
         text: &str,
-        write: impl FnOnce(&mut Ink, &mut dyn Iterator<Item = (i32, u16)>),
+        write: impl FnOnce(&mut Ink, &mut dyn Iterator<Item = Glyph>),
     ) {
         if self.aside {
             self.mark(Marked::Artifact(Artifact::Layout));
@@ -304,7 +304,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         let mut glyphs = text.chars().map(|c| {
             let g = face.glyph(c);
             pen.show(style.face, g, c);
-            (last.replace(g).map_or(0, |l| face.kern(l, g)), g)
+            Glyph { id: g, kern: last.replace(g).map_or(0, |l| face.kern(l, g)), advance: face.advance(g) }
         });
         write(ink, &mut glyphs);
     }

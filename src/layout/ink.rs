@@ -4,6 +4,10 @@
 //! the state holds already is not set again; shapes of one kind in one state are painted together, and texts share a text
 //! object.
 
+mod numbers;
+
+use numbers::{number, rounded, tenths};
+
 use super::canvas::Style;
 use super::colour::Rgb;
 use super::faces::FaceId;
@@ -13,9 +17,18 @@ pub(super) struct Ink {
     out: String,
     state: State,
     /// Where the open text object's last line began; none where none is open.
-    pen: Option<[f32; 2]>,
+    pen: Option<Pen>,
     /// The shapes that are not yet painted.
     path: Option<Path>,
+}
+
+/// Where a text object has come to.
+#[derive(Clone, Copy, Default)]
+struct Pen {
+    /// Where its last line began.
+    line: [f32; 2],
+    /// Where its last text ended.
+    end: f32,
 }
 
 /// The graphics state as far as it is known.
@@ -26,6 +39,17 @@ struct State {
     width: Option<f32>,
     dashed: Option<bool>,
     font: Option<(FaceId, f32)>,
+}
+
+/// A glyph to be shown; widths are in thousandths of an em.
+#[derive(Clone, Copy)]
+pub(super) struct Glyph {
+    /// Its number in the font.
+    pub(super) id: u16,
+    /// How much further from the one before it stands than that one's width.
+    pub(super) kern: i32,
+    /// Its own width.
+    pub(super) advance: i32,
 }
 
 /// What can be painted with more of its kind: boxes never cut holes into each other, nor do lines.
@@ -186,7 +210,7 @@ impl Ink {
     pub(super) fn begin_text(&mut self) {
         if self.pen.is_none() {
             self.raw("BT\n");
-            self.pen = Some([0., 0.]);
+            self.pen = Some(Pen::default());
         }
     }
 
@@ -197,24 +221,28 @@ impl Ink {
         }
     }
 
-    /// Shows glyphs, each with its kerning with the one before, from a point on their baseline.
-    pub(super) fn text(&mut self, at: [f32; 2], style: Style, glyphs: impl Iterator<Item = (i32, u16)>) {
+    /// Shows glyphs from a point on their baseline. What goes on where the last text ended needs no move.
+    pub(super) fn text(&mut self, at: [f32; 2], style: Style, glyphs: impl Iterator<Item = Glyph>) {
         self.begin_text();
         self.style(style);
-        let at = at.map(tenths);
-        let pen = self.pen.replace(at).unwrap_or_default();
-        self.operator(&[at[0] - pen[0], at[1] - pen[1]], "Td");
-        self.show(glyphs);
+        let (line, mut pen) = (at.map(tenths), self.pen.unwrap_or_default());
+        let goes_on = line[1].to_bits() == pen.line[1].to_bits() && (at[0] - pen.end).abs() < 0.05;
+        if !goes_on {
+            self.operator(&[line[0] - pen.line[0], line[1] - pen.line[1]], "Td");
+            pen = Pen { line, end: line[0] };
+        }
+        pen.end += self.show(glyphs) * style.size;
+        self.pen = Some(pen);
     }
 
     /// Shows glyphs that run upwards.
-    pub(super) fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, glyphs: impl Iterator<Item = (i32, u16)>) {
+    pub(super) fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, glyphs: impl Iterator<Item = Glyph>) {
         self.begin_text();
         self.style(style);
         self.operator(&[0., 1., -1., 0., x, y], "Tm");
         self.show(glyphs);
         self.operator(&[1., 0., 0., 1., 0., 0.], "Tm");
-        self.pen = Some([0., 0.]);
+        self.pen = Some(Pen::default());
     }
 
     fn style(&mut self, style: Style) {
@@ -229,19 +257,23 @@ impl Ink {
         }
     }
 
-    fn show(&mut self, glyphs: impl Iterator<Item = (i32, u16)>) {
+    /// Writes glyphs, and gives their width in ems.
+    fn show(&mut self, glyphs: impl Iterator<Item = Glyph>) -> f32 {
         self.out.push_str("[<");
-        for (kern, g) in glyphs {
+        let mut width = 0;
+        for Glyph { kern, id, advance } in glyphs {
             if kern != 0 {
                 self.out.push('>');
                 number(&mut self.out, -i64::from(kern), 0);
                 self.out.push('<');
             }
-            self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(g >> shift & 15)])));
+            width += kern + advance;
+            self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(id >> shift & 15)])));
         }
         // One operator for texts with and without kerning packs better than two.
         self.out.push_str(">]");
         self.end("TJ");
+        width as f32 / 1000.
     }
 
     // ---- operators
@@ -285,46 +317,6 @@ impl Ink {
     }
 }
 
-fn tenths(v: f32) -> f32 {
-    (v * 10.).round() / 10.
-}
-
-/// Writes a number rounded to so many decimals.
-fn rounded(out: &mut String, v: f32, decimals: u32) {
-    number(out, (v * 10_i32.pow(decimals) as f32).round() as i64, decimals);
-}
-
-/// Writes a number given without its point, with so many decimals: no zero stands before the point or at the end.
-fn number(out: &mut String, v: i64, decimals: u32) {
-    let (mut rest, mut decimals) = (v.unsigned_abs(), decimals);
-    while decimals > 0 && rest % 10 == 0 {
-        (rest, decimals) = (rest / 10, decimals - 1);
-    }
-    // The longest number has 20 digits; so many and a point are filled from the end.
-    let (mut digits, mut at) = ([b'0'; 24], 24);
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        decimals = match decimals {
-            0 if rest == 0 => break,
-            1 => {
-                at -= 1;
-                digits[at] = b'.';
-                if rest == 0 {
-                    break;
-                }
-                0
-            }
-            d => d.saturating_sub(1),
-        };
-    }
-    if v < 0 {
-        out.push('-');
-    }
-    out.extend(digits[at..].iter().map(|b| char::from(*b)));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,35 +340,20 @@ mod tests {
     #[test]
     fn what_is_known_is_not_set_again() {
         let style = |size| Style { face: FaceId::BOLD, size, colour: Rgb::BLACK };
+        let glyph = |id, kern| Glyph { id, kern, advance: 500 };
         let mut ink = Ink::anywhere();
-        ink.text([10., 20.], style(9.), [(0, 1)].into_iter());
+        ink.text([10., 20.], style(9.), [glyph(1, 0)].into_iter());
         let mut other = Ink::anywhere();
-        other.text([10., 30.], style(10.), [(0, 1), (-18, 2)].into_iter());
+        other.text([10., 30.], style(10.), [glyph(1, 0), glyph(2, -18)].into_iter());
         ink.end_text();
         ink.append(other);
-        ink.text([10., 40.], style(10.), [(0, 3)].into_iter());
-        ink.text([12., 30.], style(10.), [(0, 3)].into_iter());
+        ink.text([10., 40.], style(10.), [glyph(3, 0)].into_iter());
+        ink.text([12., 30.], style(10.), [glyph(3, 0)].into_iter());
+        // Half an em on, and as good as there.
+        ink.text([17.04, 30.], style(10.), [glyph(4, 0)].into_iter());
         let first = "BT\n0 0 0 rg\n/F1 9 Tf\n10 20 Td\n[<0001>]TJ\nET\n";
         let second = "BT\n0 0 0 rg\n/F1 10 Tf\n10 30 Td\n[<0001>18<0002>]TJ\nET\n";
-        let third = "BT\n10 40 Td\n[<0003>]TJ\n2 -10 Td\n[<0003>]TJ\nET\n";
+        let third = "BT\n10 40 Td\n[<0003>]TJ\n2 -10 Td\n[<0003>]TJ\n[<0004>]TJ\nET\n";
         assert_eq!(ink.into_text(), format!("{first}{second}{third}"));
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        let written = |v, decimals| {
-            let mut out = String::new();
-            number(&mut out, v, decimals);
-            out
-        };
-        assert_eq!(written(0, 0), "0");
-        assert_eq!(written(0, 3), "0");
-        assert_eq!(written(-120, 1), "-12");
-        assert_eq!(written(5, 1), ".5");
-        assert_eq!(written(-5, 3), "-.005");
-        assert_eq!(written(1234, 2), "12.34");
-        assert_eq!(written(1050, 2), "10.5");
-        assert_eq!(written(105, 0), "105");
-        assert_eq!(written(i64::MIN, 1), "-922337203685477580.8");
     }
 }
