@@ -1,158 +1,172 @@
 //! How the glyphs that a paper shows are coded in its pages: most in one byte.
 //!
-//! A face's glyphs are numbered from 1 as they follow each other in the font, which are also their numbers in the subset.
-//! Numbers are written in one byte as long as that lasts, then in two; a small character map says so, the same for all
-//! fonts. Half the bytes of a page's text are then not there at all.
+//! Every character that is shown has a number, the same in all faces. That of an ASCII character is its own byte: words
+//! in bold then pack with the same words in regular, and a text's digits with those of the operators around it. The others
+//! follow from 0x80. Numbers are written in one byte as long as that lasts, then in two; a small character map says so,
+//! the same for all fonts, and so is the map from codes to characters.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::ops::Range;
+use std::ops::RangeInclusive;
 
-/// The first of the bytes that begin a code of two.
+/// The first of the bytes that begin a code of two, and how many numbers have one-byte codes.
 const LONG: u8 = 0xE0;
-/// The one-byte codes: all that need no escape in a string.
-const SHORT: [Range<u16>; 4] = [0x00..0x0D, 0x0E..0x28, 0x2A..0x5C, 0x5D..LONG as u16];
-/// How many one-byte codes there are.
-const SHORT_COUNT: u16 = LONG as u16 - 4;
-/// How many glyphs of one face can be coded; number 0 is the sign for what the font lacks.
-const COUNT: u16 = SHORT_COUNT + (0x100 - LONG as u16) * 0x100;
+/// The number of the first character that is not ASCII.
+const OTHERS: u16 = 0x80;
+/// How many numbers can be coded; number 0 is the sign for what the font lacks.
+const COUNT: u16 = LONG as u16 + (0x100 - LONG as u16) * 0x100;
+/// The characters whose numbers are their own.
+const ASCII: RangeInclusive<char> = ' '..='~';
 
-/// A glyph that was shown, by its number in the whole font, and the character it stands for.
-pub(super) type Used = (u16, char);
+/// A glyph that was shown: in the whole font, and the number of the character it stands for.
+pub(super) type Used = (u16, u16);
 
 /// The glyphs that a paper shows of each face, and their numbers.
 #[derive(Debug)]
 pub(super) struct Codes {
-    /// In rising order: the same glyphs give the same numbers.
+    /// In the fonts' order: the same glyphs give the same subset.
     used: [Vec<Used>; 4],
     /// By face and glyph; 0 for what was not shown.
     numbers: [Vec<u16>; 4],
+    /// By face and number: whether there is a glyph.
+    embedded: [Vec<bool>; 4],
+    /// The characters that are not ASCII, in order; the first has number [`OTHERS`].
+    others: Vec<char>,
 }
 
 impl Codes {
-    /// Numbers the glyphs that were shown, by face and glyph.
+    /// Numbers the characters that were shown, by face and glyph.
     ///
     /// # Errors
-    /// More glyphs of a face than can be coded.
+    /// More characters than can be coded.
     pub(super) fn new(shown: &[Vec<Option<char>>; 4]) -> Result<Self, String> {
-        let mut codes = Codes { used: Default::default(), numbers: Default::default() };
-        for (face, shown) in shown.iter().enumerate() {
-            let used = shown.iter().zip(0u16..).filter_map(|(c, g)| c.map(|c| (g, c)));
-            codes.used[face] = used.collect();
-            if codes.used[face].len() >= usize::from(COUNT) {
-                return Err(format!("more than {COUNT} different characters of one font are shown"));
-            }
-            let numbers = &mut codes.numbers[face];
-            numbers.resize(codes.used[face].last().map_or(0, |(g, _)| usize::from(*g) + 1), 0);
-            codes.used[face].iter().zip(1..).for_each(|((g, _), number)| numbers[usize::from(*g)] = number);
+        let others: BTreeSet<char> = shown.iter().flatten().flatten().filter(|c| !ASCII.contains(c)).copied().collect();
+        let others: Vec<char> = others.into_iter().collect();
+        let room = usize::from(COUNT - OTHERS);
+        if others.len() > room {
+            return Err(format!("more than {room} different characters are shown besides plain letters and digits"));
         }
-        Ok(codes)
+        let number = |c: char| match others.binary_search(&c) {
+            Ok(i) => OTHERS + i as u16,
+            Err(_) => c as u16,
+        };
+        let numbers = shown.each_ref().map(|face| face.iter().map(|c| c.map_or(0, number)).collect::<Vec<u16>>());
+        let mut embedded = <[Vec<bool>; 4]>::default();
+        for (embedded, numbers) in embedded.iter_mut().zip(&numbers) {
+            embedded.resize(numbers.iter().max().map_or(0, |n| usize::from(*n) + 1), false);
+            numbers.iter().filter(|n| **n > 0).for_each(|n| embedded[usize::from(*n)] = true);
+        }
+        let used =
+            numbers.each_ref().map(|face| (0..).zip(face).filter(|(_, n)| **n > 0).map(|(g, n)| (g, *n)).collect());
+        Ok(Codes { used, numbers, embedded, others })
     }
 
-    /// Gives the glyphs of a face; the first has number 1.
+    /// Gives the glyphs of a face.
     pub(super) fn used(&self, face: usize) -> &[Used] {
         &self.used[face]
+    }
+
+    /// Says whether a face has a glyph for a number.
+    pub(super) fn is_used(&self, face: usize, number: usize) -> bool {
+        self.embedded[face].get(number).is_some_and(|e| *e)
     }
 
     /// Gives a glyph's number; 0 where it was not said to be shown.
     pub(super) fn number(&self, face: usize, glyph: u16) -> u16 {
         self.numbers[face].get(usize::from(glyph)).copied().unwrap_or(0)
     }
+
+    /// Writes the map from codes to numbers.
+    pub(super) fn map(&self) -> String {
+        let mut ranges = vec![format!("<00> <{:02X}> 0\n", LONG - 1)];
+        // A range may not go from one first byte to the next.
+        for first in LONG..=0xFF {
+            let number = u16::from(LONG) + u16::from(first - LONG) * 0x100;
+            if number >= self.end() {
+                break;
+            }
+            ranges.push(format!("<{first:02X}00> <{first:02X}FF> {number}\n"));
+        }
+        format!(
+            "{PROLOGUE}/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end \
+             def\n/CMapName /{MAP_NAME} def /CMapType 1 def /WMode 0 def\n{}{} begincidrange\n{}endcidrange\n{EPILOGUE}",
+            self.spaces(),
+            ranges.len(),
+            ranges.concat()
+        )
+    }
+
+    /// Writes the map from codes to characters.
+    pub(super) fn unicode_map(&self) -> String {
+        let codes: Vec<(String, char)> =
+            (OTHERS..).zip(&self.others).map(|(number, c)| (hexadecimal(number), *c)).collect();
+        let mut runs = vec![format!("<{0:02X}> <{1:02X}> <{0:04X}>\n", *ASCII.start() as u16, *ASCII.end() as u16)];
+        for run in codes.chunk_by(follows) {
+            let (Some((first, c)), Some((last, _))) = (run.first(), run.last()) else { continue };
+            let mut line = format!("<{first}> <{last}> <");
+            // Writing into a string cannot fail.
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|u| _ = write!(line, "{u:04X}"));
+            runs.push(line + ">\n");
+        }
+        // A hundred a block is the most that a character map may have.
+        let block = |part: &[String]| format!("{} beginbfrange\n{}endbfrange\n", part.len(), part.concat());
+        format!(
+            "{PROLOGUE}/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+             /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n{}{}{EPILOGUE}",
+            self.spaces(),
+            runs.chunks(100).map(block).collect::<String>()
+        )
+    }
+
+    /// The number after the last.
+    fn end(&self) -> u16 {
+        OTHERS + self.others.len() as u16
+    }
+
+    /// Says how long codes are. Where one byte is enough for all, there is no word of two.
+    fn spaces(&self) -> &'static str {
+        match self.end() > u16::from(LONG) {
+            true => "2 begincodespacerange\n<00> <DF>\n<E000> <FFFF>\nendcodespacerange\n",
+            false => "1 begincodespacerange\n<00> <DF>\nendcodespacerange\n",
+        }
+    }
 }
 
 /// Gives the code of a number, in one byte or two.
 pub(super) fn code(number: u16) -> (Option<u8>, u8) {
-    if number >= SHORT_COUNT {
-        let [high, low] = (number - SHORT_COUNT).to_be_bytes();
-        return (Some(LONG + high), low);
-    }
-    let mut rest = number;
-    for range in SHORT {
-        if rest < range.end - range.start {
-            return (None, (range.start + rest) as u8);
+    match number.checked_sub(u16::from(LONG)) {
+        Some(rest) => {
+            let [high, low] = rest.to_be_bytes();
+            (Some(LONG + high), low)
         }
-        rest -= range.end - range.start;
+        None => (None, number as u8),
     }
-    (None, 0)
 }
 
-/// Reads a code's number, and how many bytes it has.
+/// Reads a code's number, given its first byte and what gives the next.
 pub(super) fn number(first: u8, next: impl FnOnce() -> Option<u8>) -> u16 {
-    if first >= LONG {
-        return SHORT_COUNT + u16::from_be_bytes([first - LONG, next().unwrap_or(0)]);
+    match first.checked_sub(LONG) {
+        Some(high) => u16::from(LONG) + u16::from_be_bytes([high, next().unwrap_or(0)]),
+        None => first.into(),
     }
-    let code = u16::from(first);
-    let below = SHORT.iter().take_while(|r| r.start <= code).map(|r| r.end.min(code) - r.start);
-    below.sum()
 }
 
 /// White space stands wherever a simple reader might split at it.
 const PROLOGUE: &str = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n";
 const EPILOGUE: &str = "endcmap CMapName currentdict /CMap defineresource pop end end";
-/// Says how long the codes of so many numbers are. Where one byte is enough for all, there is no word of two.
-fn spaces(count: u16) -> &'static str {
-    match count > SHORT_COUNT {
-        true => "2 begincodespacerange\n<00> <DF>\n<E000> <FFFF>\nendcodespacerange\n",
-        false => "1 begincodespacerange\n<00> <DF>\nendcodespacerange\n",
-    }
-}
-
 /// The name of the map from codes to numbers.
 pub(super) const MAP_NAME: &str = "Short-H";
 
-/// Writes the map from codes to numbers, long enough for so many.
-pub(super) fn map(count: u16) -> String {
-    let mut ranges = Vec::new();
-    let mut number = 0;
-    for range in SHORT {
-        ranges.push(format!("<{:02X}> <{:02X}> {number}\n", range.start, range.end - 1));
-        number += range.end - range.start;
-    }
-    // A range may not go from one first byte to the next.
-    for first in LONG..=0xFF {
-        if number >= count {
-            break;
-        }
-        ranges.push(format!("<{first:02X}00> <{first:02X}FF> {number}\n"));
-        number += 0x100;
-    }
-    format!(
-        "{PROLOGUE}/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def\n\
-         /CMapName /{MAP_NAME} def /CMapType 1 def /WMode 0 def\n{}{} begincidrange\n{}endcidrange\n{EPILOGUE}",
-        spaces(count),
-        ranges.len(),
-        ranges.concat()
-    )
-}
-
-/// Writes the map from codes to characters.
-pub(super) fn unicode_map(used: &[Used]) -> String {
-    let codes: Vec<(String, char)> = used.iter().zip(1..).map(|((_, c), number)| (hexadecimal(number), *c)).collect();
-    let mut runs: Vec<String> = Vec::new();
-    let follows = |a: &(String, char), b: &(String, char)| {
-        let value = |code: &str| u32::from_str_radix(code, 16).unwrap_or(0);
-        let (from, to) = (value(&a.0), value(&b.0));
-        // Nor from one first byte to the next, of the code or of the character.
-        a.0.len() == b.0.len()
-            && from + 1 == to
-            && a.1 as u32 + 1 == b.1 as u32
-            && to % 256 != 0
-            && !(b.1 as u32).is_multiple_of(256)
-    };
-    for run in codes.chunk_by(follows) {
-        let (Some((first, c)), Some((last, _))) = (run.first(), run.last()) else { continue };
-        let mut line = format!("<{first}> <{last}> <");
-        // Writing into a string cannot fail.
-        c.encode_utf16(&mut [0; 2]).iter().for_each(|u| _ = write!(line, "{u:04X}"));
-        runs.push(line + ">\n");
-    }
-    // A hundred a block is the most that a character map may have.
-    let block = |part: &[String]| format!("{} beginbfrange\n{}endbfrange\n", part.len(), part.concat());
-    format!(
-        "{PROLOGUE}/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-         /CMapName /Adobe-Identity-UCS def /CMapType 2 def\n{}{}{EPILOGUE}",
-        spaces(used.len() as u16 + 1),
-        runs.chunks(100).map(block).collect::<String>()
-    )
+/// Says whether a code and its character go on from others. A run goes neither from one first byte of a code to the next
+/// nor from one of a character.
+fn follows(a: &(String, char), b: &(String, char)) -> bool {
+    let value = |code: &str| u32::from_str_radix(code, 16).unwrap_or(0);
+    let (from, to) = (value(&a.0), value(&b.0));
+    a.0.len() == b.0.len()
+        && from + 1 == to
+        && a.1 as u32 + 1 == b.1 as u32
+        && to % 256 != 0
+        && !(b.1 as u32).is_multiple_of(256)
 }
 
 fn hexadecimal(number: u16) -> String {
@@ -166,6 +180,11 @@ fn hexadecimal(number: u16) -> String {
 mod tests {
     use super::*;
 
+    fn codes(first: &str, second: &str) -> Codes {
+        Codes::new(&[first, second, "", ""].map(|s| s.chars().map(|c| (c != ' ').then_some(c)).collect()))
+            .expect("few characters")
+    }
+
     #[test]
     fn every_number_has_a_code_of_its_own_that_leads_back() {
         let mut last = Vec::new();
@@ -175,36 +194,34 @@ mod tests {
             assert_eq!(number(bytes[0], || bytes.get(1).copied()), n);
             assert!((bytes.len(), &bytes) > (last.len(), &last), "{n}");
             assert_eq!(bytes.len() == 2, bytes[0] >= LONG);
-            assert!(bytes.len() == 2 || !b"()\\\r".contains(&bytes[0]));
             last = bytes;
         }
         assert_eq!(last, [0xFF, 0xFF]);
     }
 
     #[test]
-    fn glyphs_are_numbered_as_they_stand_in_the_font() {
-        let mut shown: [Vec<Option<char>>; 4] = Default::default();
-        shown[1] = vec![None, Some('b'), None, Some('a')];
-        let codes = Codes::new(&shown).expect("few glyphs");
-        assert_eq!(codes.used(1), [(1, 'b'), (3, 'a')]);
-        assert_eq!([0, 1, 2, 3, 4].map(|g| codes.number(1, g)), [0, 1, 0, 2, 0]);
-        assert_eq!(codes.number(0, 1), 0);
-        shown[0] = vec![Some('a'); usize::from(COUNT)];
-        assert!(Codes::new(&shown).is_err());
+    fn a_character_has_one_number_in_all_faces() {
+        let codes = codes(" b£a", "£");
+        assert_eq!(codes.used(0), [(1, 0x62), (2, 0x80), (3, 0x61)]);
+        assert_eq!(codes.used(1), [(0, 0x80)]);
+        assert_eq!([0, 0x61, 0x80, 0x90].map(|n| codes.is_used(0, n)), [false, true, true, false]);
+        assert_eq!([0, 1, 2, 3, 4].map(|g| codes.number(0, g)), [0, 0x62, 0x80, 0x61, 0]);
+        let many = |count: usize| [('\u{4E00}'..).take(count).map(Some).collect(), vec![], vec![], vec![]];
+        assert!(Codes::new(&many(usize::from(COUNT - OTHERS))).is_ok());
+        assert!(Codes::new(&many(usize::from(COUNT - OTHERS) + 1)).is_err());
     }
 
     #[test]
     fn runs_of_characters_are_one_entry_of_the_map() {
-        let used: Vec<Used> = "ABC£😀".chars().zip(7..).map(|(c, g)| (g, c)).collect();
-        assert!(
-            unicode_map(&used)
-                .contains("3 beginbfrange\n<01> <03> <0041>\n<04> <04> <00A3>\n<05> <05> <D83DDE00>\nend")
-        );
-        let many: Vec<Used> = ('\u{4E00}'..).zip(1..300).map(|(c, g)| (g, c)).collect();
+        let map = codes("A£¤", "’😀").unicode_map();
+        let entries = "<20> <7E> <0020>\n<80> <81> <00A3>\n<82> <82> <2019>\n<83> <83> <D83DDE00>\n";
+        assert!(map.contains(&format!("4 beginbfrange\n{entries}end")), "{map}");
         // The last one-byte codes, and the first two-byte ones.
-        assert!(unicode_map(&many).contains("<5D> <DF>") && unicode_map(&many).contains("<E000> <E0"));
-        assert!(map(200).contains("4 begincidrange\n<00> <0C> 0\n<0E> <27> 13\n<2A> <5B> 39\n<5D> <DF> 89\nend"));
-        assert!(map(220).contains("1 begincode") && map(221).contains("2 begincode"));
-        assert!(map(300).contains("5 begincidrange") && map(300).contains("\n<E000> <E0FF> 220\n"));
+        let many: String = ('\u{4E00}'..).take(200).collect();
+        let many = codes(&many, "");
+        assert!(many.unicode_map().contains("<80> <DF> <4E00>\n<E000> <E067> <4E60>\n"), "{}", many.unicode_map());
+        assert!(many.map().contains("2 begincidrange\n<00> <DF> 0\n<E000> <E0FF> 224\nend"), "{}", many.map());
+        assert!(many.map().contains("2 begincode") && codes("A", "£").map().contains("1 begincode"));
+        assert!(codes("A", "£").map().contains("1 begincidrange\n<00> <DF> 0\nend"));
     }
 }

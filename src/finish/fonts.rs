@@ -1,7 +1,7 @@
 //! Subset fonts with widths and maps of their codes.
 //!
-//! A code in a content stream leads through one small character map to a number ([`Codes`]), which is also the glyph's in
-//! the subset: so no other map is needed, and widths stand in one row.
+//! A code in a content stream leads through one small character map to a character's number ([`Codes`]), and that through
+//! the font's own map to a glyph of the subset. All fonts share the map from codes to characters.
 
 mod bare;
 
@@ -18,15 +18,16 @@ use crate::layout::faces::{Face, Faces};
 /// What is wrong with a font file, as a phrase.
 pub(super) fn add(doc: &mut Document, faces: &Faces, codes: &Codes) -> Result<Dictionary, String> {
     let mut fonts = Dictionary::new();
-    let most = (0..4).map(|i| codes.used(i).len()).max().unwrap_or(0);
     let dict = dictionary! {
         "Type" => "CMap", "CMapName" => codes::MAP_NAME, "CIDSystemInfo" => system(), "WMode" => 0,
     };
-    let map = doc.add_object(flate(codes::map(most as u16 + 1).as_bytes(), dict));
+    let map = doc.add_object(flate(codes.map().as_bytes(), dict));
+    let unicode = doc.add_object(flate(codes.unicode_map().as_bytes(), Dictionary::new()));
+    let maps = [map, unicode];
     for (i, face) in faces.all().iter().enumerate() {
         let used = codes.used(i);
         if !used.is_empty() {
-            fonts.set(format!("F{i}"), font(doc, face, used, map)?);
+            fonts.set(format!("F{i}"), font(doc, face, used, maps)?);
         }
     }
     Ok(fonts)
@@ -40,7 +41,12 @@ fn system() -> Dictionary {
     }
 }
 
-fn font(doc: &mut Document, face: &Face, used: &[Used], encoding: ObjectId) -> Result<ObjectId, String> {
+fn font(
+    doc: &mut Document,
+    face: &Face,
+    used: &[Used],
+    [encoding, unicode]: [ObjectId; 2],
+) -> Result<ObjectId, String> {
     let parsed = ttf_parser::Face::parse(face.data(), 0).map_err(|e| e.to_string())?;
     if parsed.tables().glyf.is_none() {
         return Err("a font has no TrueType outlines".into());
@@ -55,18 +61,36 @@ fn font(doc: &mut Document, face: &Face, used: &[Used], encoding: ObjectId) -> R
     let name = format!("{}+{}", tag(&subset), postscript_name(&parsed));
     let file = doc.add_object(flate(&subset, dictionary! { "Length1" => subset.len() as i64 }));
     let descriptor = doc.add_object(descriptor(&parsed, &name, file));
-    let unicode = doc.add_object(flate(codes::unicode_map(used).as_bytes(), Dictionary::new()));
-    let widths = used.iter().map(|(g, _)| Object::Integer(i64::from(face.advance(*g)))).collect();
+    let glyphs = doc.add_object(flate(&glyph_map(used), Dictionary::new()));
     let descendant = doc.add_object(dictionary! {
         "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name.as_str(), "CIDSystemInfo" => system(),
         // Whole thousandths: what text was measured in.
-        "FontDescriptor" => descriptor, "DW" => 1000, "W" => vec![1.into(), Object::Array(widths)],
-        "CIDToGIDMap" => "Identity",
+        "FontDescriptor" => descriptor, "DW" => 1000, "W" => widths(face, used),
+        "CIDToGIDMap" => glyphs,
     });
     Ok(doc.add_object(dictionary! {
         "Type" => "Font", "Subtype" => "Type0", "BaseFont" => name.as_str(), "Encoding" => encoding,
         "DescendantFonts" => vec![Object::Reference(descendant)], "ToUnicode" => unicode,
     }))
+}
+
+/// The subset's glyph of each number, in two bytes.
+fn glyph_map(used: &[Used]) -> Vec<u8> {
+    let end = used.iter().map(|(_, number)| usize::from(*number) + 1).max().unwrap_or(0);
+    let mut map = vec![0; end * 2];
+    for ((_, number), glyph) in used.iter().zip(1u16..) {
+        map[usize::from(*number) * 2..][..2].copy_from_slice(&glyph.to_be_bytes());
+    }
+    map
+}
+
+/// The widths of runs of numbers, each run after its first number.
+fn widths(face: &Face, used: &[Used]) -> Vec<Object> {
+    let mut used: Vec<(u16, u16)> = used.iter().map(|(glyph, number)| (*number, *glyph)).collect();
+    used.sort_unstable();
+    let width = |(_, glyph): &(u16, u16)| Object::Integer(face.advance(*glyph).into());
+    let run = |run: &[(u16, u16)]| [i64::from(run[0].0).into(), run.iter().map(width).collect::<Vec<_>>().into()];
+    used.chunk_by(|a, b| a.0 + 1 == b.0).flat_map(run).collect()
 }
 
 /// Six letters that depend on the subset alone.
