@@ -260,16 +260,17 @@ fn columns<'r>(
 }
 
 /// Gives the space above and below a cell's text, and by how much it may become less: rows of figures alone stand closer,
-/// where the eye runs down the column.
+/// where the eye runs down the column, than rows of running text, which the space tells apart.
 fn down(m: &Measure, table: &Table) -> [f32; 2] {
     let figures = |c: &Column| c.align == Align::Right && c.content == ColumnContent::Entries;
     let plain = |c: &Column| c.content == ColumnContent::Entries;
     let tight = table.columns.iter().all(plain) && table.columns.iter().any(figures);
     let spacing = &m.set.theme.spacing;
-    match tight {
-        true => [spacing.figure_down, (spacing.figure_down - spacing.figure_down_least).max(0.)],
-        false => [spacing.cell_down, 0.],
-    }
+    let [down, least] = match tight {
+        true => [spacing.figure_down, spacing.figure_down_least],
+        false => [spacing.cell_down, spacing.cell_down_least],
+    };
+    [down, (down - least).max(0.)]
 }
 
 /// Lists the texts in a row's columns of running text.

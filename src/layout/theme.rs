@@ -137,9 +137,11 @@ pub struct Spacing {
     pub cell_across: f32,
     /// Between a cell's top and bottom and its text.
     pub cell_down: f32,
-    /// The same in a table of figures, which has no column of running text.
+    /// How close rows may come where that brings what should share a page on to one.
+    pub cell_down_least: f32,
+    /// Between a cell's top and bottom and its text in a table of figures, which has no column of running text.
     pub figure_down: f32,
-    /// How close those rows may come where that brings what should share a page on to one.
+    /// How close those rows may come.
     pub figure_down_least: f32,
     /// Between a callout's edge and its text.
     pub callout: f32,

@@ -42,6 +42,7 @@ templates! {
     "partials/headline-sentence.hbs",
     "partials/how-to-read.hbs",
     "partials/indicator.hbs",
+    "partials/marks.hbs",
     "partials/marks-note.hbs",
     "partials/masked.hbs",
     "partials/mention.hbs",

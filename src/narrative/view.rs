@@ -11,6 +11,7 @@ mod areas;
 mod build;
 mod charts;
 mod indicators;
+mod marks;
 mod measures;
 mod mention;
 mod quality;
@@ -37,6 +38,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         indicators::SHAPES,
         actions::SHAPES,
         quality::SHAPES,
+        marks::SHAPES,
     ];
     parts.concat()
 });

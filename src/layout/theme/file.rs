@@ -155,6 +155,7 @@ pub(super) fn keys(t: &mut Theme) -> Vec<(&'static str, Slot<'_>)> {
         ("spacing.caption", Length(&mut t.spacing.caption)),
         ("spacing.cell_across", Length(&mut t.spacing.cell_across)),
         ("spacing.cell_down", Length(&mut t.spacing.cell_down)),
+        ("spacing.cell_down_least", Length(&mut t.spacing.cell_down_least)),
         ("spacing.figure_down", Length(&mut t.spacing.figure_down)),
         ("spacing.figure_down_least", Length(&mut t.spacing.figure_down_least)),
         ("spacing.callout", Length(&mut t.spacing.callout)),

@@ -114,7 +114,8 @@ fn thirty_areas_with_difficult_names() {
     let mut headings = Vec::new();
     for block in &document.blocks {
         if let BlockKind::Together(inner) = &block.kind {
-            let BlockKind::Heading { text, .. } = &inner[0].kind else { panic!("{:?}", inner[0]) };
+            // What shares a page with its heading is a section; At a glance follows its own.
+            let BlockKind::Heading { text, .. } = &inner[0].kind else { continue };
             headings.push(plain_text(text));
         }
     }

@@ -6,6 +6,7 @@ use super::actions::ActionsView;
 use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
 use super::charts::{self, Chart, Spread};
 use super::indicators::{IndicatorGroup, IndicatorView, indicators};
+use super::marks::{MarksView, area_marks, marks};
 use super::measures::ComparisonView;
 use super::quality::{ReturnView, RevisionView, WarningView, return_view, revisions, warnings};
 use super::signals::{ExceptionView, exception};
@@ -88,10 +89,10 @@ view! {
         actions: ActionsView,
         /// Who returned what and when.
         returns: Vec<ReturnView>,
-        /// Whether any return is provisional.
-        any_provisional: bool,
-        /// Whether a percentage in the tables rounds to 0.0 although the change is not none.
-        any_low: bool,
+        /// The marks in the table of areas.
+        area_marks: MarksView,
+        /// The marks in the tables of areas and categories.
+        marks_used: MarksView,
         /// The warnings of the reading, for the annex.
         warnings: Vec<WarningView>,
         /// Figures for earlier months that differ from the last quarter's return.
@@ -202,8 +203,8 @@ impl View {
             outstanding: asks(false),
             actions: super::actions::actions(facts, closed),
             returns: facts.returns.iter().map(return_view).collect(),
-            any_provisional: facts.returns.iter().any(|r| r.provisional),
-            any_low: low(facts),
+            area_marks: area_marks(facts),
+            marks_used: marks(facts),
             warnings: warnings(facts, closed),
             revisions: revisions(facts),
             revision_count: facts.revisions.len(),
@@ -216,14 +217,6 @@ impl View {
             indicators,
         }
     }
-}
-
-/// Says whether a percentage in the tables of areas and categories rounds to 0.0 although the change is not none.
-fn low(facts: &Facts) -> bool {
-    let series =
-        facts.areas.iter().flat_map(|a| &a.measures).flat_map(|m| std::iter::once(&m.total).chain(&m.categories));
-    let mut comparisons = series.flat_map(|s| s.rolling12.iter().chain(&s.year_to_date));
-    comparisons.any(|c| c.change.0 != 0 && c.percent.is_some_and(|p| p.is_zero()))
 }
 
 fn measure_names(board: &Board) -> Vec<MeasureName> {

@@ -33,7 +33,7 @@ pub(super) fn glance(facts: &Value, body: &str) -> Read {
         } else if line.starts_with('|') {
             row(facts, line, &mut found)
         } else {
-            stated(facts, areas, line, &found)
+            stated(facts, areas, line)
         };
         read.map_err(|e| format!("{line:?}: {e}"))?;
     }
@@ -105,11 +105,25 @@ fn headline(facts: &Value, lead: Option<&Value>, areas: &[Value], said: &str) ->
     let name = text(&total["name"]);
     let name = name[..1].to_lowercase() + &name[1..];
     let title = text(&lead["title"]);
+    let year = &total["year_to_date"];
+    let sign = |v: &Value| v["change"].as_i64().map(i64::signum);
+    let from = if start.year() == last.year() {
+        start.to_string().replace(&format!(" {}", start.year()), "")
+    } else {
+        start.to_string()
+    };
+    let both = format!(
+        "Compared with the year before, {name} in {title} was {{}} in the 12 months ending {last}, {{}} from {from} to {last}."
+    );
+    if let Some(found) = holes(&both, said) {
+        change(found[0], &total["rolling12"])?;
+        let (way, rest) = either(&["and {}", "but {}"], found[1])?;
+        equal(way == 0, sign(&total["rolling12"]) == sign(year), "and or but")?;
+        return change(rest[0], year);
+    }
     let found = holes(&format!("In the 12 months ending {{}}, {name} in {title} {{}} from {{}} it {{}}."), said);
     let found = found.ok_or("the headline")?;
     equal(found[0].to_string(), last.to_string(), "month")?;
-    let year = &total["year_to_date"];
-    let sign = |v: &Value| v["change"].as_i64().map(i64::signum);
     let (way, first) = either(
         &["did not change;", "did not change, but", "was {} on the year before;", "was {} on the year before, but"],
         found[1],
@@ -120,11 +134,6 @@ fn headline(facts: &Value, lead: Option<&Value>, areas: &[Value], said: &str) ->
     } else {
         change(first[0], &total["rolling12"])?
     }
-    let from = if start.year() == last.year() {
-        start.to_string().replace(&format!(" {}", start.year()), "")
-    } else {
-        start.to_string()
-    };
     equal(found[2].to_string(), format!("{from} to {last}"), "months")?;
     match holes("was {} on the same months of the year before", found[3]) {
         Some(said) => change(said[0], year),
@@ -154,17 +163,21 @@ pub(super) fn missing(area: &Value, said: &str) -> Read {
 fn unlike(lead: &Value, areas: &[Value], line: &str) -> Read {
     let patterns = [
         "Unlike {} as a whole, these areas {} over the 12 months: {}.",
-        "Unlike {} as a whole, these areas {} in the year to date: {}.",
+        "Unlike {} as a whole, {} rose in the year to date.",
+        "Unlike {} as a whole, {} fell in the year to date.",
     ];
     let (way, found) = either(&patterns, line)?;
-    let about = ["rolling12", "year_to_date"][way];
+    let about = if way == 0 { "rolling12" } else { "year_to_date" };
     equal(found[0], text(&lead["title"]), "lead")?;
     let figure = |a: &'_ Value| a["measures"][0]["total"][about].clone();
-    let sign = if found[1] == "rose" { 1 } else { -1 };
-    check(found[1] == "rose" || found[1] == "fell", "no direction")?;
+    let sign = if found[1] == "rose" || way == 1 { 1 } else { -1 };
+    check(way > 0 || found[1] == "rose" || found[1] == "fell", "no direction")?;
     equal(figure(lead)["change"].as_i64().map(i64::signum), Some(-sign), "the lead's direction")?;
     let mut named = BTreeSet::new();
-    for part in found[2].split("; ") {
+    if way > 0 {
+        named.extend(names(found[1]));
+    }
+    for part in found.get(2).into_iter().flat_map(|list| list.split("; ")) {
         let parts = holes("[{}](#{}), {}", part).ok_or("no area")?;
         let area = areas.iter().find(|a| a["name"] == parts[0]).ok_or("no such area")?;
         change(parts[2], &figure(area))?;
@@ -215,9 +228,11 @@ fn row(facts: &Value, line: &str, found: &mut Found) -> Read {
     }
     let name = plain(cells[0].split(" (").next().filter(|_| cells[0].contains(" returned)")).unwrap_or(cells[0]));
     let area = areas.iter().find(|a| a["title"] == name).ok_or_else(|| format!("no area {name:?}"))?;
-    if cells.len() == 3 {
-        for (cell, high) in [(cells[1], true), (cells[2], false)] {
-            for part in cell.split("; ").filter(|p| !p.is_empty()) {
+    if cells.len() == 2 {
+        let patterns = ["**Higher:** {}. **Lower:** {}", "**Higher:** {}", "**Lower:** {}"];
+        let (way, sides) = either(&patterns, cells[1])?;
+        for (list, high) in sides.into_iter().zip([way < 2, false]) {
+            for part in list.split("; ") {
                 let (_, said) = either(&["{} ({}, {})", "{} ({})"], part)?;
                 let series = unusual(area).find(|(n, ..)| n == said[0]).ok_or("it is not unusual")?;
                 same(number(said[1])?, &Value::from(series.1), said[0])?;
@@ -253,11 +268,8 @@ fn row(facts: &Value, line: &str, found: &mut Found) -> Read {
 }
 
 /// Sentences without figures of their own: each must be so.
-fn stated(facts: &Value, areas: &[Value], line: &str, found: &Found) -> Read {
+fn stated(facts: &Value, areas: &[Value], line: &str) -> Read {
     let month = Month::parse(text(&facts["quarter"]["last_month"])).ok_or("no month")?.to_string();
-    if ["<note>", "### ", "<page-break/>"].iter().any(|s| line.starts_with(s)) {
-        return Ok(());
-    }
     if line.starts_with("<table-options") {
         return check(!line.contains("ending") || line.contains(&format!("ending {month}\"")), "caption");
     }
@@ -268,12 +280,11 @@ fn stated(facts: &Value, areas: &[Value], line: &str, found: &Found) -> Read {
         .any(|a| a["measures"][0]["total"]["latest"]["xmr"]["points"].as_u64().is_none_or(|p| p < 13));
     let none = areas.iter().all(|a| unusual(a).next().is_none());
     let count = |status: &str| items(&facts["indicators"]).iter().filter(|i| i["status"] == status).count() as f64;
-    if let Some(said) = holes(
-        "In {} these were not within the range of normal month-to-month variation; everything else was{}. Each section says more.",
-        line,
-    ) {
-        equal(said[0].to_string(), month, "month")?;
+    if let Some(said) = holes("<note>Unless marked, {}. Everything else was within it{}.</note>", line) {
         return equal((said[1].is_empty(), false), (!untold, none), "everything else");
+    }
+    if ["<note>", "<together>", "</together>", "<page-break/>"].iter().any(|s| line.starts_with(s)) {
+        return Ok(());
     }
     if let Some(said) =
         holes("Every total and category was within the range of normal month-to-month variation in {}.", line)
@@ -290,17 +301,21 @@ fn stated(facts: &Value, areas: &[Value], line: &str, found: &Found) -> Read {
         check((way == 0) == (n == 1.), "singular or plural")?;
         return equal((n, 0.), (count("Amber"), count("Red")), "targets");
     }
+    if let Some(said) = holes("{} red:", line) {
+        let (way, n) = either(&["{} target is", "{} targets are"], said[0])?;
+        let n = in_words(n[0])?;
+        check((way == 0) == (n == 1.), "singular or plural")?;
+        return equal(n, count("Red"), "targets");
+    }
     if line == "No indicator has a target this quarter." {
         return equal(count("NA"), items(&facts["indicators"]).len() as f64, "targets");
     }
     let masked: Vec<&str> = areas.iter().filter(|a| masks(a)).map(|a| text(&a["title"])).collect();
-    if let Some(said) = holes("{} the total for the 12 months fell, which hides what is higher than usual.", line) {
-        if said[0] == "In all of these" {
-            let shown: BTreeSet<&str> = found.exceptions.iter().map(|(a, _)| a.as_str()).collect();
-            return equal(masked.into_iter().collect(), shown, "masked");
-        }
-        let said: BTreeSet<&str> = names(said[0].trim_start_matches("In ")).into_iter().collect();
-        return equal(said, masked.into_iter().collect(), "masked");
+    if let Some(said) = holes("Over 12 months the total fell in {}, which hides what was unusually high.", line) {
+        let shown: Vec<&str> =
+            areas.iter().filter(|a| unusual(a).next().is_some()).map(|a| text(&a["title"])).collect();
+        let said = if said[0] == "all of <ref to=\"exceptions\"/>" { shown } else { names(said[0]) };
+        return equal(said.into_iter().collect::<BTreeSet<_>>(), masked.into_iter().collect(), "masked");
     }
     Err("unknown".into())
 }
