@@ -43,7 +43,7 @@ struct Plan<'c> {
 
 /// Measures the rows, each name on so many lines at most.
 fn plan<'c>(chart: &'c BarChart, width: f32, lines: usize, look: &Look) -> Plan<'c> {
-    let column = width * 0.36;
+    let column = width * 0.42;
     let rows: Vec<Row> = chart
         .bars
         .iter()
