@@ -1,5 +1,7 @@
 //! The action plan as an edition may show it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::charts::Chart;
@@ -98,6 +100,9 @@ view! {
         no_update: bool,
         /// Each partnership's progress.
         updates: Vec<UpdateView>,
+        /// Whether a list before this one has it, in the order `off_track`, `overdue`, `newly_off_track`, `back_on_track`,
+        /// `completed`, `slipped`, `added`, `proposed_for_closure`, `no_update`: its words need not be read twice.
+        told: bool,
     }
 
     /// A partnership's progress on an action.
@@ -142,7 +147,7 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
         items.iter().filter(|a| wanted(a)).map(|a| action(a, true, closed)).collect()
     };
     let changed = |change: &'static str| with(&|a| a.changes.contains(&change));
-    ActionsView {
+    let mut view = ActionsView {
         total: items.len(),
         present: statuses.iter().filter(|s| s.count > 0).cloned().collect(),
         statuses: statuses.into(),
@@ -162,6 +167,20 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
             .collect(),
         groups: groups(&items, closed),
         chart: chart(&items),
+    };
+    mark_told(&mut view, compared);
+    view
+}
+
+/// Marks what a list before has told. Changes are listed only where there is a quarter to compare with.
+fn mark_told(view: &mut ActionsView, compared: bool) {
+    let changes =
+        [&mut view.newly_off_track, &mut view.back_on_track, &mut view.completed, &mut view.slipped, &mut view.added];
+    let changes = changes.into_iter().filter(|_| compared);
+    let lists = [&mut view.off_track, &mut view.overdue].into_iter().chain(changes);
+    let mut seen = BTreeSet::new();
+    for action in lists.chain([&mut view.proposed_for_closure, &mut view.no_update]).flatten() {
+        action.told = !seen.insert(action.reference.clone());
     }
 }
 
@@ -205,6 +224,7 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         overdue: facts.overdue,
         no_update: facts.changes.contains(&"no_update"),
         updates: facts.updates.iter().filter(|u| closed || !u.closed).map(update).collect(),
+        told: false,
     }
 }
 

@@ -165,6 +165,7 @@ fn the_reader_finds_what_is_not_so() {
         ("One is overdue", "None is overdue"),
         ("6 months later than last quarter", "6 days later than last quarter"),
         ("- CSA-04: Start", "- CSA-05: Start"),
+        ("- CSA-14, as above", "- CSA-04, as above"),
         ("| Completed | 2 |", "| Completed | 1 |"),
     ] {
         let changed = said.clone().map(|paper| paper.replacen(right, wrong, 1));

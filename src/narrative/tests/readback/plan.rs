@@ -93,7 +93,11 @@ pub(super) fn summary(facts: &Value, body: &str) -> Read {
             same(number(cells[1])?, &Value::from(of(facts, key).len()), key)
         } else if let Some(item) = line.strip_prefix("- ") {
             let found = list_item(facts, heading, item);
-            found.map(|reference| listed.push((heading, reference)))
+            found.and_then(|(reference, again)| {
+                let before = listed.iter().any(|(_, r)| *r == reference);
+                listed.push((heading, reference));
+                equal(again, before, "told above")
+            })
         } else if line.starts_with("The county unit returned no action plan") {
             equal(actions["total"].as_u64(), Some(0), "actions")
         } else {
@@ -158,23 +162,26 @@ fn status_chart(facts: &Value, chart: &Value) -> Read {
     equal(sum, all.len() as f64, "actions")
 }
 
-/// Reads an item of a list, and gives its reference.
-fn list_item<'t>(facts: &Value, heading: &str, item: &'t str) -> Read<&'t str> {
-    let (reference, rest) = item.split_once(": ").ok_or("no reference")?;
+/// Reads an item of a list, and gives its reference and whether it was told above.
+fn list_item<'t>(facts: &Value, heading: &str, item: &'t str) -> Read<(&'t str, bool)> {
+    let again = item.split_once(", as above");
+    let (reference, rest) = again.or_else(|| item.split_once(": ")).ok_or("no reference")?;
     if heading == "No longer in the plan" {
         let gone = items(&facts["actions"]["gone"]).iter().find(|g| g["reference"] == reference).ok_or("not gone")?;
         let status = rest.rsplit_once(" (last: ").ok_or("no status")?.1;
         equal(status.trim_end_matches(')').to_string(), text(&gone["status"]).to_lowercase(), "status")?;
-        return Ok(reference);
+        return Ok((reference, false));
     }
     if heading == "Outstanding from the board" {
-        return Ok(reference);
+        return Ok((reference, false));
     }
     let all = items(&facts["actions"]["items"]);
     let action = all.iter().find(|a| a["reference"] == reference).ok_or("no such action")?;
     let plain = rest.replace('\\', "");
     let head = format!("{} ({}", text(&action["action"]), text(&action["owner"]));
-    let details = plain.strip_prefix(&head).and_then(|r| r.strip_suffix(')')).ok_or("another action or owner")?;
+    let first = || plain.strip_prefix(&head).and_then(|r| r.strip_suffix(')'));
+    let details = if again.is_some() { Some(plain.as_str()) } else { first() };
+    let details = details.ok_or("another action or owner")?;
     let status = text(&action["status"]).to_lowercase();
     for detail in details.split("; ").filter(|d| !d.is_empty()) {
         let patterns = [
@@ -212,7 +219,7 @@ fn list_item<'t>(facts: &Value, heading: &str, item: &'t str) -> Read<&'t str> {
             _ => equal(found[0], &status, "status")?,
         }
     }
-    Ok(reference)
+    Ok((reference, again.is_some()))
 }
 
 /// Reads the plan in full.
