@@ -5,6 +5,10 @@ use super::{Placed, Placer, SLIP, What};
 
 /// How full a page must be that only holds what did not fit on the page before, as a part of its height.
 const STRAY: f32 = 0.16;
+/// How full a last page is left as it is, though lower figures could spare it.
+const SHORT: f32 = 0.35;
+/// How many of the last pages may have lower figures so that one is spared.
+const BACK: usize = 4;
 
 impl Placer<'_> {
     /// Lets the figures of a page that is at its end grow into the room that is left.
@@ -37,26 +41,29 @@ impl Placer<'_> {
         self.state.pages.push(page);
     }
 
-    /// Sees to it that the last page does not hold a stray line or two: figures give way to bring it back, or the page
-    /// before ends earlier so that there is more on the last.
+    /// Sees to it that the last page is not nearly empty: figures of the pages before give way to bring back what is on it,
+    /// or, where it is a stray line or two, the page before ends earlier so that there is more on the last.
     pub(super) fn gather_stray(&mut self) {
         let count = self.state.pages.len();
         let used = |p: &Self| p.state.pages.last().and_then(|l| l.last()).map_or(0., |l| l.y + l.height - p.top);
-        let least = STRAY * self.frame();
-        let before = used(self);
-        if count < 2 || before >= least {
+        let (before, least) = (used(self), STRAY * self.frame());
+        if count < 2 || before >= SHORT * self.frame() {
             return;
         }
-        let Some(Some(start)) = self.state.starts.get(count - 2).copied() else { return };
         let kept = self.state.clone();
-        for low in [0.5, 1.] {
-            self.low = low;
-            self.again(count - 2, start);
-            if self.state.pages.len() < count {
-                return;
+        for back in 2..=count.min(BACK) {
+            let Some(Some(start)) = kept.starts.get(count - back).copied() else { continue };
+            for low in [0.5, 1.] {
+                self.low = low;
+                self.again(count - back, start);
+                if self.state.pages.len() < count {
+                    return;
+                }
+                self.state = kept.clone();
             }
         }
         self.low = 0.;
+        let Some(start) = kept.starts.get(count - 2).copied().flatten().filter(|_| before < least) else { return };
         self.early = Some((count - 2, self.limit - (least - before)));
         self.again(count - 2, start);
         if self.state.pages.len() != count || used(self) <= before {

@@ -13,7 +13,7 @@ const LISTS: [(&str, &str); 9] = [
     ("Gone off track since last quarter", "newly_off_track"),
     ("Back on track since last quarter", "back_on_track"),
     ("Completed since last quarter", "completed"),
-    ("Due dates that have slipped", "slipped"),
+    ("Due dates that have slipped since last quarter", "slipped"),
     ("Added to the plan", "new"),
     ("Proposed for closure", "proposed_for_closure"),
     ("No update this quarter", "no_update"),
@@ -185,12 +185,12 @@ fn list_item<'t>(facts: &Value, heading: &str, item: &'t str) -> Read<(&'t str, 
     let status = text(&action["status"]).to_lowercase();
     for detail in details.split("; ").filter(|d| !d.is_empty()) {
         let patterns = [
-            "due {}, {} later than last quarter",
+            "due {}, {} later",
             "due {}",
             "in the plan for at least {} quarters",
             "in the plan for {} quarters",
             "{} slips, {} in all",
-            "{} last quarter",
+            "was {}",
             "not in last quarter's plan",
             "complete for {}",
             "{}",
