@@ -11,6 +11,9 @@ use super::widths::{Need, settle, widths};
 use crate::document::{self, Align, Column, ColumnContent, Inline, Source, Table};
 use crate::problem::Problem;
 
+/// The lines with which a table's first row may be the only one on its page.
+const FEW_LINES: f32 = 4.;
+
 /// A cell whose texts are measured but not broken into lines.
 struct Draft {
     node: NodeId,
@@ -58,6 +61,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
     let mut groups = Vec::new();
     let mut repeats = repeats.into_iter();
     let last = rows.len().saturating_sub(1);
+    let few = FEW_LINES * m.set.theme.sizes.table * m.set.theme.leading.table;
     let continues: Vec<bool> = rows.iter().map(|r| r.continues).collect();
     for (i, row) in rows.into_iter().enumerate() {
         let kind = row.kind;
@@ -74,8 +78,8 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
             }
             _ => Content::Row(row),
         };
-        // Neither the first nor the last row stands alone; what belongs to a row stays with it.
-        let keep = kind == RowKind::Group || i + 1 == last || i == 0 && last > 0;
+        // Neither the last row stands alone nor the first, if it has few lines; what belongs to a row stays with it.
+        let keep = kind == RowKind::Group || i + 1 == last || i == 0 && last > 0 && height < few;
         let goes_on = continues.get(i + 1).copied().unwrap_or(false);
         let closer = if m.in_group() { 2. * give } else { 0. };
         let item = m.push(above, height, content);
@@ -232,10 +236,11 @@ fn columns<'r>(
                 let text = m.set.texts.get(block.text);
                 let inset = f32::from(block.depth) * cell_indent(m);
                 let (least, full) = (text.least_width() + inset + across, text.full_width() + inset + across);
-                // A header may stand on two lines, and on more where it must.
-                let header = row.kind == RowKind::Header;
-                let want = if header { least.max(text.folded_width() + inset + across) } else { full };
-                need.add(capped(column, least, across), want);
+                let least = capped(column, least, across);
+                match row.kind {
+                    RowKind::Header => need.add_header(least, text.folded_width() + inset + across, full),
+                    _ => need.add(least, full),
+                }
             }
         }
     }

@@ -7,8 +7,10 @@ use crate::document::ColumnContent;
 pub(crate) struct Need {
     /// Below this, words would be broken.
     least: f32,
-    /// At this, every entry stands on one line.
+    /// At this, every entry stands on one line, and the header on two.
     full: f32,
+    /// At this, the header stands on one line, too.
+    header: f32,
     /// The share of what is left, for running text.
     weight: Option<f32>,
 }
@@ -20,13 +22,24 @@ impl Need {
             ColumnContent::Entries => None,
             ColumnContent::Prose(weight) => Some(weight.max(0.01)),
         };
-        Need { least: 0., full: 0., weight }
+        Need { least: 0., full: 0., header: 0., weight }
     }
 
     /// Takes a text into account.
     pub(crate) fn add(&mut self, least: f32, full: f32) {
         self.least = self.least.max(least);
         self.full = self.full.max(full).max(self.least);
+    }
+
+    /// Takes a header into account, by its widths on as many lines as it has words, on two lines and on one.
+    pub(crate) fn add_header(&mut self, least: f32, folded: f32, full: f32) {
+        self.add(least, least.max(folded));
+        self.header = self.header.max(full);
+    }
+
+    /// Gives the need with the header on one line.
+    fn unfolded(&self) -> Need {
+        Need { full: self.full.max(self.header), ..*self }
     }
 }
 
@@ -44,6 +57,9 @@ const RAGGED: f32 = 14.;
 /// # Errors
 /// The least width that the columns could do with, where that is more than there is.
 pub(crate) fn widths(needs: &[Need], room: f32) -> Result<Vec<f32>, f32> {
+    // Headers are folded only where that makes room for the others.
+    let unfolded: Vec<Need> = needs.iter().map(Need::unfolded).collect();
+    let needs = if unfolded.iter().map(|n| n.full).sum::<f32>() <= room { &unfolded } else { needs };
     let least = |n: &Need| n.weight.map_or(n.least, |_| n.least.max(n.full.min(PROSE)));
     let sum: f32 = needs.iter().map(least).sum();
     if sum > room {
@@ -143,7 +159,7 @@ mod tests {
     use super::*;
 
     fn need(least: f32, full: f32, weight: Option<f32>) -> Need {
-        Need { least, full, weight }
+        Need { least, full, header: 0., weight }
     }
 
     #[test]
@@ -162,6 +178,13 @@ mod tests {
     fn a_narrow_table_stays_narrow_and_a_table_that_cannot_fit_says_how_wide_it_must_be() {
         assert_eq!(widths(&[need(40., 60., None); 2], 480.), Ok(vec![84., 84.]));
         assert_eq!(widths(&[need(200., 260., None); 3], 480.), Err(600.));
+    }
+
+    #[test]
+    fn headers_are_folded_only_where_there_is_no_room() {
+        let headed = |header| Need { header, ..need(30., 60., None) };
+        assert_eq!(widths(&[headed(90.), headed(0.), need(40., 200., Some(1.))], 480.), Ok(vec![90., 60., 330.]));
+        assert_eq!(widths(&[headed(90.), headed(0.), need(40., 400., Some(1.))], 480.), Ok(vec![60., 60., 360.]));
     }
 
     #[test]
