@@ -314,7 +314,7 @@ fn stated(facts: &Value, areas: &[Value], line: &str) -> Read {
     if let Some(said) = holes("Over 12 months the total fell in {}, which hides what was unusually high.", line) {
         let shown: Vec<&str> =
             areas.iter().filter(|a| unusual(a).next().is_some()).map(|a| text(&a["title"])).collect();
-        let said = if said[0] == "all of <ref to=\"exceptions\"/>" { shown } else { names(said[0]) };
+        let said = if said[0] == "every area of <ref to=\"exceptions\"/>" { shown } else { names(said[0]) };
         return equal(said.into_iter().collect::<BTreeSet<_>>(), masked.into_iter().collect(), "masked");
     }
     Err("unknown".into())

@@ -157,7 +157,7 @@ fn the_reader_finds_what_is_not_so() {
         ("2013, but up 2.9%", "2013, and up 2.9%"),
         ("but up 2.9% (495 more)", "but up 2.9% (496 more)"),
         ("Three targets are red", "Two targets are red"),
-        ("fell in all of", "fell in Erewash and all of"),
+        ("fell in every area of", "fell in Erewash and every area of"),
         ("**Lower:** Violence with injury (19)", "Violence with injury (19)"),
         ("Chesterfield, green to red", "Chesterfield, red to green"),
         ("A quarter earlier, counted as now, it was down", "A quarter earlier, counted as now, it was up"),
