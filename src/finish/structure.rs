@@ -83,15 +83,10 @@ fn named(nodes: &[Node], elements: &[Option<ObjectId>], headers: &BTreeMap<NodeI
     notes.chain(heads).collect()
 }
 
-/// The name of a number in the structure tree: so many letters that the names of all numbers are in order.
+/// The name of a number in the structure tree, with so many digits that the names of all numbers are in order.
 fn name(number: usize, of: usize) -> Object {
-    let (mut letters, mut rest, mut room) = (Vec::new(), number, 1);
-    while letters.is_empty() || room < of {
-        letters.push(b'a' + (rest % 26) as u8);
-        (rest, room) = (rest / 26, room * 26);
-    }
-    letters.reverse();
-    Object::String(letters, StringFormat::Literal)
+    let digits = of.max(1).ilog10() as usize + 1;
+    Object::String(format!("{number:0digits$}").into_bytes(), StringFormat::Literal)
 }
 
 struct Maker<'a> {
@@ -113,21 +108,26 @@ impl Maker<'_> {
     }
 
     fn element(&self, id: NodeId, node: &Node, parent: Object) -> Dictionary {
-        let mut e = dictionary! { "S" => node.role.name(), "P" => parent };
+        // What is the same from cell to cell of a row stands together, and so does what is the same down a column: long
+        // stretches then repeat, and pack well.
+        let mut e = dictionary! { "S" => node.role.name() };
         // The page of the first content; kids elsewhere say so themselves.
         let home = home(node);
         if let Some(page) = home {
             e.set("Pg", self.pages[page]);
         }
-        // Attributes before content: what differs from cell to cell then stands together, and packs well.
-        if let Some(attributes) = self.attributes(id, node) {
-            e.set("A", attributes);
-        }
+        e.set("P", parent);
         let mut kids: Vec<Object> = node.kids.iter().map(|k| self.kid(k, home)).collect();
         match kids.len() {
             0 => {}
             1 => e.set("K", kids.remove(0)),
             _ => e.set("K", kids),
+        }
+        if let Some(attributes) = self.attributes(id, node) {
+            e.set("A", attributes);
+        }
+        if let Some(name) = self.name(id) {
+            e.set("ID", name);
         }
         if let Role::Figure { alt, .. } = &node.role {
             e.set("Alt", text(alt));
@@ -137,9 +137,6 @@ impl Maker<'_> {
         }
         if let Some(lang) = &node.lang {
             e.set("Lang", Object::string_literal(lang.as_str()));
-        }
-        if let Some(name) = self.name(id) {
-            e.set("ID", name);
         }
         e
     }
