@@ -114,7 +114,7 @@ pub struct Canvas<'p, 'a, 'l> {
 impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     /// Starts page number `page` (from 0) of the given height in points.
     pub fn new(pen: &'p mut Pen<'a>, layer: Layer<'l>, page: usize, height: f32) -> Self {
-        let (under, over, words) = (Ink::of_page(), Ink::anywhere().with_room(24 << 10), Ink::anywhere());
+        let (under, over, words) = (Ink::of_page().moving(), Ink::anywhere().with_room(24 << 10), Ink::anywhere());
         let (marked, aside, grounds) = (Marked::Nothing, false, Vec::new());
         Canvas { pen, layer, page, height, marked, aside, under, over, words, grounds }
     }
@@ -123,7 +123,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
     pub fn finish(mut self) {
         self.mark(Marked::Nothing);
         let (under, over) = (self.under.into_text(), self.over.into_text());
-        let mut operator = if under.is_empty() { over } else { format!("/Artifact BMC\n{under}EMC\n{over}") };
+        let mut operator = if under.is_empty() { over } else { format!("q\n/Artifact BMC\n{under}EMC\nQ\n{over}") };
         operator.pop();
         self.layer.layer().add_operation(Operation { operator, operands: Vec::new() });
     }

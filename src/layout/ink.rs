@@ -20,6 +20,8 @@ pub(super) struct Ink {
     pen: Option<Pen>,
     /// The shapes that are not yet painted.
     path: Option<Path>,
+    /// How far up the page heights are counted from; none where that does not change.
+    origin: Option<f32>,
 }
 
 /// Where a text object has come to.
@@ -67,9 +69,15 @@ impl Ink {
         Ink { state, ..Ink::anywhere() }
     }
 
+    /// Moves the origin to the height of each shape: shapes that repeat down the page are then written alike. The graphics
+    /// state is to be saved before and restored after.
+    pub(super) fn moving(self) -> Self {
+        Ink { origin: Some(0.), ..self }
+    }
+
     /// Starts with a state that is not known.
     pub(super) fn anywhere() -> Self {
-        Ink { out: String::new(), state: State::default(), pen: None, path: None }
+        Ink { out: String::new(), state: State::default(), pen: None, path: None, origin: None }
     }
 
     /// Makes room for so many bytes.
@@ -128,13 +136,15 @@ impl Ink {
         self.fill_colour(colour);
         // The edges are rounded, not the sizes, so that what adjoins leaves no gap.
         let [left, bottom, right, top] = area.map(tenths);
-        self.operator(&[left, bottom, right - left, top - bottom], "re");
+        let origin = self.move_to(bottom);
+        self.operator(&[left, bottom - origin, right - left, top - bottom], "re");
         self.path = Some(Path::Boxes);
     }
 
     /// Fills a polygon.
     pub(super) fn fill_polygon(&mut self, points: impl Iterator<Item = [f32; 2]>, colour: Rgb) {
         self.end_text();
+        self.paint();
         self.fill_colour(colour);
         self.points(points);
         self.operator(&[], "f");
@@ -176,8 +186,9 @@ impl Ink {
     /// Draws the picture `/Im0` into a box given as left, bottom, width, height.
     pub(super) fn image(&mut self, [x, y, w, h]: [f32; 4]) {
         self.end_text();
+        let origin = self.move_to(y);
         self.raw("q\n");
-        self.operator(&[w, 0., 0., h, x, y], "cm");
+        self.operator(&[w, 0., 0., h, x, y - origin], "cm");
         self.raw("/Im0 Do\nQ\n");
     }
 
@@ -199,9 +210,24 @@ impl Ink {
     }
 
     fn points(&mut self, points: impl Iterator<Item = [f32; 2]>) {
-        for (i, point) in points.enumerate() {
-            self.operator(&point, if i == 0 { "m" } else { "l" });
+        let mut origin = 0.;
+        for (i, [x, y]) in points.enumerate() {
+            if i == 0 {
+                origin = self.move_to(y);
+            }
+            self.operator(&[x, y - origin], if i == 0 { "m" } else { "l" });
         }
+    }
+
+    /// Moves the origin to a height if it moves at all, and gives its height.
+    fn move_to(&mut self, height: f32) -> f32 {
+        let (height, Some(origin)) = (tenths(height), self.origin) else { return 0. };
+        if height.to_bits() != origin.to_bits() {
+            self.paint();
+            self.operator(&[1., 0., 0., 1., 0., height - origin], "cm");
+            self.origin = Some(height);
+        }
+        height
     }
 
     // ---- text
@@ -335,6 +361,18 @@ mod tests {
         let lines = "0 0 m\n9 0 l\n0 5 m\n9 5 l\nS\n";
         let boxes = "0 0 1 1 re\n2 0 1 1 re\nf\n1 0 0 rg\n4 0 1 1 re\nf\n";
         assert_eq!(ink.into_text(), format!("{lines}{boxes}2 w\n0 0 m\n9 0 l\nS\n"));
+    }
+
+    #[test]
+    fn rows_are_written_alike_where_the_origin_moves() {
+        let mut ink = Ink::of_page().moving();
+        for y in [30., 20.] {
+            ink.fill_box([0., y, 9., y + 5.], Rgb::BLACK);
+            ink.fill_box([9., y, 12., y + 5.], Rgb::BLACK);
+            ink.line([[0., y], [9., y - 2.]].into_iter(), 1., Rgb::BLACK, false);
+        }
+        let row = "0 0 9 5 re\n9 0 3 5 re\nf\n0 0 m\n9 -2 l\nS\n";
+        assert_eq!(ink.into_text(), format!("1 0 0 1 0 30 cm\n{row}1 0 0 1 0 -10 cm\n{row}"));
     }
 
     #[test]
