@@ -1,14 +1,22 @@
 //! The colour space of the papers: sRGB, as an ICC profile made here, so that none need be shipped.
 
-/// Makes a small ICC version 2.1 display profile of sRGB (IEC 61966-2-1, white adapted to D50).
+/// The white of the exchange space.
+const D50: [f64; 3] = [0.9642, 1., 0.8249];
+
+/// Makes a small ICC version 4.2 display profile of sRGB (IEC 61966-2-1, white adapted to D50).
 pub(super) fn srgb() -> Vec<u8> {
-    let tags: [(&[u8; 4], Vec<u8>); 9] = [
-        (b"desc", [b"desc\0\0\0\0\0\0\0\x05sRGB\0".to_vec(), vec![0; 78]].concat()),
-        (b"cprt", b"text\0\0\0\0Public Domain\0".to_vec()),
-        (b"wtpt", xyz([0.9505, 1., 1.0891])),
-        (b"rXYZ", xyz([0.4361, 0.2225, 0.0139])),
-        (b"gXYZ", xyz([0.3851, 0.7169, 0.0971])),
-        (b"bXYZ", xyz([0.1431, 0.0606, 0.7141])),
+    let tags: [(&[u8; 4], Vec<u8>); 10] = [
+        (b"desc", text("sRGB")),
+        (b"cprt", text("Public Domain")),
+        (b"wtpt", numbers(b"XYZ ", &D50)),
+        // From the white of screens, D65, to that of the exchange space (Bradford).
+        (
+            b"chad",
+            numbers(b"sf32", &[1.04788, 0.02292, -0.0502, 0.02959, 0.99048, -0.01706, -0.00923, 0.01508, 0.75168]),
+        ),
+        (b"rXYZ", numbers(b"XYZ ", &[0.43606, 0.22249, 0.01392])),
+        (b"gXYZ", numbers(b"XYZ ", &[0.38515, 0.71687, 0.09708])),
+        (b"bXYZ", numbers(b"XYZ ", &[0.14307, 0.06061, 0.7141])),
         (b"rTRC", curve()),
         (b"gTRC", curve()),
         (b"bTRC", curve()),
@@ -24,12 +32,12 @@ pub(super) fn srgb() -> Vec<u8> {
     }
     let mut head = vec![0u8; 128];
     head[0..4].copy_from_slice(&((base + body.len()) as u32).to_be_bytes());
-    head[8..10].copy_from_slice(&[2, 0x10]);
+    head[8..10].copy_from_slice(&[4, 0x20]);
     head[12..24].copy_from_slice(b"mntrRGB XYZ ");
     // The profile's own date, which never changes: 1 January 2026.
     head[24..36].copy_from_slice(&[7, 0xea, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
     head[36..40].copy_from_slice(b"acsp");
-    head[68..80].copy_from_slice(&[0.9642, 1.0, 0.8249].map(fixed).concat());
+    head[68..80].copy_from_slice(&D50.map(fixed).concat());
     [head, table, body].concat()
 }
 
@@ -38,14 +46,21 @@ fn fixed(v: f64) -> [u8; 4] {
     ((v * 65536.).round() as i32).to_be_bytes()
 }
 
-fn xyz(v: [f64; 3]) -> Vec<u8> {
-    [b"XYZ \0\0\0\0".to_vec(), v.map(fixed).concat()].concat()
+fn numbers(kind: &[u8; 4], values: &[f64]) -> Vec<u8> {
+    let head = kind.iter().copied().chain([0; 4]);
+    head.chain(values.iter().flat_map(|v| fixed(*v))).collect()
 }
 
-/// The transfer function of sRGB at 256 points.
+/// A text in one language.
+fn text(s: &str) -> Vec<u8> {
+    let units: Vec<u8> = s.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let head = [1, 12].map(u32::to_be_bytes).concat();
+    let place = [units.len() as u32, 28].map(u32::to_be_bytes).concat();
+    [b"mluc\0\0\0\0".to_vec(), head, b"enUS".to_vec(), place, units].concat()
+}
+
+/// The transfer function of sRGB: a power above a straight line.
 fn curve() -> Vec<u8> {
-    let linear = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
-    let mut out = [b"curv\0\0\0\0".to_vec(), 256u32.to_be_bytes().to_vec()].concat();
-    (0..256u32).for_each(|i| out.extend(((linear(f64::from(i) / 255.) * 65535.).round() as u16).to_be_bytes()));
-    out
+    let power_and_line = [2.4, 1. / 1.055, 0.055 / 1.055, 1. / 12.92, 0.04045];
+    [b"para\0\0\0\0\0\x03\0\0".to_vec(), power_and_line.map(fixed).concat()].concat()
 }
