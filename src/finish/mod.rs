@@ -81,33 +81,63 @@ struct Built {
 /// Builds the whole document.
 fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String> {
     let codes = codes::Codes::new(&laid.shown)?;
-    let contents = pages::contents(&laid.pdf, &codes)?;
-    if contents.len() != laid.sizes.len() {
-        return Err(format!("{} pages were drawn, {} came", laid.sizes.len(), contents.len()));
-    }
     let mut doc = Document::with_version("1.7");
-    let pages: Vec<ObjectId> = contents.iter().map(|_| doc.new_object_id()).collect();
-    let mut resources = dictionary! { "Font" => fonts::add(&mut doc, faces, &codes)? };
-    if let Some(image) = &laid.image {
-        let image = pages::add_image(&mut doc, image);
-        resources.set("XObject", dictionary! { "Im0" => image });
+    let pages: Vec<ObjectId> = laid.sizes.iter().map(|_| doc.new_object_id()).collect();
+    // What is around the pages can be built while it is read what they draw.
+    let (contents, around) = std::thread::scope(|s| {
+        let contents = s.spawn(|| pages::contents(&laid.pdf, &codes));
+        let around = Around::add(&mut doc, laid, faces, meta, &codes, &pages);
+        (contents.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), around)
+    });
+    let (contents, around) = (contents?, around?);
+    if contents.len() != pages.len() {
+        return Err(format!("{} pages were drawn, {} came", pages.len(), contents.len()));
     }
-    let annotations = links::add(&mut doc, laid, &pages);
-    let (page_tree, parts) = pages::add(&mut doc, laid, &contents, &pages, resources, &annotations);
-    let structure = structure::add(&mut doc, laid, &pages, &annotations);
-    let outline = bookmarks::add(&mut doc, laid, &pages);
-    let xmp = metadata::add_xmp(&mut doc, &laid.front, meta);
-    let info = metadata::add_information(&mut doc, &laid.front, meta);
+    let (page_tree, parts) = pages::add(&mut doc, laid, &contents, &pages, around.resources, &around.annotations);
     let catalog = dictionary! {
         "Type" => "Catalog", "Pages" => page_tree, "Lang" => Object::string_literal(LANGUAGE),
-        "MarkInfo" => dictionary! { "Marked" => true }, "StructTreeRoot" => structure.root, "Outlines" => outline,
-        "PageMode" => "UseOutlines", "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+        "MarkInfo" => dictionary! { "Marked" => true }, "StructTreeRoot" => around.structure.root,
+        "Outlines" => around.outline, "PageMode" => "UseOutlines",
+        "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
         "PageLabels" => dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "D" }.into()] },
-        "Metadata" => xmp, "OutputIntents" => vec![output_intent(&mut doc).into()],
+        "Metadata" => around.xmp, "OutputIntents" => vec![output_intent(&mut doc).into()],
     };
     let catalog = doc.add_object(catalog);
-    doc.trailer = dictionary! { "Root" => catalog, "Info" => info };
-    Ok(Built { doc, pages, contents, parts, codes, elements: structure.elements })
+    doc.trailer = dictionary! { "Root" => catalog, "Info" => around.information };
+    Ok(Built { doc, pages, contents, parts, codes, elements: around.structure.elements })
+}
+
+/// What a document has around its pages.
+struct Around {
+    resources: Dictionary,
+    annotations: Vec<ObjectId>,
+    structure: structure::Structure,
+    outline: ObjectId,
+    xmp: ObjectId,
+    information: ObjectId,
+}
+
+impl Around {
+    fn add(
+        doc: &mut Document,
+        laid: &LaidOut,
+        faces: &Faces,
+        meta: &Metadata,
+        codes: &codes::Codes,
+        pages: &[ObjectId],
+    ) -> Result<Self, String> {
+        let mut resources = dictionary! { "Font" => fonts::add(doc, faces, codes)? };
+        if let Some(image) = &laid.image {
+            let image = pages::add_image(doc, image);
+            resources.set("XObject", dictionary! { "Im0" => image });
+        }
+        let annotations = links::add(doc, laid, pages);
+        let structure = structure::add(doc, laid, pages, &annotations);
+        let outline = bookmarks::add(doc, laid, pages);
+        let xmp = metadata::add_xmp(doc, &laid.front, meta);
+        let information = metadata::add_information(doc, &laid.front, meta);
+        Ok(Around { resources, annotations, structure, outline, xmp, information })
+    }
 }
 
 fn output_intent(doc: &mut Document) -> Dictionary {
