@@ -79,7 +79,8 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
     // Who has returned is not known where the machine does not let the folder be read.
     if !problems.iter().any(|p| p.is_machines() && p.place.workbook().is_none()) {
-        problems.extend(returns::missing(&board, quarter, &returns).into_iter().map(|p| p.severity(severity)));
+        let missing = returns::missing(&board, quarter, &returns, &problems);
+        problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
     Ok(Intake { board, quarter, returns, problems, earlier })
 }

@@ -69,7 +69,7 @@ fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>
         let help = format!("Run `board-papers check --quarter \"{before}\"` to see what is wrong");
         problems.push(Problem::warning("earlier-returns", Place::Whole(before.folder()), message).help(help));
     }
-    for missing in returns::missing(board, before, &returns) {
+    for missing in returns::missing(board, before, &returns, &found) {
         let message = format!("{} for {before}, so nothing is carried over into its blank one", missing.message);
         problems.push(Problem::warning("nothing-carried", missing.place, message));
     }

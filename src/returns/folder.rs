@@ -196,7 +196,17 @@ pub fn sender_name(board: &Board, sender: Sender) -> &str {
 }
 
 /// Reports everyone who has not returned: an error each, for the caller to soften where it can do without.
-pub fn missing(board: &Board, quarter: Quarter, returns: &[Return]) -> Problems {
+///
+/// `told` is what was found in reading the folder: a return that lacks may be in a workbook that gave none.
+pub fn missing(board: &Board, quarter: Quarter, returns: &[Return], told: &Problems) -> Problems {
+    let taken = |name: &str| returns.iter().any(|r| r.workbook == name);
+    let errors = told.iter().filter(|p| p.is_error() && p.code != RETURNED_TWICE);
+    let fruitless: BTreeSet<&str> = errors.filter_map(|p| p.place.workbook()).filter(|name| !taken(name)).collect();
+    let mend = match Vec::from_iter(fruitless).as_slice() {
+        [] => "Put its workbook there, or".to_string(),
+        [only] => format!("If it is {only}, mend that; otherwise put its workbook there, or"),
+        several => format!("If it is one of {}, mend that; otherwise put its workbook there, or", several.join(", ")),
+    };
     let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
     let absent = senders.filter(|s| !returns.iter().any(|r| r.sender == *s));
     absent
@@ -207,7 +217,7 @@ pub fn missing(board: &Board, quarter: Quarter, returns: &[Return]) -> Problems 
                 Place::Whole(quarter.folder()),
                 format!("there is no return from {name}"),
             );
-            problem.help("Put its workbook there, or build a draft without it with --draft")
+            problem.help(format!("{mend} build a draft without it with --draft"))
         })
         .collect()
 }

@@ -247,7 +247,10 @@ fn every_kind_of_change_is_told_in_the_summary() {
     };
     ends("Off track", &["A1 (due 31 March 2014; in the plan for at least three quarters)", "A8 (due 30 June 2014)"]);
     ends("Overdue", &["A6 (at risk; due 31 August 2013; in the plan for two quarters)"]);
-    ends("Gone off track since last quarter", &["A1, as above; was on track", "A8, as above; not in last quarter's plan"]);
+    ends(
+        "Gone off track since last quarter",
+        &["A1, as above; was on track", "A8, as above; not in last quarter's plan"],
+    );
     ends("Back on track since last quarter", &["A2 (was off track)"]);
     ends("Completed since last quarter", &["A3 (was at risk)"]);
     ends(

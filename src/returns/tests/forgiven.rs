@@ -245,10 +245,10 @@ fn a_folder_is_read_whatever_else_lies_in_it() {
     assert_eq!(found[0].measures[0].as_ref().unwrap().get(0, month(2013, 9)), Some(Count(1234)));
     assert_eq!(found[0].sha256.len(), 64);
     assert_eq!(latest_quarter(inputs.path()), Some(quarter()));
-    insta::assert_snapshot!(told(&missing(&board(), quarter(), &found)), @r"
-    error: 2013-14-q2: there is no return from Southdale. Put its workbook there, or build a draft without it with --draft
-    error: 2013-14-q2: there is no return from Westmoor. Put its workbook there, or build a draft without it with --draft
-    error: 2013-14-q2: there is no return from County Unit. Put its workbook there, or build a draft without it with --draft
+    insta::assert_snapshot!(told(&missing(&board(), quarter(), &found, &problems)), @r"
+    error: 2013-14-q2: there is no return from Southdale. If it is readme.txt, mend that; otherwise put its workbook there, or build a draft without it with --draft
+    error: 2013-14-q2: there is no return from Westmoor. If it is readme.txt, mend that; otherwise put its workbook there, or build a draft without it with --draft
+    error: 2013-14-q2: there is no return from County Unit. If it is readme.txt, mend that; otherwise put its workbook there, or build a draft without it with --draft
     ");
 }
 

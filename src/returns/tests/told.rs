@@ -19,7 +19,8 @@ fn wrong() -> (Vec<crate::returns::Return>, Problems) {
         }
         returns.extend(crate::returns::read(&book.0, &board(), Some(quarter()), false, &mut problems));
     }
-    problems.extend(missing(&board(), quarter(), &returns));
+    let missing = missing(&board(), quarter(), &returns, &problems);
+    problems.extend(missing);
     (returns, problems)
 }
 
@@ -71,7 +72,8 @@ fn all_workbooks_of_a_sender_are_in_one_letter_with_errors_or_without() {
     let mut problems = Problems::new();
     let reader = crate::workbook::Reader::InProcess;
     let returns = crate::returns::read_folder(&reader, inputs.path(), &board(), quarter(), false, &mut problems);
-    problems.extend(missing(&board(), quarter(), &returns));
+    let missing = missing(&board(), quarter(), &returns, &problems);
+    problems.extend(missing);
     let letters = report::letters(&board(), Some(quarter()), &returns, &problems);
     let all: Vec<String> = letters.iter().map(|l| format!("== {}\n{}", l.file_name, l.text)).collect();
     insta::assert_snapshot!(all.join("\n"));
