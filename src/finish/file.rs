@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::objects::{flate, flate_parts};
 
 /// How many objects share a stream: enough to pack well, few enough for a reader that wants one of them.
-const OBJECTS_A_STREAM: usize = 1200;
+const OBJECTS_A_STREAM: usize = 800;
 
 /// Writes a document whose trailer holds its root and information.
 ///

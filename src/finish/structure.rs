@@ -55,17 +55,26 @@ pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annota
     Structure { root, elements }
 }
 
-/// Numbers the elements, and after those of each page the list of the owners of its content: lists of the same elements
-/// then stand close together, and pack to little.
+/// Numbers the elements page by page, those of a kind together, and after those of each page the list of the owners of its
+/// content: what is alike then stands close together, and packs to little.
 fn numbered(doc: &mut Document, tree: &Tree, pages: usize) -> (Vec<Option<ObjectId>>, Vec<ObjectId>) {
     let mut owners = Vec::with_capacity(pages);
-    let mut elements = Vec::with_capacity(tree.nodes.len());
+    let mut elements = vec![None; tree.nodes.len()];
+    let mut of_page = Vec::new();
+    let mut number = |of_page: &mut Vec<usize>, doc: &mut Document| {
+        of_page.sort_by_key(|i| tree.nodes[*i].role.name());
+        of_page.drain(..).for_each(|i| elements[i] = Some(doc.new_object_id()));
+    };
     for (i, node) in tree.nodes.iter().enumerate() {
         while home(node).is_some_and(|home| owners.len() < home) {
+            number(&mut of_page, doc);
             owners.push(doc.new_object_id());
         }
-        elements.push(tree.is_attached(NodeId(i)).then(|| doc.new_object_id()));
+        if tree.is_attached(NodeId(i)) {
+            of_page.push(i);
+        }
     }
+    number(&mut of_page, doc);
     owners.resize_with(pages, || doc.new_object_id());
     (elements, owners)
 }
