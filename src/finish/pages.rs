@@ -54,44 +54,51 @@ pub(super) fn contents(pdf: &[u8], codes: &Codes) -> Result<Vec<Content>, String
     Ok(out)
 }
 
-/// Writes the glyphs of hexadecimal strings, which are all the strings there are, as codes in literal ones.
+/// Writes the glyphs of hexadecimal strings, which are all the strings there are, as codes in literal ones. Operators are
+/// each on a line.
 fn coded(content: &[u8], codes: &Codes) -> Content {
     let mut out = Content { bytes: Vec::with_capacity(content.len()), parts: vec![0] };
-    let (mut rest, mut face) = (content, 0);
-    while let Some(at) = rest.iter().position(|b| matches!(b, b'<' | b'/' | b'%')) {
-        out.bytes.extend(&rest[..at]);
-        rest = &rest[at..];
-        let copied = match rest {
-            [b'/', b'F', n @ b'0'..=b'3', ..] => {
-                face = usize::from(n - b'0');
-                1
+    let (mut copied, mut at, mut face) = (0, 0, 0);
+    for line in content.split_inclusive(|b| *b == b'\n') {
+        let start = at;
+        at += line.len();
+        match line {
+            [b'[', ..] => {
+                out.bytes.extend(&content[copied..start]);
+                shown(&mut out.bytes, line, face, codes);
+                copied = at;
             }
-            [b'<', b'<', ..] => 2,
-            [b'<', ..] => {
-                let end = rest.iter().position(|b| *b == b'>').unwrap_or(rest.len() - 1);
-                string(&mut out.bytes, &rest[1..end], face, codes);
-                rest = &rest[end + 1..];
-                0
-            }
-            part if part.starts_with(PART.as_bytes()) => {
+            [b'/', b'F', n @ b'0'..=b'3', ..] => face = usize::from(n - b'0'),
+            [b'%', ..] if line == PART.as_bytes() => {
+                out.bytes.extend(&content[copied..start]);
                 out.parts.push(out.bytes.len());
-                rest = &rest[PART.len()..];
-                0
+                copied = at;
             }
-            _ => 1,
-        };
-        out.bytes.extend(&rest[..copied]);
-        rest = &rest[copied..];
+            _ => {}
+        }
     }
-    out.bytes.extend(rest);
+    out.bytes.extend(&content[copied..]);
     out
+}
+
+/// Writes an operator that shows strings.
+fn shown(out: &mut Vec<u8>, mut line: &[u8], face: usize, codes: &Codes) {
+    while let Some(start) = line.iter().position(|b| *b == b'<') {
+        let (before, digits) = line.split_at(start);
+        out.extend(before);
+        let end = digits.iter().position(|b| *b == b'>').unwrap_or(digits.len() - 1);
+        string(out, digits.get(1..end).unwrap_or_default(), face, codes);
+        line = &digits[end + 1..];
+    }
+    out.extend(line);
 }
 
 fn string(out: &mut Vec<u8>, glyphs: &[u8], face: usize, codes: &Codes) {
     out.push(b'(');
     for digits in glyphs.chunks(4) {
-        let value = |sum: u32, digit: &u8| sum * 16 + char::from(*digit).to_digit(16).unwrap_or(0);
-        let (first, second) = codes::code(codes.number(face, digits.iter().fold(0, value) as u16));
+        // The lower half of a letter counts from 1 where it stands for 10.
+        let value = |sum: u16, digit: &u8| sum << 4 | u16::from((digit & 0xF) + 9 * (digit >> 6));
+        let (first, second) = codes::code(codes.number(face, digits.iter().fold(0, value)));
         out.extend(first);
         match second {
             b'(' | b')' | b'\\' => out.extend([b'\\', second]),
