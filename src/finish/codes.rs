@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
+use crate::layout::canvas::BLANK;
+
 /// The first of the bytes that begin a code of two, and how many numbers have one-byte codes.
 const LONG: u8 = 0xE0;
 /// The number of the first character that is not ASCII.
@@ -105,7 +107,10 @@ impl Codes {
             let (Some((first, c)), Some((last, _))) = (run.first(), run.last()) else { continue };
             let mut line = format!("<{first}> <{last}> <");
             // Writing into a string cannot fail.
-            c.encode_utf16(&mut [0; 2]).iter().for_each(|u| _ = write!(line, "{u:04X}"));
+            match *c {
+                BLANK => line.push_str("00200020"),
+                c => c.encode_utf16(&mut [0; 2]).iter().for_each(|u| _ = write!(line, "{u:04X}")),
+            }
             runs.push(line + ">\n");
         }
         // A hundred a block is the most that a character map may have.
@@ -163,6 +168,7 @@ fn follows(a: &(String, char), b: &(String, char)) -> bool {
     let value = |code: &str| u32::from_str_radix(code, 16).unwrap_or(0);
     let (from, to) = (value(&a.0), value(&b.0));
     a.0.len() == b.0.len()
+        && ![a.1, b.1].contains(&BLANK)
         && from + 1 == to
         && a.1 as u32 + 1 == b.1 as u32
         && to % 256 != 0
@@ -216,6 +222,9 @@ mod tests {
         let map = codes("A£¤", "’😀").unicode_map();
         let entries = "<20> <7E> <0020>\n<80> <81> <00A3>\n<82> <82> <2019>\n<83> <83> <D83DDE00>\n";
         assert!(map.contains(&format!("4 beginbfrange\n{entries}end")), "{map}");
+        // A blank is two spaces, and no part of a run.
+        let map = codes("\u{2001}\u{2002}\u{2003}", "").unicode_map();
+        assert!(map.contains("<80> <80> <2001>\n<81> <81> <00200020>\n<82> <82> <2003>\n"), "{map}");
         // The last one-byte codes, and the first two-byte ones.
         let many: String = ('\u{4E00}'..).take(200).collect();
         let many = codes(&many, "");

@@ -23,6 +23,10 @@ use super::tags::{NodeId, Role, Tree};
 /// same there.
 pub(crate) const PART: &str = "%part\n";
 
+/// What fills the gaps of a row: an en space, which is taken out of the page as two spaces. Simple readers of text take a
+/// single space for the end of a word, and what is far from the next word for a column of its own.
+pub(crate) const BLANK: char = '\u{2002}';
+
 /// How a text is drawn.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Style {
@@ -307,6 +311,17 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
             Glyph { id: g, kern: last.replace(g).map_or(0, |l| face.kern(l, g)), advance: face.advance(g) }
         });
         write(ink, &mut glyphs);
+    }
+
+    /// Adds blanks to a text that ends at a point, in whatever is being drawn.
+    pub(crate) fn blanks(&mut self, [x, y]: [f32; 2], style: Style, count: usize) {
+        let face = self.pen.faces.get(style.face);
+        let id = face.glyph(BLANK);
+        if count > 0 && self.is_words(self.marked) {
+            self.pen.show(style.face, id, BLANK);
+            let glyph = Glyph { id, kern: 0, advance: face.advance(id) };
+            self.over.text([x, self.height - y], style, std::iter::repeat_n(glyph, count));
+        }
     }
 
     fn check_contrast(&mut self, [x, y]: [f32; 2], style: Style, text: &str) {

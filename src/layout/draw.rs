@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use genpdf::Size;
 use genpdf::render::Renderer;
 
-use super::canvas::{Artifact, Canvas, Faint, Pen, Rgb, Style};
+use super::canvas::{Artifact, BLANK, Canvas, Faint, Pen, Rgb, Style};
 use super::chart;
 use super::faces::{FaceId, Faces};
 use super::furniture;
@@ -244,6 +244,21 @@ impl Drawer<'_, '_, '_, '_> {
             if let (Some(link), Owner::Node(_)) = (piece.mark.link, owner) {
                 self.link(link, [left, y - size * 0.9, piece.width - inset, size * 1.2]);
             }
+        }
+    }
+
+    /// Fills the gap between a text and what follows it in its row with blanks, so that whoever takes the text out of the
+    /// page, or copies it, gets it row by row. They belong to the text before them.
+    pub(crate) fn lead_to(&mut self, text: TextId, line: &Line, [x, y]: [f32; 2], next: f32) {
+        let faces = self.book.faces;
+        let Some(last) = self.book.texts.get(text).pieces(faces, line).last().filter(|p| p.mark.label.is_none()) else {
+            return;
+        };
+        let Style { face, size, .. } = last.style;
+        let end = x + line.width;
+        let wide = faces.width(face, size, BLANK.encode_utf8(&mut [0; 4]));
+        if faces.get(face).glyph(BLANK) != 0 && wide > 0. {
+            self.canvas.blanks([end, y], last.style, ((next - end) / wide) as usize);
         }
     }
 

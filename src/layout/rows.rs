@@ -19,7 +19,8 @@ pub(crate) fn draw(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], repeat
     let y = y - (row.height - height) / 2.;
     let left = drawer.book.theme.page.left;
     let mut renewed = Renewed::default();
-    for cell in &row.cells {
+    let lined = in_line(row);
+    for (i, cell) in row.cells.iter().enumerate() {
         if !repeated {
             let node = renewed.node(drawer.canvas.tree(), cell.node, row.continuation);
             // Empty cells too: all rows have as many.
@@ -37,8 +38,21 @@ pub(crate) fn draw(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], repeat
             }
             let owner = owner(drawer, line.node);
             drawer.text(line.text, &line.line, at, owner);
+            if let Some(next) = next_start(row, i).filter(|_| lined && line.top <= cell.lines[0].top) {
+                drawer.lead_to(line.text, &line.line, at, left + next);
+            }
         }
     }
+}
+
+/// Says whether a row is read along its first line: all but one of its cells have no other.
+fn in_line(row: &Row) -> bool {
+    row.cells.iter().filter(|c| c.lines.len() > 1).count() <= 1
+}
+
+/// Gives where the text begins that follows a cell's.
+fn next_start(row: &Row, cell: usize) -> Option<f32> {
+    row.cells.get(cell + 1..)?.iter().find_map(|c| c.lines.first()).map(|l| l.x)
 }
 
 /// Draws shaded grounds and the rule below, which is all that divides rows.

@@ -103,3 +103,65 @@ fn without_a_list_of_contents_nothing_is_parted_from_it() {
     assert_eq!(pages("<contents/>\n\n<page-break/>\n\nText."), Some(0));
     assert_eq!(pages("Text.\n\n<page-break/>\n\nText."), Some(1));
 }
+
+/// A text on a page: how far up it stands, where it begins and ends, and its size.
+type Run = (i64, f32, f32, f32);
+
+/// Reads the texts of a one-page paper as a simple reader does, blanks included.
+fn runs(markdown: &str) -> Vec<Run> {
+    let pdf = lopdf::Document::load_mem(&super::laid(markdown).expect("sound").pdf).expect("a PDF");
+    let (_, page) = pdf.get_pages().pop_first().expect("a page");
+    let content = pdf.get_page_content(page).expect("its content");
+    let (mut out, mut at, mut face, mut size) = (Vec::new(), [0f32; 2], 0, 0.);
+    let mut end = 0.;
+    for line in String::from_utf8(content).expect("text").lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let number = |i: usize| words[i].parse::<f32>().expect("a number");
+        match words.last() {
+            Some(&"BT") => (at, end) = ([0.; 2], 0.),
+            Some(&"Tf") => (face, size) = (usize::from(words[0].as_bytes()[2] - b'0'), number(1)),
+            Some(&"Td") => {
+                at = [at[0] + number(0), at[1] + number(1)];
+                end = at[0];
+            }
+            Some(operator) if operator.ends_with("TJ") => {
+                let mut width = 0;
+                for (i, part) in line.trim_end_matches("TJ").split(['<', '>']).enumerate() {
+                    let part = part.trim_matches(['[', ']']);
+                    match i % 2 {
+                        0 => width -= part.parse::<i32>().unwrap_or(0),
+                        _ => width += advances(face, part),
+                    }
+                }
+                let from = end;
+                end += width as f32 * size / 1000.;
+                out.push(((at[1] * 10.).round() as i64, from, end, size));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn advances(face: usize, glyphs: &str) -> i32 {
+    let face = &look().1.all()[face];
+    let glyphs = glyphs.as_bytes().chunks(4).map(|g| std::str::from_utf8(g).expect("digits"));
+    glyphs.map(|g| face.advance(u16::from_str_radix(g, 16).expect("a glyph"))).sum()
+}
+
+#[test]
+fn blanks_lead_from_cell_to_cell_along_a_row() {
+    let table = "<table-options caption=\"T\" columns=\"entries, number, number, prose\"/>\n\n\
+                 | Area | Count | Change | Note |\n|---|---|---|---|\n\
+                 | North East Derbyshire | 1,234 | −5 | short |\n| A | | 2 | **bold** and not |\n";
+    let mut runs = runs(&format!("# A paper\n\n{table}"));
+    // Where two texts of a size on a line are further apart than this, simple readers take them for columns.
+    let apart = |a: &Run, b: &Run| (b.1 - a.2) / a.3;
+    runs.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let small = look().0.sizes.table;
+    let lines: Vec<&[Run]> = runs.chunk_by(|a, b| a.0 == b.0).filter(|l| l[0].3 == small && l.len() > 2).collect();
+    assert_eq!(lines.len(), 3, "the header and two rows");
+    for pair in lines.iter().flat_map(|line| line.windows(2)) {
+        assert!((-0.01..0.6).contains(&apart(&pair[0], &pair[1])), "{pair:?}");
+    }
+}
