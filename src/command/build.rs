@@ -83,7 +83,8 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
         counted(warnings, "warning"),
         start.elapsed().as_secs_f64()
     ));
-    keep((style, prepared, made));
+    // The readers end by themselves when the program does.
+    keep((style, prepared, made, reader));
     Ok(Exit::Done)
 }
 
