@@ -24,6 +24,9 @@ pub(super) struct Ink {
     origin: Option<f32>,
 }
 
+/// The end of the operator that shows glyphs.
+const SHOWN: &str = ">]TJ\n";
+
 /// Where a text object has come to.
 #[derive(Clone, Copy, Default)]
 struct Pen {
@@ -247,7 +250,8 @@ impl Ink {
         }
     }
 
-    /// Shows glyphs from a point on their baseline. What goes on where the last text ended needs no move.
+    /// Shows glyphs from a point on their baseline. What goes on where the last text ended needs no move,
+    /// nor, in the same style, an operator of its own.
     pub(super) fn text(&mut self, at: [f32; 2], style: Style, glyphs: impl Iterator<Item = Glyph>) {
         self.begin_text();
         self.style(style);
@@ -256,6 +260,8 @@ impl Ink {
         if !goes_on {
             self.operator(&[line[0] - pen.line[0], line[1] - pen.line[1]], "Td");
             pen = Pen { line, end: line[0] };
+        } else if self.out.ends_with(SHOWN) {
+            self.out.truncate(self.out.len() - SHOWN.len());
         }
         pen.end += self.show(glyphs) * style.size;
         self.pen = Some(pen);
@@ -283,9 +289,11 @@ impl Ink {
         }
     }
 
-    /// Writes glyphs, and gives their width in ems.
+    /// Writes glyphs, into the operator that was left open if one was, and gives their width in ems.
     fn show(&mut self, glyphs: impl Iterator<Item = Glyph>) -> f32 {
-        self.out.push_str("[<");
+        if self.out.ends_with('\n') || self.out.is_empty() {
+            self.out.push_str("[<");
+        }
         let mut width = 0;
         for Glyph { kern, id, advance } in glyphs {
             if kern != 0 {
@@ -297,8 +305,7 @@ impl Ink {
             self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(id >> shift & 15)])));
         }
         // One operator for texts with and without kerning packs better than two.
-        self.out.push_str(">]");
-        self.end("TJ");
+        self.out.push_str(SHOWN);
         width as f32 / 1000.
     }
 
@@ -344,54 +351,4 @@ impl Ink {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIGHT: Rgb = Rgb([0xFF, 0, 0]);
-
-    #[test]
-    fn what_is_alike_is_painted_together() {
-        let mut ink = Ink::of_page();
-        ink.line([[0., 0.], [9., 0.]].into_iter(), 1., Rgb::BLACK, false);
-        ink.line([[0., 5.], [9., 5.]].into_iter(), 1., Rgb::BLACK, false);
-        ink.fill_box([0., 0., 1., 1.], Rgb::BLACK);
-        ink.fill_box([2., 0., 3., 1.], Rgb::BLACK);
-        ink.fill_box([4., 0., 5., 1.], LIGHT);
-        ink.line([[0., 0.], [9., 0.]].into_iter(), 2., Rgb::BLACK, false);
-        let lines = "0 0 m\n9 0 l\n0 5 m\n9 5 l\nS\n";
-        let boxes = "0 0 1 1 re\n2 0 1 1 re\nf\n1 0 0 rg\n4 0 1 1 re\nf\n";
-        assert_eq!(ink.into_text(), format!("{lines}{boxes}2 w\n0 0 m\n9 0 l\nS\n"));
-    }
-
-    #[test]
-    fn rows_are_written_alike_where_the_origin_moves() {
-        let mut ink = Ink::of_page().moving();
-        for y in [30., 20.] {
-            ink.fill_box([0., y, 9., y + 5.], Rgb::BLACK);
-            ink.fill_box([9., y, 12., y + 5.], Rgb::BLACK);
-            ink.line([[0., y], [9., y - 2.]].into_iter(), 1., Rgb::BLACK, false);
-        }
-        let row = "0 0 9 5 re\n9 0 3 5 re\nf\n0 0 m\n9 -2 l\nS\n";
-        assert_eq!(ink.into_text(), format!("1 0 0 1 0 30 cm\n{row}1 0 0 1 0 -10 cm\n{row}"));
-    }
-
-    #[test]
-    fn what_is_known_is_not_set_again() {
-        let style = |size| Style { face: FaceId::BOLD, size, colour: Rgb::BLACK };
-        let glyph = |id, kern| Glyph { id, kern, advance: 500 };
-        let mut ink = Ink::anywhere();
-        ink.text([10., 20.], style(9.), [glyph(1, 0)].into_iter());
-        let mut other = Ink::anywhere();
-        other.text([10., 30.], style(10.), [glyph(1, 0), glyph(2, -18)].into_iter());
-        ink.end_text();
-        ink.append(other);
-        ink.text([10., 40.], style(10.), [glyph(3, 0)].into_iter());
-        ink.text([12., 30.], style(10.), [glyph(3, 0)].into_iter());
-        // Half an em on, and as good as there.
-        ink.text([17.04, 30.], style(10.), [glyph(4, 0)].into_iter());
-        let first = "BT\n0 0 0 rg\n/F1 9 Tf\n10 20 Td\n[<0001>]TJ\nET\n";
-        let second = "BT\n0 0 0 rg\n/F1 10 Tf\n10 30 Td\n[<0001>18<0002>]TJ\nET\n";
-        let third = "BT\n10 40 Td\n[<0003>]TJ\n2 -10 Td\n[<0003>]TJ\n[<0004>]TJ\nET\n";
-        assert_eq!(ink.into_text(), format!("{first}{second}{third}"));
-    }
-}
+mod tests;
