@@ -132,8 +132,9 @@ impl Around {
             resources.set("XObject", dictionary! { "Im0" => image });
         }
         let annotations = links::add(doc, laid, pages);
-        let structure = structure::add(doc, laid, pages, &annotations);
+        // Beside the links, which have the same titles: so they pack well.
         let outline = bookmarks::add(doc, laid, pages);
+        let structure = structure::add(doc, laid, pages, &annotations);
         let xmp = metadata::add_xmp(doc, &laid.front, meta);
         let information = metadata::add_information(doc, &laid.front, meta);
         Ok(Around { resources, annotations, structure, outline, xmp, information })
