@@ -119,24 +119,26 @@ impl Maker<'_> {
     fn element(&self, id: NodeId, node: &Node, parent: Object) -> Dictionary {
         // What is the same from cell to cell of a row stands together, and so does what is the same down a column: long
         // stretches then repeat, and pack well.
-        let mut e = dictionary! { "S" => node.role.name() };
-        // The page of the first content; kids elsewhere say so themselves.
-        let home = home(node);
-        if let Some(page) = home {
-            e.set("Pg", self.pages[page]);
-        }
-        e.set("P", parent);
+        // What changes from cell to cell comes first, what is the same along a row last: so long stretches repeat, and pack
+        // well.
+        let (mut e, home) = (Dictionary::new(), home(node));
         let mut kids: Vec<Object> = node.kids.iter().map(|k| self.kid(k, home)).collect();
         match kids.len() {
             0 => {}
             1 => e.set("K", kids.remove(0)),
             _ => e.set("K", kids),
         }
+        e.set("S", node.role.name());
+        if let Some(name) = self.name(id) {
+            e.set("ID", name);
+        }
         if let Some(attributes) = self.attributes(id, node) {
             e.set("A", attributes);
         }
-        if let Some(name) = self.name(id) {
-            e.set("ID", name);
+        e.set("P", parent);
+        // The page of the first content; kids elsewhere say so themselves.
+        if let Some(page) = home {
+            e.set("Pg", self.pages[page]);
         }
         if let Role::Figure { alt, .. } = &node.role {
             e.set("Alt", text(alt));
