@@ -1,6 +1,6 @@
 //! The finished structure tree, read back from the objects that will be written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -48,7 +48,7 @@ impl<'a> Elements<'a> {
     pub(super) fn read(doc: &'a Document, root: ObjectId, pages: &[ObjectId]) -> Self {
         let pages = pages.iter().enumerate().map(|(i, id)| (*id, i)).collect();
         let elements = Elements { all: Vec::new(), faults: Vec::new() };
-        let mut reader = Reader { doc, pages, seen: BTreeSet::new(), elements };
+        let mut reader = Reader { doc, pages, seen: vec![false; doc.max_id as usize + 1], elements };
         if let Ok(dict) = doc.get_dictionary(root) {
             for kid in list(dict.get(b"K").ok()) {
                 match kid {
@@ -74,9 +74,16 @@ impl<'a> Elements<'a> {
 impl<'a> Element<'a> {
     /// Gives an attribute of the given owner.
     pub(super) fn attribute(&self, owner: &str, key: &str) -> Option<&'a Object> {
-        let attributes = self.attributes?;
-        let owned = attributes.get(b"O").and_then(Object::as_name).is_ok_and(|o| o == owner.as_bytes());
-        if owned { attributes.get(key.as_bytes()).ok() } else { None }
+        // One look over the few there are is cheaper than a search.
+        let (mut owned, mut found) = (false, None);
+        for (name, value) in self.attributes?.iter() {
+            match name.as_slice() {
+                b"O" => owned = value.as_name().is_ok_and(|o| o == owner.as_bytes()),
+                name if name == key.as_bytes() => found = Some(value),
+                _ => {}
+            }
+        }
+        found.filter(|_| owned)
     }
 
     /// Counts the columns it covers.
@@ -89,20 +96,21 @@ impl<'a> Element<'a> {
 struct Reader<'a> {
     doc: &'a Document,
     pages: BTreeMap<ObjectId, usize>,
-    seen: BTreeSet<ObjectId>,
+    /// By object number.
+    seen: Vec<bool>,
     elements: Elements<'a>,
 }
 
 impl<'a> Reader<'a> {
     fn element(&mut self, id: ObjectId, above: ObjectId, parent: Option<usize>) -> Option<usize> {
-        if !self.seen.insert(id) {
-            self.elements.faults.push((id, "it is in two places"));
-            return None;
-        }
-        let Ok(dict) = self.doc.get_dictionary(id) else {
+        let (Ok(dict), Some(seen)) = (self.doc.get_dictionary(id), self.seen.get_mut(id.0 as usize)) else {
             self.elements.faults.push((id, "it is missing"));
             return None;
         };
+        if std::mem::replace(seen, true) {
+            self.elements.faults.push((id, "it is in two places"));
+            return None;
+        }
         // One look over the entries is cheaper than a search for each.
         let [mut within, mut page, mut kids] = [None; 3];
         let mut element =

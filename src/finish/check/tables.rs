@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use super::elements::{Element, list};
-use super::read_text;
 
 /// A cell and the first column it covers.
 struct Cell<'e, 'a> {
@@ -64,7 +63,8 @@ impl Checker<'_> {
         if !cells().any(|c| c.element.role == "TH") {
             return self.element("table-without-headers", table.id, "the table has no header cells");
         }
-        let names: BTreeSet<String> = cells().map(|c| read_text(c.element.name)).collect();
+        let names: BTreeSet<&[u8]> =
+            cells().filter_map(|c| c.element.name?.as_str().ok()).filter(|n| !n.is_empty()).collect();
         let columns: Vec<&Cell> = cells().filter(|c| c.heads(b"Column")).collect();
         for row in rows {
             let has_header = row.iter().any(|c| c.heads(b"Row"));
@@ -74,7 +74,7 @@ impl Checker<'_> {
                     self.element("header-without-scope", e.id, "the header cell does not say what it heads");
                 }
                 let named = list(e.attribute("Table", "Headers"));
-                if named.iter().map(|n| read_text(Some(n))).any(|n| n.is_empty() || !names.contains(&n)) {
+                if !named.iter().all(|n| n.as_str().is_ok_and(|n| names.contains(n))) {
                     self.element("table-irregular", e.id, "the cell names a header that is not in its table");
                 }
                 let headed = !named.is_empty() || has_header || columns.iter().any(|c| c.covers(cell.column));
