@@ -1,6 +1,9 @@
 //! Measure: blocks become items with heights, in the order they will stand.
 
 mod contents;
+mod lead;
+
+use lead::{is_bold, leads_on};
 
 use super::canvas::Style;
 use super::chart;
@@ -290,6 +293,9 @@ impl<'d> Measure<'d> {
         } else {
             [theme.spacing.paragraph; 2]
         };
+        if heads {
+            self.keep_between_headings();
+        }
         let range = self.lines(id, &lines, node, inset, base.size * leading, before, None);
         if style == ParagraphStyle::Body {
             self.may_close(range.clone(), base.size);
@@ -382,13 +388,3 @@ const SHORT: usize = 3;
 
 /// How far below the middle of a line its baseline is, as a part of the size: half the height of capitals.
 pub(crate) const CENTRE: f32 = 0.358;
-
-/// Says whether a paragraph leads on to what follows: it ends with a colon.
-fn leads_on(text: &[Inline]) -> bool {
-    text.last().is_some_and(|i| matches!(i, Inline::Text { text, .. } if text.trim_end().ends_with(':')))
-}
-
-/// Says whether all of a text is bold: a line of it is a heading below the headings.
-fn is_bold(text: &[Inline]) -> bool {
-    !text.is_empty() && text.iter().all(|i| matches!(i, Inline::Text { style, .. } if style.bold))
-}

@@ -104,6 +104,22 @@ fn without_a_list_of_contents_nothing_is_parted_from_it() {
     assert_eq!(pages("Text.\n\n<page-break/>\n\nText."), Some(1));
 }
 
+#[test]
+fn a_line_between_a_heading_and_a_bold_one_is_not_the_last_on_its_page() {
+    let mut parted = 0;
+    for lines in 20..50 {
+        let filler = "A line.\n\n".repeat(lines);
+        let spots = spots(&format!(
+            "## Theme\n\n{filler}### Safeguarding\n\nRisk: high.\n\n**Overview**\n\n{}",
+            "Words. ".repeat(99)
+        ));
+        let page = |text: &str| spots.iter().find(|s| s.text.starts_with(text)).expect("placed").page;
+        assert_eq!([page("Risk"), page("Overview")], [page("Safeguarding"); 2], "{lines}");
+        parted += usize::from(page("Safeguarding") == 1 && page("A line.") == 0);
+    }
+    assert!(parted > 0);
+}
+
 /// A text on a page: how far up it stands, where it begins and ends, and its size.
 type Run = (i64, f32, f32, f32);
 
