@@ -5,6 +5,7 @@ use std::thread::LocalKey;
 
 use flate2::{Compress, CompressError, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream, StringFormat};
+use simd_adler32::Adler32;
 
 /// The level of packing that pays.
 const LEVEL: Compression = Compression::new(7);
@@ -32,7 +33,9 @@ pub(super) fn flate_after(numbers: &[u8], data: &[u8], mut dict: Dictionary) -> 
     // Memory is all it can lack, so packing cannot fail; were it to, the data would be stored as it stands.
     match first.and_then(|()| pack(&FAR, data, FlushCompress::Finish, &mut packed)) {
         Ok(()) => {
-            packed.extend(checksum(&[numbers, data]).to_be_bytes());
+            let mut checksum = Adler32::new();
+            [numbers, data].iter().for_each(|part| checksum.write(part));
+            packed.extend(checksum.finish().to_be_bytes());
             dict.set("Filter", "FlateDecode");
             Stream::new(dict, packed).with_compression(false)
         }
@@ -57,21 +60,6 @@ fn pack(
             out.reserve(out.capacity() / 2);
         }
     })
-}
-
-/// The checksum at the end of packed data, Adler-32 (RFC 1950).
-fn checksum(parts: &[&[u8]]) -> u32 {
-    /// So many bytes can be added up before the sums need be cut to size.
-    const SAFE: usize = 5552;
-    let (mut a, mut b) = (1, 0);
-    for chunk in parts.iter().flat_map(|p| p.chunks(SAFE)) {
-        for byte in chunk {
-            a += u32::from(*byte);
-            b += a;
-        }
-        (a, b) = (a % 65521, b % 65521);
-    }
-    b << 16 | a
 }
 
 /// Makes a number rounded to hundredths.

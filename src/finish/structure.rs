@@ -117,8 +117,6 @@ impl Maker<'_> {
     }
 
     fn element(&self, id: NodeId, node: &Node, parent: Object) -> Dictionary {
-        // What is the same from cell to cell of a row stands together, and so does what is the same down a column: long
-        // stretches then repeat, and pack well.
         // What changes from cell to cell comes first, what is the same along a row last: so long stretches repeat, and pack
         // well.
         let (mut e, home) = (Dictionary::new(), home(node));
