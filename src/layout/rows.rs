@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::canvas::Artifact;
 use super::draw::{Drawer, Owner, rule};
-use super::item::{Row, RowKind};
+use super::item::{CellLine, Row, RowKind};
 use super::tags::{NodeId, Role, Tree};
 
+/// How far apart the tops of lines may be that stand beside each other, in points.
+const SAME: f32 = 0.5;
 /// Room for the rule above a shaded cell, in points.
 const RULE: f32 = 0.5;
 
@@ -38,21 +40,22 @@ pub(crate) fn draw(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], repeat
             }
             let owner = owner(drawer, line.node);
             drawer.text(line.text, &line.line, at, owner);
-            if let Some(next) = next_start(row, i).filter(|_| lined && line.top <= cell.lines[0].top) {
+            if let Some(next) = next_start(row, i, line.top).filter(|_| lined) {
                 drawer.lead_to(line.text, &line.line, at, left + next);
             }
         }
     }
 }
 
-/// Says whether a row is read along its first line: all but one of its cells have no other.
+/// Says whether a row is read along its lines: it is a header, or all but one of its cells have a single line.
 fn in_line(row: &Row) -> bool {
-    row.cells.iter().filter(|c| c.lines.len() > 1).count() <= 1
+    row.kind == RowKind::Header || row.cells.iter().filter(|c| c.lines.len() > 1).count() <= 1
 }
 
-/// Gives where the text begins that follows a cell's.
-fn next_start(row: &Row, cell: usize) -> Option<f32> {
-    row.cells.get(cell + 1..)?.iter().find_map(|c| c.lines.first()).map(|l| l.x)
+/// Gives where the text begins that follows a cell's on a line whose top is at a height.
+fn next_start(row: &Row, cell: usize, top: f32) -> Option<f32> {
+    let beside = |line: &&CellLine| (line.top - top).abs() < SAME;
+    row.cells.get(cell + 1..)?.iter().find_map(|c| c.lines.iter().find(beside)).map(|l| l.x)
 }
 
 /// Draws shaded grounds and the rule below, which is all that divides rows.
