@@ -39,6 +39,7 @@ pub(crate) fn look<'a>(theme: &Theme, faces: &'a Faces) -> Look<'a> {
     };
     let [rise, fall, special, ..] = theme.charts.palette;
     Look {
+        size: theme.sizes.chart,
         text: theme.colours.text,
         quiet: theme.colours.quiet,
         grid: theme.charts.grid,

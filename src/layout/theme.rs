@@ -97,6 +97,8 @@ pub struct Sizes {
     pub contents: f32,
     /// Text in tables.
     pub table: f32,
+    /// Text in charts; the heights of their rows and plots go with it.
+    pub chart: f32,
     /// Header and footer.
     pub furniture: f32,
 }

@@ -77,13 +77,14 @@ impl Plan<'_> {
 
     /// Finds the pitch with which the rows fill a height.
     fn pitch(&self, height: f32, look: &Look) -> f32 {
-        let [mut low, _, mut high] = PITCH;
+        let [least, _, greatest] = look.scaled(PITCH);
+        let (mut low, mut high) = (least, greatest);
         for _ in 0..24 {
             let middle = (low + high) / 2.;
             if self.height(middle, look) <= height { low = middle } else { high = middle }
         }
         // In tenths of points, rows stand at places that repeat.
-        ((low * 10. + 0.01).floor() / 10.).max(PITCH[0])
+        ((low * 10. + 0.01).floor() / 10.).max(least)
     }
 
     /// Gives the room that is needed left and right of 0 at a scale in points a unit.
@@ -131,7 +132,7 @@ fn axis_height(chart: &BarChart, look: &Look) -> f32 {
 
 pub(super) fn heights(chart: &BarChart, width: f32, look: &Look) -> Heights {
     let [tight, roomy] = LINES.map(|lines| plan(chart, width, lines, look));
-    let [least, ideal, greatest] = PITCH;
+    let [least, ideal, greatest] = look.scaled(PITCH);
     let height = |plan: &Plan, pitch| plan.height(pitch, look) + axis_height(chart, look);
     Heights { min: height(&tight, least), ideal: height(&roomy, ideal), max: height(&roomy, greatest) }
 }
@@ -140,7 +141,8 @@ pub(super) fn place<'a>(chart: &BarChart, [x, y, w, h]: Area, look: &'a Look<'a>
     let mut scene = Scene::new(look);
     let room = h - axis_height(chart, look);
     let [tight, roomy] = LINES.map(|lines| plan(chart, w, lines, look));
-    let plan = if roomy.height(PITCH[0], look) <= room + 0.01 { roomy } else { tight };
+    let [least, ..] = look.scaled(PITCH);
+    let plan = if roomy.height(least, look) <= room + 0.01 { roomy } else { tight };
     let pitch = plan.pitch(room, look);
     let left = x + plan.names + GUTTER;
     let width = x + w - left;

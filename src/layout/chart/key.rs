@@ -47,7 +47,9 @@ impl Key {
     /// Places entries in lines of a width.
     pub(super) fn new(look: &Look, entries: &[(Sample, &str)], width: f32) -> Self {
         let style = look.muted();
-        let leading = if entries.iter().any(|e| matches!(e.0, Sample::Status(_))) { 15. } else { look.leading() + 1. };
+        let [boxed] = look.scaled([15.]);
+        let leading =
+            if entries.iter().any(|e| matches!(e.0, Sample::Status(_))) { boxed } else { look.leading() + 1. };
         let (mut x, mut line, mut placed) = (0., 0, Vec::new());
         for (sample, words) in entries.iter().filter(|e| !e.1.is_empty()) {
             let words = shorten(look, style, words, width - sample.width());

@@ -27,6 +27,9 @@ use super::canvas::{Canvas, Rgb, Style};
 use super::faces::{FaceId, Faces};
 use crate::document::{Chart, Tone};
 
+/// The size of text, in points, for which the heights of rows and plots are given.
+const SIZE: f32 = 9.;
+
 /// The colours, sizes and fonts that charts are drawn in.
 #[derive(Clone, Copy, Debug)]
 pub struct Look<'a> {
@@ -71,7 +74,7 @@ impl<'a> Look<'a> {
         let tone = |fill, text, mark| ToneLook { fill: Rgb(fill), text, mark };
         Look {
             faces,
-            size: 9.,
+            size: SIZE,
             text: Rgb([0x0B, 0x0C, 0x0C]),
             quiet: Rgb([0x50, 0x5A, 0x5F]),
             grid: Rgb([0xD9, 0xDC, 0xDE]),
@@ -109,6 +112,11 @@ impl<'a> Look<'a> {
 
     fn width(&self, style: Style, text: &str) -> f32 {
         self.faces.width(style.face, style.size, text)
+    }
+
+    /// Gives heights that were found for text of [`SIZE`] as this look's text wants them.
+    fn scaled<const N: usize>(&self, heights: [f32; N]) -> [f32; N] {
+        heights.map(|h| h * self.size / SIZE)
     }
 
     /// The distance of two lines of text.

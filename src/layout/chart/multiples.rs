@@ -3,7 +3,7 @@
 use super::key::{Key, Sample};
 use super::lines::shorten;
 use super::scene::{ASCENT, Anchor, Area, DESCENT, Scene};
-use super::trend::{Counts, GUTTER, Plot, all_months, is_nothing, months_height, values};
+use super::trend::{Counts, GUTTER, MONTHS_BELOW, Plot, all_months, is_nothing, months_height, values};
 use super::{Heights, Look};
 use crate::document::TrendChart;
 use crate::layout::canvas::Style;
@@ -68,7 +68,7 @@ impl Plan {
 
 pub(super) fn heights(charts: &[TrendChart], width: f32, look: &Look) -> Heights {
     let plan = plan(charts, width, look);
-    let [min, ideal, max] = PLOT.map(|plot| plan.around(look) + plan.rows as f32 * plot);
+    let [min, ideal, max] = look.scaled(PLOT).map(|plot| plan.around(look) + plan.rows as f32 * plot);
     if charts.iter().all(is_nothing) { Heights { min, ideal: min, max: min } } else { Heights { min, ideal, max } }
 }
 
@@ -134,7 +134,9 @@ fn place_panel(
     plot.place_ground(scene, chart, &shared.counts[i].ticks());
     plot.place_line(scene, &chart.points, 1.2);
     let last = chart.points.last().and_then(|p| p.count).map_or(0., |n| n as f64);
-    let base = plot.y(last) + look.size * (ASCENT - 0.04) / 2.;
+    // Beside the last point, but above the months.
+    let lowest = top + shared.plot_height + MONTHS_BELOW - look.size * DESCENT;
+    let base = (plot.y(last) + look.size * (ASCENT - 0.04) / 2.).min(lowest);
     let style = Style { colour: look.rise, ..look.bold() };
     scene.text([x + width - shared.label, base], Anchor::Left, style, &last_label(chart));
     plot

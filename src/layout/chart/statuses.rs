@@ -105,7 +105,7 @@ impl Plan {
     }
 
     fn pitch(&self, height: f32, look: &Look) -> f32 {
-        let [mut low, _, mut high] = PITCH;
+        let [mut low, _, mut high] = look.scaled(PITCH);
         for _ in 0..24 {
             let middle = (low + high) / 2.;
             if self.height(middle, look) <= height { low = middle } else { high = middle }
@@ -149,7 +149,7 @@ fn printed(count: u32) -> String {
 
 pub(super) fn heights(chart: &StatusChart, width: f32, look: &Look) -> Heights {
     let plan = plan(chart, width, look);
-    let [min, ideal, max] = PITCH.map(|pitch| plan.height(pitch, look));
+    let [min, ideal, max] = look.scaled(PITCH).map(|pitch| plan.height(pitch, look));
     Heights { min, ideal, max }
 }
 

@@ -45,13 +45,19 @@ fn texts<'s>(scene: &'s Scene) -> impl Iterator<Item = &'s scene::Text> {
 /// What must hold of every chart in every frame.
 fn check(chart: &Chart, width: f32, give: f32) -> Result<(), TestCaseError> {
     let faces = default_faces().unwrap();
-    let look = Look::new(&faces);
-    let Heights { min, ideal, max } = heights(chart, width, &look);
+    for size in [9., 12.] {
+        check_in(chart, width, give, &Look { size, ..Look::new(&faces) })?;
+    }
+    Ok(())
+}
+
+fn check_in(chart: &Chart, width: f32, give: f32, look: &Look) -> Result<(), TestCaseError> {
+    let Heights { min, ideal, max } = heights(chart, width, look);
     prop_assert!(0. < min && min <= ideal && ideal <= max, "{min} {ideal} {max}");
     let [x, y, w, h] = [60., 100., width, min + give * (max - min)];
-    let scene = scene(chart, [x, y, w, h], &look);
+    let scene = scene(chart, [x, y, w, h], look);
     for mark in &scene.marks {
-        for [px, py] in points_of(mark, &look) {
+        for [px, py] in points_of(mark, look) {
             let inside = px >= x - 0.1 && px <= x + w + 0.1 && py >= y - 0.1 && py <= y + h + 0.1;
             prop_assert!(inside, "{mark:?} leaves {x} {y} {w} {h} at {px} {py}");
         }
@@ -61,7 +67,7 @@ fn check(chart: &Chart, width: f32, give: f32) -> Result<(), TestCaseError> {
         prop_assert!(a.style.size >= 9., "{a:?}");
         prop_assert!(a.style.colour.contrast(look.band) >= 4.5 || a.style.colour == Rgb::WHITE, "{a:?}");
         for b in &texts[i + 1..] {
-            prop_assert!(!overlap(a.area(&look), b.area(&look)), "{:?} touches {:?}", a, b);
+            prop_assert!(!overlap(a.area(look), b.area(look)), "{:?} touches {:?}", a, b);
         }
     }
     Ok(())

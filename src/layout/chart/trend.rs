@@ -18,6 +18,8 @@ use crate::quarter::Month;
 pub(super) const GUTTER: f32 = 5.;
 /// Between the plot and the lines' labels.
 const LABELS: f32 = 11.;
+/// Between the plot and the months under it.
+pub(super) const MONTHS_BELOW: f32 = 3.;
 /// From the plot's edges to the first and last month.
 const INSET: f32 = 5.;
 /// Under the key.
@@ -103,7 +105,7 @@ impl Plot {
         let (look, style) = (scene.look, scene.look.muted());
         let [left, top, width, height] = self.area;
         let foot = top + height;
-        let first = foot + 3. + look.size * ASCENT;
+        let first = foot + MONTHS_BELOW + look.size * ASCENT;
         let mut year = None;
         for month in self.month_ticks(look) {
             let x = self.x(month);
@@ -185,7 +187,7 @@ impl Counts {
 
 /// Gives the height of the names of months and years.
 pub(super) fn months_height(look: &Look) -> f32 {
-    3. + look.leading() + look.size * (ASCENT + DESCENT)
+    MONTHS_BELOW + look.leading() + look.size * (ASCENT + DESCENT)
 }
 
 fn months(points: &[Point]) -> Option<[Month; 2]> {
@@ -219,7 +221,7 @@ fn from_zero(chart: &TrendChart) -> bool {
 
 pub(super) fn heights(chart: &TrendChart, width: f32, look: &Look) -> Heights {
     let around = key(chart, from_zero(chart), look, width).height() + UNDER_KEY + months_height(look);
-    let [min, ideal, max] = PLOT.map(|plot| plot + around);
+    let [min, ideal, max] = look.scaled(PLOT).map(|plot| plot + around);
     let ideal = ideal.max(around + (width * 0.2).min(PLOT[2]));
     if is_nothing(chart) { Heights { min, ideal: min, max: min } } else { Heights { min, ideal, max } }
 }

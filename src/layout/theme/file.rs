@@ -136,6 +136,7 @@ pub(super) fn keys(t: &mut Theme) -> Vec<(&'static str, Slot<'_>)> {
         ("sizes.subtitle", Size(&mut t.sizes.subtitle)),
         ("sizes.contents", Size(&mut t.sizes.contents)),
         ("sizes.table", Size(&mut t.sizes.table)),
+        ("sizes.chart", Size(&mut t.sizes.chart)),
         ("sizes.furniture", Size(&mut t.sizes.furniture)),
         ("leading.body", Leading(&mut t.leading.body)),
         ("leading.body_least", Leading(&mut t.leading.body_least)),
