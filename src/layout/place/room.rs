@@ -51,8 +51,9 @@ impl Placer<'_> {
         y
     }
 
-    /// Finds how high the figures are of what takes more than a page, and is loosened with its figures as low as they can be: as reads best where what follows goes on on the same
-    /// page; where it wants a page of its own as low as they can be, but so high that the last page is not left rather empty.
+    /// Finds how high figures are in what takes more than a page: 0 as low as they can be, 1 as high; none for the height
+    /// that reads best, where what follows goes on on the same page. Where that wants a page of its own, they are as low as
+    /// leaves the last page not rather empty. To be asked while they are set as low as they can be.
     pub(super) fn grown(&self, at: usize, end: usize) -> Option<f32> {
         let (next, _) = self.group_at(end)?;
         self.closest(end..next)?;

@@ -61,17 +61,19 @@ pub(super) fn signal_view(facts: &SignalFacts, measure: &str) -> SignalView {
     }
 }
 
+/// The kinds of signals, the plainest first: each with its signal of something unusually high, and of something low.
+const KINDS: [(&str, &str, &str); 4] = [
+    ("outside", "high", "low"),
+    ("trend", "trend_up", "trend_down"),
+    ("near", "near_high", "near_low"),
+    ("run", "run_high", "run_low"),
+];
+
 /// Puts the series whose signals are of one kind together, the plainest kind first.
 pub(super) fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> {
     let signals: Vec<SignalView> = signals.collect();
-    let kinds = [
-        ("outside", "high", "low"),
-        ("trend", "trend_up", "trend_down"),
-        ("near", "near_high", "near_low"),
-        ("run", "run_high", "run_low"),
-    ];
     let of = |signal: &str| signals.iter().filter(|s| s.signal == signal).cloned().collect::<Vec<_>>();
-    let groups = kinds.map(|(kind, high, low)| SignalGroup { kind, high: of(high), low: of(low) });
+    let groups = KINDS.map(|(kind, high, low)| SignalGroup { kind, high: of(high), low: of(low) });
     groups.into_iter().filter(|g| g.high.len() + g.low.len() > 0).collect()
 }
 
@@ -100,8 +102,8 @@ fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
 }
 
 pub(super) fn exception(area: &AreaView) -> Option<ExceptionView> {
-    let highs = ["high", "trend_up", "near_high", "run_high"];
-    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(|s| highs.contains(&s.signal));
+    let is_high = |s: &SignalView| KINDS.iter().any(|(_, high, _)| *high == s.signal);
+    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(is_high);
     let view = ExceptionView { name: area.title.clone(), id: area.id.clone(), group: area.group, high, low };
     (view.high.len() + view.low.len() > 0).then_some(view)
 }
