@@ -76,6 +76,8 @@ pub struct Build {
     pub date: NaiveDate,
     /// Whether to print what a screen reader would meet, and write nothing.
     pub outline: bool,
+    /// Whether to write where every figure comes from, too.
+    pub trace: bool,
 }
 
 /// What is to be checked, and how the findings are given.
@@ -194,6 +196,9 @@ struct BuildArguments {
     /// Print the papers' tags and text as a screen reader would meet them; write nothing
     #[arg(long)]
     outline: bool,
+    /// Write trace.csv, too: every figure of the papers with its page, name, formula and cells
+    #[arg(long)]
+    trace: bool,
 }
 
 #[derive(Args)]
@@ -333,6 +338,7 @@ fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Bui
         jobs: b.jobs.map(usize::from),
         date,
         outline: b.outline,
+        trace: b.trace,
     })
 }
 

@@ -1,180 +1,119 @@
 //! The answer to "where does that come from?": one figure, its formula with the numbers put in, and its cells.
 //!
-//! *In:* the facts, and a figure's name as people write it: `Amber Valley / Shoplifting / rolling12`,
-//! `County / ASB / total / rate`, `Erewash / SAC / status`. *Out:* lines of plain text, or a problem that names the nearest
-//! thing there is. *Invariants:* every number in the lines is one of the facts' own or is counted from their months; a
-//! figure that does not exist is said not to, and why. Names match however they are spaced or cased.
+//! *In:* what is known of a quarter, and a figure's name as people write it: `Amber Valley / Shoplifting / rolling12`,
+//! `County / ASB / total / rate`, `Erewash / SAC / status`, `Action plan / overdue`, `reds`. Every figure of a paper goes by
+//! such a name. *Out:* an [`Explanation`], or a problem that names the nearest thing there is. *Invariants:* every number
+//! in it is one of the facts' own or is counted from them; a figure that does not exist is said not to, and why; what is
+//! for the closed session is neither named nor counted for the open one. Names match however they are spaced or cased.
 
 mod figures;
+mod indicators;
+mod method;
 mod names;
+mod plan;
+mod series;
+mod spread;
+mod whole;
 
-use crate::number::{Decimal, grouped};
+use std::fmt;
+
+use crate::board::Board;
+use crate::number::grouped;
 use crate::problem::{Place, Problem};
-use crate::quarter::Month;
+use crate::returns::Session;
 
-use super::facts::{AreaFacts, Facts, IndicatorFacts, MeasureFacts, SeriesFacts};
+use super::facts::Facts;
 use names::Subject;
+
+pub(crate) use method::method;
+pub(crate) use names::{ASKS, PLAN, PRIORITIES, THEMES, path};
+
+/// What figures are explained from.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The board.
+    pub board: &'a Board,
+    /// The quarter's facts.
+    pub facts: &'a Facts,
+    /// The session for which they are told.
+    pub session: Session,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    /// The figure's name in full.
+    pub figure: String,
+    /// Its formula with the numbers put in, or why it does not exist: a line a step.
+    pub lines: Vec<String>,
+    /// The cells, or the file, that it was worked out from.
+    pub cells: Vec<Place>,
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.figure)?;
+        self.lines.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+        if self.cells.is_empty() {
+            return writeln!(f, "  from no cell");
+        }
+        self.cells.iter().try_for_each(|cell| writeln!(f, "  from {cell}"))
+    }
+}
 
 /// Explains the figure of that name.
 ///
 /// # Errors
 /// A name that is not there, with the nearest one that is.
-pub fn explain(facts: &Facts, asked: &str) -> Result<String, Problem> {
-    let (subject, figure) = names::resolve(facts, asked)?;
-    Ok(match subject {
-        Subject::Indicator(indicator) => of_indicator(indicator, figure),
-        Subject::Series(line) => line.explain(facts, figure),
+pub fn explain(known: &Known<'_>, asked: &str) -> Result<Explanation, Problem> {
+    Ok(match names::resolve(known, asked)? {
+        Subject::Series(line, figure) => line.explain(known.facts, figure),
+        Subject::Revision(revision) => series::revision(revision),
+        Subject::Indicator(row, figure) => indicators::explain(row, figure),
+        Subject::Area(area, figure) => whole::of_area(known, area, figure),
+        Subject::Whole(figure) => whole::explain(known, figure),
+        Subject::Threshold(name, value) => Explanation {
+            figure: path(&[crate::board::FILE, "narrative", name]),
+            lines: vec![format!("{value}, as board.toml has it or as it is where board.toml has none")],
+            cells: vec![Place::file(crate::board::FILE)],
+        },
+        Subject::Theme(theme) => Explanation {
+            figure: path(&[THEMES, &theme.name, "quarter"]),
+            lines: vec![format!("{}, as board.toml has it", theme.quarter)],
+            cells: vec![Place::file(crate::board::FILE)],
+        },
+        Subject::Priority(priority, figure) => plan::of_priority(known, priority, figure),
+        Subject::Plan(figure) => plan::of_plan(known, figure),
+        Subject::Action(action, figure) => plan::of_action(action, figure),
+        Subject::Update(action, update) => plan::of_update(action, update),
+        Subject::Statuses(whose, status, before) => plan::of_status(known, whose, status, before),
+        Subject::Ask(ask) => plan::of_ask(ask),
+        Subject::Method(constant) => constant.explain(),
     })
 }
 
-/// A series, with the measure and the area it is of.
-struct Line<'a> {
-    area: &'a AreaFacts,
-    measure: &'a MeasureFacts,
-    series: &'a SeriesFacts,
+/// Writes a number as it is printed.
+fn n(value: i64) -> String {
+    grouped(value.into())
 }
 
-impl Line<'_> {
-    fn explain(&self, facts: &Facts, figure: &str) -> String {
-        let heading = [&self.area.name, &self.measure.name, &self.series.name].map(String::as_str).join(" / ");
-        let lines = figures::formula(self, facts, figure).unwrap_or_else(|| vec![self.why_not(figure)]);
-        let parts = self.parts(facts, figure);
-        print(&format!("{heading} / {figure}"), &[lines, parts].concat(), &self.cells(figure))
-    }
-
-    /// Gives the cells that a figure came from; those of the whole record where it does not exist.
-    fn cells(&self, figure: &str) -> Vec<Place> {
-        let rolling = || self.series.rolling12.as_ref().map(|c| &c.from);
-        let to_date = || self.series.year_to_date.as_ref().map(|c| &c.from);
-        let latest = || self.series.latest.as_ref().map(|l| &l.from);
-        let found = match figure {
-            "rolling12" | "share_of_change" => rolling(),
-            "rate" => rolling().or_else(latest),
-            "year_to_date" => to_date(),
-            "count" => self.series.latest.as_ref().map(|l| &l.count_from),
-            _ => latest(),
-        };
-        found.cloned().unwrap_or_default()
-    }
-
-    /// Says what a sum is made of: a group's areas, a total's categories.
-    fn parts(&self, facts: &Facts, figure: &str) -> Vec<String> {
-        let value = |series: &SeriesFacts| match figure {
-            "rolling12" | "rate" => series.rolling12.as_ref().map(|c| c.current),
-            "share_of_change" => series.rolling12.as_ref().map(|c| c.change.0),
-            "year_to_date" => series.year_to_date.as_ref().map(|c| c.current),
-            "count" => series.latest.as_ref().map(|l| l.count),
-            _ => None,
-        };
-        let Some(whole) = value(self.series) else { return Vec::new() };
-        let is_total = self.series.name == self.measure.total.name;
-        let members = self.area.members.iter().filter_map(|name| {
-            let area = facts.areas.iter().find(|a| a.name == *name)?;
-            let measure = area.measures.iter().find(|m| m.name == self.measure.name)?;
-            let same = |s: &&SeriesFacts| s.name == self.series.name;
-            let series = std::iter::once(&measure.total).chain(&measure.categories).find(same)?;
-            Some((name.as_str(), value(series)?))
-        });
-        let categories = self.measure.categories.iter().filter_map(|c| Some((c.name.as_str(), value(c)?)));
-        let parts: Vec<(&str, i64)> = match (self.area.members.is_empty(), is_total) {
-            (false, _) => members.collect(),
-            (true, true) if self.measure.categories.len() > 1 => categories.collect(),
-            _ => return Vec::new(),
-        };
-        let listed: Vec<String> = parts.iter().map(|(name, n)| format!("{name} {}", grouped((*n).into()))).collect();
-        vec![format!("{} is the sum of {}", grouped(whole.into()), listed.join(", "))]
-    }
-
-    /// Says why a figure does not exist.
-    fn why_not(&self, figure: &str) -> String {
-        let unknown: Vec<String> =
-            self.series.history.iter().filter(|m| m.count.is_none()).map(|m| m.month.short()).collect();
-        if !self.area.missing.is_empty() {
-            format!("does not exist: there is no return from {}", self.area.missing.join(", "))
-        } else if !self.measure.reported {
-            format!("does not exist: {} is not reported", self.measure.name)
-        } else if !unknown.is_empty() {
-            format!("does not exist: of these months the counts are not known: {}", unknown.join(", "))
-        } else if figure == "rate" && self.area.population.is_none() {
-            "does not exist: board.toml gives no population".into()
-        } else if figure == "share_of_change" && self.measure.total.rolling12.is_some() {
-            "does not exist: the total has not changed".into()
-        } else {
-            format!("does not exist: there are too few months on record: {}", self.series.history.len())
-        }
-    }
-
-    /// Gives `len` counts that end `ago` months before M, oldest first.
-    fn window(&self, ago: usize, len: usize) -> Option<Vec<i64>> {
-        let end = self.series.history.len().checked_sub(ago)?;
-        self.series.history[end.checked_sub(len)?..end].iter().map(|m| m.count).collect()
-    }
-
-    /// Writes a sum of months: what they are, the counts, and what they come to.
-    fn sum(&self, last: Month, ago: usize, len: usize) -> Option<String> {
-        let counts = self.window(ago, len)?;
-        let total: i64 = counts.iter().sum();
-        let to = last.plus(-(ago as i32));
-        let from = to.plus(1 - len as i32);
-        let months = if from == to { to.to_string() } else { format!("{from} to {to}") };
-        Some(format!("{months}: {} = {}", list(&counts, " + "), grouped(total.into())))
-    }
-}
-
-fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
-    let show = |d: Option<Decimal>| d.map_or("none".to_string(), |d| d.to_string());
-    let (actual, target, previous) = (row.actual, show(row.target), show(row.previous));
-    let word = |w: Option<serde_json::Value>| w.and_then(|w| w.as_str().map(String::from)).unwrap_or("none".into());
-    let line = match figure {
-        "actual" => format!("{actual}, as returned for {}", row.period),
-        "target" => format!("{target}, as returned"),
-        "previous" => format!("{previous}, as returned"),
-        "difference" => format!("actual − target = {actual} − {target} = {}", show(row.difference)),
-        "percent_difference" => format!(
-            "100 × difference / target = 100 × {} / {target} = {}",
-            show(row.difference),
-            show(row.percent_difference)
-        ),
-        "direction" => format!(
-            "{}: actual {actual} against previous {previous}",
-            word(row.direction.and_then(|d| serde_json::to_value(d).ok()))
-        ),
-        _ => {
-            let missed = row.percent_difference.map_or(String::new(), |p| format!(", {p}% of the target"));
-            format!(
-                "{}: actual {actual}, target {target}, {} is better; difference {}{missed}",
-                word(serde_json::to_value(row.status).ok()),
-                row.better,
-                show(row.difference)
-            )
-        }
-    };
-    let wanted = match figure {
-        "actual" => [true, false, false],
-        "target" => [false, true, false],
-        "previous" => [false, false, true],
-        "direction" => [true, false, true],
-        _ => [true, true, false],
-    };
-    let there = [true, row.target.is_some(), row.previous.is_some()];
-    let wanted = wanted.into_iter().zip(there).filter(|(_, there)| *there).map(|(wanted, _)| wanted);
-    let cells: Vec<Place> = row.from.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(p, _)| p.clone()).collect();
-    print(&format!("{} / {} / {figure}", row.area, row.code), &[line], &cells)
+/// Writes how many there are, and which.
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "0: none".into() } else { format!("{}: {}", names.len(), names.join(", ")) }
 }
 
 /// Writes counts with something between them.
 fn list(counts: &[i64], between: &str) -> String {
-    counts.iter().map(|c| grouped((*c).into())).collect::<Vec<_>>().join(between)
+    counts.iter().map(|c| n(*c)).collect::<Vec<_>>().join(between)
 }
 
-fn print(heading: &str, lines: &[String], cells: &[Place]) -> String {
-    let mut out = format!("{heading}\n");
-    for line in lines {
-        out.push_str(&format!("  {line}\n"));
-    }
-    match cells {
-        [] => out.push_str("  from no cell\n"),
-        cells => cells.iter().for_each(|cell| out.push_str(&format!("  from {cell}\n"))),
+/// Gathers places, each once, in the order they come.
+fn gathered<'p>(places: impl Iterator<Item = &'p Place>) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    for place in places {
+        if !out.contains(place) {
+            out.push(place.clone());
+        }
     }
     out
 }

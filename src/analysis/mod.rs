@@ -25,7 +25,8 @@ mod series;
 mod since;
 mod xmr;
 
-pub use explain::explain;
+pub(crate) use explain::{ASKS, PLAN, PRIORITIES, THEMES, method, path};
+pub use explain::{Explanation, Known, explain};
 pub use facts::*;
 pub use previous::Previous;
 pub use since::since;

@@ -6,20 +6,23 @@ use std::time::Instant;
 use chrono::{NaiveTime, TimeZone as _, Utc};
 
 use super::prepare::{Lack, Prepared, prepare};
+use super::trace::{self, Traced};
 use super::{Console, Exit, Failure};
+use crate::analysis::Known;
 use crate::cli::Build;
 use crate::document;
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout::{self, faces::Faces, theme::Theme};
 use crate::narrative::{self, Edition, Occasion, Seen, Templates, View};
 use crate::problem::{Problems, Severity};
-use crate::returns::Paper;
+use crate::returns::{Paper, Session};
 
 /// A paper that is complete but not yet written.
 struct Made {
     paper: Paper,
     pdf: Pdf,
     outline: Option<String>,
+    traced: Vec<Traced>,
 }
 
 /// What the papers are made with, whatever they say.
@@ -102,6 +105,12 @@ fn write(task: &Build, made: &[Made], console: &mut Console) -> Result<(), Failu
         made.pdf.write_atomically(&path).map_err(Failure::at(&path))?;
         console.say(&format!("{}: {}", path.display(), counted(made.pdf.pages(), "page")));
     }
+    if task.trace {
+        let path = task.out.join("trace.csv");
+        let rows = || made.iter().flat_map(|m| &m.traced);
+        finish::replace(&path, trace::csv(rows()).as_bytes()).map_err(Failure::at(&path))?;
+        console.say(&format!("{}: {}", path.display(), counted(rows().count(), "figure")));
+    }
     Ok(())
 }
 
@@ -115,7 +124,9 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
     };
     let view = View::new(board, facts, &occasion);
     let seen = Seen::of(&view)?;
-    let one = |paper: Paper| make(task, style, &seen, paper, narrative::front(board, facts, &occasion, paper));
+    let session = if task.closed { Session::Closed } else { Session::Open };
+    let known = Known { board, facts, session };
+    let one = |paper: Paper| make(task, style, &seen, paper, narrative::front(board, facts, &occasion, paper), &known);
     let threads = task.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let made: Vec<Result<Made, Problems>> = if threads == 1 {
         task.papers.iter().map(|paper| one(*paper)).collect()
@@ -138,7 +149,14 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document::Front) -> Result<Made, Problems> {
+fn make(
+    task: &Build,
+    style: &Style,
+    seen: &Seen,
+    paper: Paper,
+    front: document::Front,
+    known: &Known<'_>,
+) -> Result<Made, Problems> {
     let markdown = style.templates.render(paper, seen)?;
     let document = document::parse(&markdown, front)?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
@@ -146,8 +164,9 @@ fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document:
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
     let outline = task.outline.then(|| finish::outline(&laid));
+    let traced = if task.trace { trace::paper(known, paper.slug(), &document, &laid.tree) } else { Vec::new() };
     keep((markdown, document, laid));
-    Ok(Made { paper, pdf, outline })
+    Ok(Made { paper, pdf, outline, traced })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.

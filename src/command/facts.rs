@@ -2,16 +2,20 @@
 
 use super::prepare::{Lack, prepare};
 use super::{Console, Exit, Failure};
-use crate::analysis;
+use crate::analysis::{self, Known};
 use crate::cli::{FactsTask, Inputs};
 use crate::problem::{Place, Problem};
 use crate::quarter::Quarter;
+use crate::returns::Session;
 
 pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
     let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
     console.problems(&now.facts.problems);
     let text = match (&task.figure, &task.since) {
-        (Some(figure), _) => analysis::explain(&now.facts, figure)?,
+        (Some(figure), _) => {
+            let known = Known { board: &now.board, facts: &now.facts, session: Session::Open };
+            analysis::explain(&known, figure)?.to_string()
+        }
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
             let then =

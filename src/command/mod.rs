@@ -11,6 +11,7 @@ mod facts;
 mod init;
 mod prepare;
 mod returns;
+mod trace;
 
 pub use console::Console;
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bar, BarChart, Chart, Figure, Inline, Point, Status, StatusChart, TextStyle, Tone, TrendChart};
+use super::{Bar, BarChart, Chart, Figure, Inline, Point, Status, StatusChart, Tone, TrendChart, Wording};
 use crate::number::Ratio;
 use crate::quarter::Month;
 
@@ -13,9 +13,9 @@ use crate::quarter::Month;
 #[serde(deny_unknown_fields)]
 pub(crate) struct FigureJson {
     pub(crate) id: Option<String>,
-    pub(crate) title: String,
-    pub(crate) subtitle: String,
-    pub(crate) alt: String,
+    pub(crate) title: Wording,
+    pub(crate) subtitle: Wording,
+    pub(crate) alt: Wording,
     pub(crate) chart: ChartJson,
 }
 
@@ -23,10 +23,19 @@ pub(crate) struct FigureJson {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(crate) enum ChartJson {
-    Bars { axis: String, percent: bool, bars: Vec<BarJson> },
+    Bars {
+        axis: String,
+        percent: bool,
+        bars: Vec<BarJson>,
+    },
     Trend(TrendJson),
     Multiples(Vec<TrendJson>),
-    Statuses { statuses: Vec<(Tone, String)>, rows: Vec<(String, Vec<u32>)> },
+    Statuses {
+        #[serde(default)]
+        path: Box<str>,
+        statuses: Vec<(Tone, String)>,
+        rows: Vec<(String, Vec<u32>)>,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,13 +43,15 @@ pub(crate) enum ChartJson {
 pub(crate) struct BarJson {
     name: String,
     value: Option<Exact>,
-    label: String,
+    label: Wording,
     total: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TrendJson {
+    #[serde(default)]
+    path: Box<str>,
     name: String,
     axis: String,
     /// Month, count, whether it is marked.
@@ -72,7 +83,10 @@ impl From<&Figure> for FigureJson {
     fn from(figure: &Figure) -> Self {
         FigureJson {
             id: figure.id.clone(),
-            title: super::plain_text(&figure.title),
+            title: match figure.title.as_slice() {
+                [Inline::Text { text, spans, .. }] => Wording { text: text.clone(), spans: spans.clone() },
+                title => super::plain_text(title).into(),
+            },
             subtitle: figure.subtitle.clone(),
             alt: figure.alt.clone(),
             chart: ChartJson::from(&figure.chart),
@@ -100,6 +114,7 @@ impl From<&Chart> for ChartJson {
             Chart::Trend(t) => ChartJson::Trend(t.into()),
             Chart::Multiples(ts) => ChartJson::Multiples(ts.iter().map(TrendJson::from).collect()),
             Chart::Statuses(s) => ChartJson::Statuses {
+                path: s.path.clone(),
                 statuses: s.statuses.iter().map(|s| (s.tone, s.word.clone())).collect(),
                 rows: s.rows.clone(),
             },
@@ -110,6 +125,7 @@ impl From<&Chart> for ChartJson {
 impl From<&TrendChart> for TrendJson {
     fn from(t: &TrendChart) -> Self {
         TrendJson {
+            path: t.path.clone(),
             name: t.name.clone(),
             axis: t.axis.clone(),
             points: t.points.iter().map(|p| (p.month.iso(), p.count, p.special)).collect(),
@@ -122,15 +138,15 @@ impl From<&TrendChart> for TrendJson {
 impl FigureJson {
     /// Makes the figure, or says what is wrong with it.
     pub(crate) fn figure(self) -> Result<Figure, String> {
-        if self.title.trim().is_empty() {
+        if self.title.text.trim().is_empty() {
             return Err("the chart has no title: say what it finds".into());
         }
-        if self.alt.trim().is_empty() {
+        if self.alt.text.trim().is_empty() {
             return Err("the chart has no text alternative: say its kind, its range and its main point".into());
         }
         Ok(Figure {
             id: self.id,
-            title: vec![Inline::Text { text: self.title, style: TextStyle::default(), lang: None }],
+            title: vec![self.title.inline()],
             subtitle: self.subtitle,
             alt: self.alt,
             chart: self.chart.chart()?,
@@ -149,12 +165,12 @@ impl ChartJson {
             ChartJson::Multiples(ts) => {
                 Chart::Multiples(ts.into_iter().map(TrendJson::trend).collect::<Result<_, _>>()?)
             }
-            ChartJson::Statuses { statuses, rows } => {
+            ChartJson::Statuses { path, statuses, rows } => {
                 if let Some((name, _)) = rows.iter().find(|(_, counts)| counts.len() != statuses.len()) {
                     return Err(format!("the row {name} does not have one count a status"));
                 }
                 let statuses = statuses.into_iter().map(|(tone, word)| Status { tone, word }).collect();
-                Chart::Statuses(StatusChart { statuses, rows })
+                Chart::Statuses(StatusChart { path, statuses, rows })
             }
         })
     }
@@ -178,6 +194,7 @@ impl TrendJson {
             None => None,
         };
         Ok(TrendChart {
+            path: self.path,
             name: self.name,
             axis: self.axis,
             points: self.points.into_iter().map(point).collect::<Result<_, _>>()?,

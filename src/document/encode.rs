@@ -2,33 +2,41 @@
 
 use super::Figure;
 use super::chart::FigureJson;
+use super::provenance::{Provenance, Wording, marked};
 
 /// The marks that surround the name of a template and a line in rendered Markdown; never part of a text.
 pub(crate) const MARK: [char; 2] = ['\u{E000}', '\u{E001}'];
+
+/// All characters that are marks: those and the ones around what no template typed.
+const MARKS: std::ops::RangeInclusive<char> = '\u{E000}'..='\u{E006}';
 
 /// Removes control, direction and zero-width characters from a line of text, and makes any white space one space.
 ///
 /// A no-break space is kept. This is the text that an escaped text is read back as.
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut space = false;
+    tidy_into(&mut out, &mut false, text);
+    out
+}
+
+/// Tidies a text that goes on from what is there; `space` is whether white space came last.
+pub(super) fn tidy_into(out: &mut String, space: &mut bool, text: &str) {
     for c in text.chars() {
         if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
-            space = !out.is_empty();
+            *space = !out.is_empty();
         } else if !is_invisible(c) {
-            if std::mem::take(&mut space) {
+            if std::mem::take(space) {
                 out.push(' ');
             }
             out.push(c);
         }
     }
-    out
 }
 
 /// Says whether a character has no form of its own but may change how others are read.
 fn is_invisible(c: char) -> bool {
     c.is_control()
-        || MARK.contains(&c)
+        || MARKS.contains(&c)
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
@@ -69,8 +77,12 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Writes a line of text with its web addresses as links.
+/// Writes a line of a return's text with its web addresses as links.
 pub fn line(text: &str) -> String {
+    marked(&Provenance::Text, &linked(text))
+}
+
+fn linked(text: &str) -> String {
     let text = tidy(text);
     let mut out = String::new();
     let mut rest = text.as_str();
@@ -172,7 +184,11 @@ pub fn figure(figure: &Figure) -> String {
 
 /// Undoes [`escape`] and the character references of Markdown: the text that a line of the dialect without tags stands for.
 pub fn plain(markdown: &str) -> String {
-    let mut out = String::with_capacity(markdown.len());
+    Wording::read(markdown, |_| None).text
+}
+
+/// Undoes escapes and character references.
+pub(super) fn decode_into(out: &mut String, markdown: &str) {
     let mut rest = markdown;
     while let Some(at) = rest.find(['\\', '&']) {
         out.push_str(&rest[..at]);
@@ -182,7 +198,6 @@ pub fn plain(markdown: &str) -> String {
         rest = &rest[len..];
     }
     out.push_str(rest);
-    tidy(&out)
 }
 
 /// Reads one escape or character reference at the start of a text that begins with `\` or `&`.

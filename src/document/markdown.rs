@@ -61,7 +61,7 @@ use self::inline::Piece;
 use self::table::TableOptions;
 use self::tag::Tag;
 use super::chart::FigureJson;
-use super::{Block, BlockKind, Document, Front, List, ParagraphStyle, Source};
+use super::{Block, BlockKind, Document, Front, List, ParagraphStyle, Provenance, Source};
 use crate::problem::{Place, Problem, Problems};
 
 /// What the templates rendered: text in the dialect, and where each line came from.
@@ -71,6 +71,8 @@ pub struct Markdown {
     pub text: String,
     /// One entry a line: the template's file and line that wrote it, where known.
     pub origins: Vec<Option<Origin>>,
+    /// The names of the figures that marks in the text hold, by number.
+    pub figures: Vec<Box<str>>,
 }
 
 /// A line of a template.
@@ -84,7 +86,7 @@ pub struct Origin {
 
 impl From<&str> for Markdown {
     fn from(text: &str) -> Self {
-        Markdown { text: text.into(), origins: Vec::new() }
+        Markdown { text: text.into(), ..Markdown::default() }
     }
 }
 
@@ -120,6 +122,10 @@ struct Reader<'a> {
     level: u8,
     open: Vec<Open>,
     options: Option<(TableOptions, Source)>,
+    /// The names of the figures in marks.
+    figures: &'a [Box<str>],
+    /// What the text that is being read is, where no template typed it.
+    of: Option<Provenance>,
 }
 
 impl<'a> Reader<'a> {
@@ -137,6 +143,8 @@ impl<'a> Reader<'a> {
             level: 0,
             open: Vec::new(),
             options: None,
+            figures: &markdown.figures,
+            of: None,
         }
     }
 

@@ -9,12 +9,17 @@ mod chart;
 mod encode;
 pub mod markdown;
 pub mod model;
+mod printed;
+mod provenance;
 
 pub(crate) use chart::{ChartJson, FigureJson};
 pub(crate) use encode::MARK;
 pub use encode::{blocks, cell, escape, figure, line, plain, tidy};
 pub use markdown::{Markdown, Origin, parse};
 pub use model::*;
+pub use printed::Run;
+pub use provenance::{Provenance, Span, Wording};
+pub(crate) use provenance::{Token, marked, numbered, tokens, unmarked};
 
 /// Finds the name that is most like another, where one is near enough to be meant; of several as near, the first by name,
 /// in whatever order they are given.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Span, Wording};
 use crate::number::Ratio;
 
 /// A paper's content and what runs along its pages.
@@ -123,6 +124,8 @@ pub enum Inline {
         style: TextStyle,
         /// The language, where it is not the paper's.
         lang: Option<String>,
+        /// What of it no template typed, in order.
+        spans: Vec<Span>,
     },
     /// A line break.
     Break,
@@ -281,9 +284,9 @@ pub struct Figure {
     /// The finding, printed as the caption after “Figure 3:”.
     pub title: Vec<Inline>,
     /// What is shown, measured in what, printed small under the title.
-    pub subtitle: String,
+    pub subtitle: Wording,
     /// The text alternative: kind of chart, range and main point. Not the title again.
-    pub alt: String,
+    pub alt: Wording,
     /// What is drawn.
     pub chart: Chart,
 }
@@ -320,7 +323,7 @@ pub struct Bar {
     /// Its length; none where the figure does not exist.
     pub value: Option<Ratio>,
     /// What is printed beside it, as in `+109` or `−4.4%`.
-    pub label: String,
+    pub label: Wording,
     /// Whether it is a total, told apart.
     pub total: bool,
 }
@@ -328,6 +331,8 @@ pub struct Bar {
 /// A line of months.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TrendChart {
+    /// The series' name in the facts.
+    pub path: Box<str>,
     /// What it shows: an area's name among multiples, a measure's else.
     pub name: String,
     /// What the points measure, as in `Offences a month`.
@@ -354,6 +359,8 @@ pub struct Point {
 /// Bars of equal things divided by status, one a row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StatusChart {
+    /// The name in the facts of what is counted.
+    pub path: Box<str>,
     /// The statuses in order, with the tone of each.
     pub statuses: Vec<Status>,
     /// Each row's name and its counts, one a status.

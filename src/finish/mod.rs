@@ -35,7 +35,7 @@ use crate::problem::{Place, Problem, Problems};
 
 pub use metadata::Metadata;
 pub use outline::outline;
-pub use pdf::Pdf;
+pub use pdf::{Pdf, replace};
 
 /// The papers' language; text in another says so itself.
 const LANGUAGE: &str = "en-GB";

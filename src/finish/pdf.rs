@@ -32,21 +32,29 @@ impl Pdf {
     /// # Errors
     /// What the file system says; the old paper is then untouched and nothing is left behind.
     pub fn write_atomically(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".board-papers-").suffix(".pdf");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // Less what the umask takes away.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(&self.bytes)?;
-        file.as_file().sync_data()?;
-        file.persist(path)?;
-        Ok(())
+        replace(path, &self.bytes)
     }
+}
+
+/// Writes a file beside its place and moves it there when it is complete.
+///
+/// # Errors
+/// What the file system says; the old file is then untouched and nothing is left behind.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".board-papers-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // Less what the umask takes away.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    file.persist(path)?;
+    Ok(())
 }
 
 impl fmt::Debug for Pdf {

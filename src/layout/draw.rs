@@ -166,7 +166,7 @@ impl Drawer<'_, '_, '_, '_> {
                 for column in columns {
                     column.caption.iter().for_each(|line| self.line(line, y, 0.));
                     let frame = [left + column.x, y + column.top, column.width, height - column.top];
-                    self.figure(&column.figure.alt, column.parent, column.source, frame);
+                    self.figure(&column.figure.alt.text, column.parent, column.source, frame);
                     chart::draw(&mut self.canvas, &column.figure.chart, frame, &book.look);
                 }
             }

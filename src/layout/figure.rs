@@ -56,7 +56,7 @@ pub(crate) fn look<'a>(theme: &Theme, faces: &'a Faces) -> Look<'a> {
 pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d Source) {
     let theme = m.set.theme;
     let number = m.drafts.len();
-    if figure.alt.trim().is_empty() {
+    if figure.alt.text.trim().is_empty() {
         let problem = Problem::error("figure-without-alt", place(source), "the figure has no text alternative");
         m.set.problems.push(problem);
     }
@@ -64,8 +64,8 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d S
     let style = Style { face: FaceId::BOLD, size: theme.sizes.caption, colour: theme.colours.text };
     let title = m.set.text_after(&format!("Figure {}: ", number + 1), &figure.title, style, caption, source);
     let quiet = Style { face: FaceId::REGULAR, size: theme.sizes.subtitle, colour: theme.colours.quiet };
-    let subtitle = (!figure.subtitle.is_empty()).then(|| {
-        let text = m.set.plain(&figure.subtitle, quiet, source);
+    let subtitle = (!figure.subtitle.text.is_empty()).then(|| {
+        let text = m.set.plain(&figure.subtitle.text, quiet, source);
         (text, m.set.tree.node(Role::P, Some(caption), source))
     });
     let draft = Draft { figure, source, anchor: Anchor::Figure(number), caption, title, subtitle };

@@ -98,7 +98,7 @@ impl<'a> Setting<'a> {
     fn flatten(&mut self, out: &mut Flat, inlines: &[Inline], base: Style, mark: Mark, owner: NodeId, source: &Source) {
         for inline in inlines {
             match inline {
-                Inline::Text { text, style, lang } => {
+                Inline::Text { text, style, lang, .. } => {
                     let mark = match lang {
                         Some(lang) => Mark { node: Some(self.span(lang, mark.node.unwrap_or(owner), source)), ..mark },
                         None => mark,

@@ -162,7 +162,7 @@ fn rows(m: &mut Measure, table: &Table, body: NodeId) -> (Vec<DraftRow>, Vec<Dra
 }
 
 fn continued() -> Inline {
-    Inline::Text { text: " (continued)".into(), style: document::TextStyle::default(), lang: None }
+    document::Wording::from(" (continued)").inline()
 }
 
 fn group_row(

@@ -224,12 +224,20 @@ impl Check<'_> {
             let kind = self.value(value, at, scopes);
             locals.insert(key.clone(), kind);
         }
-        scopes.push(Scope { kind, locals });
+        let named = !locals.is_empty();
+        if named {
+            // What a partial is given by name stands in a block of its own, of the whole view.
+            scopes.push(Scope { kind: scopes[0].kind, locals });
+        }
+        scopes.push(Scope { kind, locals: BTreeMap::new() });
         // A partial that calls itself would not end: each scope is checked once, and no template nests this deep.
         if scopes.len() < 24 {
             self.template(&name, scopes);
         }
         scopes.pop();
+        if named {
+            scopes.pop();
+        }
     }
 
     /// Finds what a name stands for; reports one that does not exist.

@@ -16,12 +16,12 @@ use serde_json::Value;
 
 pub(crate) use args::Args;
 
-use crate::document;
+use crate::document::{self, Provenance};
 
 /// What a helper gives.
 pub(crate) enum Said {
-    /// Text: escaped when it is printed.
-    Text(String),
+    /// Text, escaped when it is printed, and what it is where the template does not type it.
+    Text(String, Option<Provenance>),
     /// The dialect's own marks, printed as they are.
     Markup(String),
 }
@@ -64,6 +64,13 @@ pub(crate) const HELPERS: &[Helper] = &[
         meaning: "a whole number in words up to nine",
         example: ("{{in-words 3}}", "three"),
         run: words::in_words,
+    },
+    Helper {
+        name: "no",
+        usage: "no n text",
+        meaning: "the text, which says that there is none of something; fails where there is one, in a list or as a number",
+        example: ("{{no 0 \"No target is red\"}}", "No target is red"),
+        run: words::no,
     },
     Helper {
         name: "plural",
@@ -267,7 +274,17 @@ pub(crate) fn register(engine: &mut Handlebars<'static>) {
     for helper in HELPERS {
         engine.register_helper(helper.name, Box::new(*helper));
     }
+    engine.register_helper(VALUE.name, Box::new(VALUE));
     engine.register_helper("chart", Box::new(figure::ChartHelper));
+}
+
+/// The helper that prints a value which stands by itself, as in `{{name}}`. No template can call it by this name.
+pub(super) const VALUE: Helper =
+    Helper { name: "> value", usage: "> value x", meaning: "a text as it is", example: ("", ""), run: words::value };
+
+/// Puts marks around what is written already, where it is something that no template typed.
+fn printed(written: &str, of: Option<&Provenance>) -> String {
+    of.map_or_else(|| written.into(), |of| document::marked(of, written))
 }
 
 /// Makes an error of a helper, to which the engine adds the place.
@@ -280,25 +297,27 @@ impl HelperDef for Helper {
         &self,
         call: &Call<'rc>,
         _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
+        context: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
-        let value = match (self.run)(&Args::new(self, call)?).map_err(failure)? {
-            Said::Text(text) | Said::Markup(text) => Value::String(text),
+        // Another helper takes it: the marks tell that one what it is.
+        let value = match (self.run)(&Args::new(self, context.data(), call)?).map_err(failure)? {
+            Said::Text(text, of) => printed(&text, of.as_ref()),
+            Said::Markup(text) => text,
         };
-        Ok(ScopedJson::Derived(value))
+        Ok(ScopedJson::Derived(Value::String(value)))
     }
 
     fn call<'reg: 'rc, 'rc>(
         &self,
         call: &Call<'rc>,
         _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
+        context: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
         out: &mut dyn Output,
     ) -> HelperResult {
-        match (self.run)(&Args::new(self, call)?).map_err(failure)? {
-            Said::Text(text) => out.write(&document::escape(&text))?,
+        match (self.run)(&Args::new(self, context.data(), call)?).map_err(failure)? {
+            Said::Text(text, of) => out.write(&printed(&document::escape(&text), of.as_ref()))?,
             Said::Markup(text) => out.write(&text)?,
         }
         Ok(())

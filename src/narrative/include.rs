@@ -11,6 +11,8 @@ use handlebars::{
     RenderErrorReason, Renderable,
 };
 
+use super::helpers;
+
 /// The helper's name: no template can write it.
 const NAME: &str = "> partial";
 
@@ -47,6 +49,12 @@ fn elements(template: &mut Template, call: &HelperTemplate) {
                     *element = TemplateElement::Expression(Box::new(call));
                 }
             }
+            TemplateElement::Expression(value) if value.params.is_empty() && value.hash.is_empty() => {
+                let mut call = call.clone();
+                call.params = vec![value.name.clone()];
+                call.name = Parameter::Name(helpers::VALUE.name.into());
+                *element = TemplateElement::Expression(Box::new(call));
+            }
             TemplateElement::HelperBlock(block) => {
                 block.template.iter_mut().chain(&mut block.inverse).for_each(|t| elements(t, call));
             }
@@ -71,6 +79,17 @@ impl HelperDef for Include {
         if rc.is_current_template(name) {
             return Err(RenderErrorReason::CannotIncludeSelf.into());
         }
+        // Values of the view are given by their paths, so that it is still known where they come from. Paths are taken
+        // from a block's own place: that of this one is the whole view.
+        let mut given = BlockContext::new();
+        let mut arguments = BlockParams::new();
+        for (key, value) in h.hash() {
+            match value.context_path() {
+                Some(path) => arguments.add_path(key, path.clone())?,
+                None => arguments.add_value(key, value.value().clone())?,
+            }
+        }
+        given.set_block_params(arguments);
         let mut block = BlockContext::new();
         match (h.param(1), rc.block()) {
             (Some(given), _) => match given.context_path() {
@@ -88,15 +107,17 @@ impl HelperDef for Include {
         if let Some(around) = rc.block() {
             block.local_variables_mut().clone_from(around.local_variables());
         }
-        let mut arguments = BlockParams::new();
-        for (key, value) in h.hash() {
-            arguments.add_value(key, value.value().clone())?;
+        let named = !h.hash().is_empty();
+        if named {
+            rc.push_block(given);
         }
-        block.set_block_params(arguments);
         let includer = rc.get_current_template_name();
         rc.push_block(block);
         let rendered = template.render(r, ctx, rc, out);
         rc.pop_block();
+        if named {
+            rc.pop_block();
+        }
         rc.set_current_template_name(includer);
         rendered
     }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{MARK, Markdown, Origin};
+use crate::document::{self, MARK, Markdown, Origin};
 
 /// Adds marks to a template's source: the line numbers and columns of its own text stay the same.
 pub(super) fn add(source: &str, number: usize) -> String {
@@ -69,6 +69,7 @@ pub(super) fn strip(rendered: &str) -> Stripped {
 /// Makes Markdown of what was rendered.
 pub(super) fn markdown(rendered: &str, files: &[Arc<str>]) -> Markdown {
     let Stripped { text, origins } = strip(rendered);
+    let (text, figures) = document::numbered(&text);
     let origin = |(number, line): (usize, usize)| files.get(number).map(|f| Origin { template: f.clone(), line });
-    Markdown { text, origins: origins.into_iter().map(|o| o.and_then(origin)).collect() }
+    Markdown { text, origins: origins.into_iter().map(|o| o.and_then(origin)).collect(), figures }
 }

@@ -1,60 +1,72 @@
 //! Each figure's formula with the numbers put in.
 
-use crate::analysis::facts::{Comparison, Facts, Latest, Run, Side, Signal, Xmr};
-use crate::analysis::series::{TWO_YEARS, YEAR};
-use crate::number::{Decimal, Ratio, grouped};
+use crate::analysis::facts::{Comparison, Facts, Latest, MeasureFacts, Run, Side, Signal, Xmr};
+use crate::analysis::series::{QUARTER, TWO_YEARS, YEAR};
+use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
 
-use super::{Line, list};
+use super::names::{Figure, Sum, Way};
+use super::series::Line;
+use super::{list, n, spread};
 
-/// Writes the formula of a figure of [`super::names::SERIES`]; `None` where the figure does not exist.
-pub(super) fn formula(line: &Line, facts: &Facts, figure: &str) -> Option<Vec<String>> {
+/// Writes the formula of a figure; `None` where the figure does not exist.
+pub(super) fn formula(line: &Line, facts: &Facts, figure: Figure) -> Option<Vec<String>> {
     let last = facts.quarter.last_month;
     let latest = || line.series.latest.as_ref();
     match figure {
-        "rolling12" => comparison(line, last, YEAR, line.series.rolling12.as_ref()?),
-        "year_to_date" => {
+        Figure::Rolling12 => comparison(line, (last, 0), YEAR, line.series.rolling12.as_ref()?),
+        Figure::LastQuarter => comparison(line, (last, QUARTER), YEAR, line.series.rolling12_last_quarter.as_ref()?),
+        Figure::YearToDate => {
             let months = usize::try_from(last.since(facts.quarter.year_start)).ok()? + 1;
-            comparison(line, last, months, line.series.year_to_date.as_ref()?)
+            comparison(line, (last, 0), months, line.series.year_to_date.as_ref()?)
         }
-        "rate" => {
+        Figure::Rate => {
             let (rate, residents) = (line.series.rate?, line.area.population?);
             let current: i64 = line.window(0, YEAR)?.iter().sum();
             let put_in = format!("1,000 × {} / {} residents (board.toml) = {rate}", n(current), n(residents.into()));
             Some(vec![line.sum(last, 0, YEAR)?, put_in])
         }
-        "share_of_change" => {
+        Figure::ShareOfChange => {
             let share = line.series.share_of_change?;
             let (part, whole) =
                 (line.series.rolling12.as_ref()?.change.0, line.measure.total.rolling12.as_ref()?.change.0);
             Some(vec![format!("100 × change / total\u{2019}s change = 100 × {} / {} = {share}", n(part), n(whole))])
         }
-        "count" => Some(vec![format!("{last}: {}", n(latest()?.count))]),
-        "average12" => {
+        Figure::Count => Some(vec![format!("{last}: {}", n(latest()?.count))]),
+        Figure::Average12 => {
             let (sum, average) = (line.window(0, YEAR)?.iter().sum::<i64>(), latest()?.average12?);
             Some(vec![line.sum(last, 0, YEAR)?, format!("{} / 12 = {average}", n(sum))])
         }
-        "highest_since" => since(line, latest()?, true),
-        "lowest_since" => since(line, latest()?, false),
-        "rank_high" => rank(line, latest()?, true),
-        "rank_low" => rank(line, latest()?, false),
-        "run" => run(line, latest()?),
-        _ => chart(line, latest()?),
+        Figure::HighestSince => since(line, latest()?, true),
+        Figure::LowestSince => since(line, latest()?, false),
+        Figure::RankHigh => rank(line, latest()?, true),
+        Figure::RankLow => rank(line, latest()?, false),
+        Figure::Run => run(line, latest()?),
+        Figure::Xmr => chart(line, latest()?),
+        Figure::Trend => trend(line),
+        Figure::Masked => Some(masked(line)),
+        Figure::Spread(by) => {
+            let categories = line.measure.categories.iter().map(|c| (c.name.as_str(), c.rolling12.as_ref()));
+            Some(spread::lines(categories, by))
+        }
+        Figure::Movers(sum, way) => Some(movers(line, sum, way)),
+        Figure::Mentions => {
+            let names: Vec<String> = line.measure.mentions.iter().map(|m| m.name.clone()).collect();
+            Some(vec![super::listed(&names)])
+        }
+        // What is said of the latest month is one of the others.
+        Figure::Said(_) => None,
     }
 }
 
-fn n(value: i64) -> String {
-    grouped(value.into())
-}
-
-fn comparison(line: &Line, last: Month, months: usize, c: &Comparison) -> Option<Vec<String>> {
+fn comparison(line: &Line, (last, ago): (Month, usize), months: usize, c: &Comparison) -> Option<Vec<String>> {
     let percent = match c.percent {
         Some(percent) => format!("percent = 100 × {} / {} = {percent}", n(c.change.0), n(c.previous)),
         None => "percent does not exist: previous is 0".into(),
     };
     Some(vec![
-        format!("current = {}", line.sum(last, 0, months)?),
-        format!("previous = {}", line.sum(last, YEAR, months)?),
+        format!("current = {}", line.sum(last, ago, months)?),
+        format!("previous = {}", line.sum(last, ago + YEAR, months)?),
         format!("change = {} − {} = {}", n(c.current), n(c.previous), c.change),
         percent,
     ])
@@ -137,4 +149,55 @@ fn rule(signal: Signal, xmr: &Xmr) -> &'static str {
         Signal::None if xmr.points < Xmr::MIN_POINTS => "none: there are fewer than 13 months",
         Signal::None => "none: the usual variation",
     }
+}
+
+/// Describes the latest two years of months: the ends, and how many lie outside the limits.
+fn trend(line: &Line) -> Option<Vec<String>> {
+    let history = &line.series.history;
+    let months = &history[history.len().saturating_sub(TWO_YEARS)..];
+    let known: Vec<(Month, i64)> = months.iter().filter_map(|m| Some((m.month, m.count?))).collect();
+    let (first, last) = (months.first()?.month, months.last()?.month);
+    // Of equal months the latest is named.
+    let high = known.iter().max_by_key(|(month, count)| (*count, *month))?;
+    let low = known.iter().min_by_key(|(month, count)| (*count, std::cmp::Reverse(*month)))?;
+    let counts: Vec<i64> = known.iter().map(|(_, count)| *count).collect();
+    let mut lines = vec![
+        format!("{} months, {first} to {last}: {}", months.len(), list(&counts, ", ")),
+        format!("lowest {} in {}, highest {} in {}", n(low.1), low.0, n(high.1), high.0),
+    ];
+    if let Some(xmr) = line.series.latest.as_ref().and_then(|l| l.xmr.as_ref()) {
+        lines.push(format!("mean {}", xmr.centre));
+        if xmr.points >= Xmr::MIN_POINTS {
+            let [_, lower, upper] = xmr.exact;
+            let outside = |count: i64| Ratio::whole(count.into()) < lower || Ratio::whole(count.into()) > upper;
+            let outside: Vec<String> =
+                known.iter().filter(|(_, c)| outside(*c)).map(|(m, c)| format!("{m} with {}", n(*c))).collect();
+            lines.push(format!("outside the limits {} and {}, {}", xmr.lower, xmr.upper, super::listed(&outside)));
+        }
+    }
+    Some(lines)
+}
+
+/// Names the categories that moved most one way.
+fn movers(line: &Line, sum: Sum, way: Way) -> Vec<String> {
+    let both = match sum {
+        Sum::Rolling12 => &line.measure.movers_rolling12,
+        Sum::YearToDate => &line.measure.movers_year_to_date,
+    };
+    let found = if way == Way::Up { &both.up } else { &both.down };
+    vec![super::listed(&found.iter().map(|m| format!("{} ({})", m.name, m.change)).collect::<Vec<_>>())]
+}
+
+/// Names the categories that are higher than usual although the total fell and is not so itself.
+fn masked(line: &Line) -> Vec<String> {
+    vec![format!("categories higher than usual while the total fell, {}", super::listed(&hidden(line.measure)))]
+}
+
+/// Gives the categories of a measure that are higher than usual while its total fell and is not so itself.
+pub(super) fn hidden(measure: &MeasureFacts) -> Vec<String> {
+    let high = |s: Signal| matches!(s, Signal::High | Signal::TrendUp | Signal::NearHigh | Signal::RunHigh);
+    let signals = || measure.signals.iter().filter(|s| high(s.signal));
+    let fell = measure.total.rolling12.as_ref().is_some_and(|c| c.change.0 < 0);
+    let hidden = fell && !signals().any(|s| s.total);
+    signals().filter(|s| hidden && !s.total).map(|s| s.name.clone()).collect()
 }

@@ -1,71 +1,375 @@
-//! A figure's name, as people write it, resolved among the facts.
+//! A figure's name, as people write it, resolved among what is known.
 
-use crate::analysis::facts::{Facts, IndicatorFacts, MeasureFacts, SeriesFacts};
-use crate::board::key;
+use super::Known;
+use super::method::{Constant, METHOD};
+use super::series::Line;
+use super::spread::By;
+use crate::analysis::facts::{
+    ActionFacts, ActionUpdate, AreaFacts, BoardActionFacts, IndicatorFacts, MeasureFacts, PriorityFacts, Revision,
+    SeriesFacts,
+};
+use crate::board::{self, Theme, key};
+use crate::number::Ratio;
 use crate::problem::{Place, Problem};
+use crate::returns::ActionStatus;
 
-use super::Line;
+/// What the figures of the action plan are called.
+pub(crate) const PLAN: &str = "Action plan";
+/// What those of the board's actions are called.
+pub(crate) const ASKS: &str = "Board actions";
+/// What those of a priority are called.
+pub(crate) const PRIORITIES: &str = "Priority";
+/// What those of the themes are called.
+pub(crate) const THEMES: &str = "Themes";
 
-/// The figures of a series, as they are asked for.
-pub(super) const SERIES: [&str; 12] = [
-    "rolling12",
-    "year_to_date",
-    "rate",
-    "share_of_change",
-    "count",
-    "average12",
-    "highest_since",
-    "lowest_since",
-    "rank_high",
-    "rank_low",
-    "run",
-    "xmr",
-];
-
-/// The figures of an indicator.
-const INDICATOR: [&str; 7] =
-    ["actual", "target", "previous", "difference", "percent_difference", "direction", "status"];
-
-/// What a figure is of.
-pub(super) enum Subject<'a> {
-    /// A series of months.
-    Series(Line<'a>),
-    /// A row of the target status.
-    Indicator(&'a IndicatorFacts),
+/// Joins the parts of a figure's name.
+pub(crate) fn path(parts: &[&str]) -> String {
+    parts.join(" / ")
 }
 
-/// Resolves `AREA / [MEASURE /] SERIES / FIGURE` or `AREA / CODE / FIGURE`.
-pub(super) fn resolve<'a>(facts: &'a Facts, asked: &str) -> Result<(Subject<'a>, &'static str), Problem> {
+/// Writes an enum of figures that have names.
+macro_rules! named {
+    ($(#[doc = $about:literal])+ $name:ident { $($variant:ident $(($($value:expr),+))? = $text:literal,)+ }) => {
+        impl $name {
+            /// All of them, with their names.
+            const ALL: &[($name, &str)] = &[$(($name::$variant $(($($value),+))?, $text),)+];
+
+            /// Names it.
+            pub(super) fn name(self) -> &'static str {
+                Self::ALL.iter().find(|(figure, _)| *figure == self).map_or("", |(_, name)| name)
+            }
+
+            /// Finds the one of a name.
+            fn of(name: &str) -> Option<Self> {
+                Self::ALL.iter().find(|(_, known)| *known == name).map(|(figure, _)| *figure)
+            }
+        }
+    };
+}
+
+/// A figure of a series of months.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Figure {
+    Rolling12,
+    LastQuarter,
+    YearToDate,
+    Rate,
+    ShareOfChange,
+    Count,
+    Average12,
+    HighestSince,
+    LowestSince,
+    RankHigh,
+    RankLow,
+    Run,
+    Xmr,
+    Trend,
+    Masked,
+    Spread(By),
+    /// The categories that moved most, up or down, over one of the sums.
+    Movers(Sum, Way),
+    /// What is worth saying of the latest month.
+    Mentions,
+    /// Whatever is said of the latest month.
+    Said(SaidOf),
+}
+
+/// A sum of months that is compared with an earlier one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sum {
+    Rolling12,
+    YearToDate,
+}
+
+/// Which way something went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Way {
+    Up,
+    Down,
+}
+
+/// A part of what is said of a latest month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SaidOf {
+    Since,
+    Rank,
+    Months,
+}
+
+named! {
+    /// Figures of series.
+    Figure {
+        Rolling12 = "rolling12",
+        YearToDate = "year_to_date",
+        Rate = "rate",
+        ShareOfChange = "share_of_change",
+        Count = "count",
+        Average12 = "average12",
+        HighestSince = "highest_since",
+        LowestSince = "lowest_since",
+        RankHigh = "rank_high",
+        RankLow = "rank_low",
+        Run = "run",
+        Xmr = "xmr",
+        LastQuarter = "rolling12_last_quarter",
+        Trend = "trend",
+        Masked = "masked",
+        Spread(By::Number) = "volume_spread",
+        Spread(By::Percent) = "percent_spread",
+        Movers(Sum::Rolling12, Way::Up) = "movers_rolling12.up",
+        Movers(Sum::Rolling12, Way::Down) = "movers_rolling12.down",
+        Movers(Sum::YearToDate, Way::Up) = "movers_year_to_date.up",
+        Movers(Sum::YearToDate, Way::Down) = "movers_year_to_date.down",
+        Mentions = "mentions",
+        Said(SaidOf::Since) = "since",
+        Said(SaidOf::Rank) = "rank",
+        Said(SaidOf::Months) = "months",
+    }
+}
+
+/// A figure of an area as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum AreaFigure {
+    Returned,
+    Expected,
+    Missing,
+    /// By how much revisions changed one of the rolling sums.
+    Revised(&'static str),
+    Spread,
+}
+
+named! {
+    /// Figures of areas.
+    AreaFigure {
+        Returned = "returned",
+        Expected = "expected",
+        Missing = "missing",
+        Revised("current") = "revised_current",
+        Revised("previous") = "revised_previous",
+        Spread = "areas_spread",
+    }
+}
+
+/// A figure of the whole board.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum WholeFigure {
+    Reds,
+    Ambers,
+    Targets,
+    Indicators,
+    Revisions,
+    Areas,
+    Groups,
+    Returns,
+    /// What the board is asked this quarter, or what is outstanding.
+    Asks(bool),
+    Tolerance,
+    Spread,
+    /// The areas where something is out of the ordinary.
+    Exceptions,
+    /// Those where that is hidden by a total that fell.
+    Masking,
+    /// The priorities treated in depth.
+    Priorities,
+    Themes,
+    Warnings,
+}
+
+named! {
+    /// Figures of the board.
+    WholeFigure {
+        Reds = "reds",
+        Ambers = "ambers",
+        Targets = "targets",
+        Indicators = "indicators",
+        Revisions = "revisions",
+        Revisions = "revision_count",
+        Areas = "areas",
+        Groups = "groups",
+        Returns = "returns",
+        Asks(false) = "asked",
+        Asks(true) = "outstanding",
+        Tolerance = "tolerance",
+        Spread = "spread",
+        Exceptions = "exceptions",
+        Masking = "masking",
+        Priorities = "priorities",
+        Themes = "themes",
+        Warnings = "warnings",
+    }
+}
+
+/// A count of actions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PlanFigure {
+    Total,
+    Overdue,
+    OffTrack,
+    /// Those of which something has changed.
+    Changed(&'static str),
+    Groups,
+    Gone,
+}
+
+named! {
+    /// Counts of actions.
+    PlanFigure {
+        Total = "total",
+        Overdue = "overdue",
+        OffTrack = "off_track",
+        Changed("newly_off_track") = "newly_off_track",
+        Changed("back_on_track") = "back_on_track",
+        Changed("completed") = "completed",
+        Changed("proposed_for_closure") = "proposed_for_closure",
+        Changed("slipped") = "slipped",
+        Changed("new") = "added",
+        Changed("no_update") = "no_update",
+        Groups = "groups",
+        Gone = "gone",
+    }
+}
+
+impl PlanFigure {
+    /// Says whether an action counts.
+    pub(super) fn holds(self, action: &ActionFacts) -> bool {
+        match self {
+            PlanFigure::Total => true,
+            PlanFigure::Overdue => action.overdue,
+            PlanFigure::OffTrack => action.status == ActionStatus::OffTrack.name(),
+            PlanFigure::Changed(change) => action.changes.contains(&change),
+            PlanFigure::Groups | PlanFigure::Gone => false,
+        }
+    }
+}
+
+/// What is known of one action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ActionFigure {
+    Dates,
+    Slips,
+    Age,
+    Status,
+}
+
+named! {
+    /// Figures of actions.
+    ActionFigure {
+        Dates = "due",
+        Dates = "previous_due",
+        Dates = "first_due",
+        Slips = "slips",
+        Age = "age",
+        Status = "status",
+        Status = "previous_status",
+    }
+}
+
+/// The figures of an indicator.
+pub(super) const INDICATOR: [&str; 8] =
+    ["actual", "target", "previous", "difference", "percent_difference", "direction", "status", "previous_status"];
+
+/// What a figure is of, and which figure.
+pub(super) enum Subject<'a> {
+    /// A series of months.
+    Series(Line<'a>, Figure),
+    /// A count that was revised.
+    Revision(&'a Revision),
+    /// A row of the target status.
+    Indicator(&'a IndicatorFacts, &'static str),
+    /// An area or group.
+    Area(&'a AreaFacts, AreaFigure),
+    /// The whole board.
+    Whole(WholeFigure),
+    /// A threshold of what is said, and its value.
+    Threshold(&'static str, String),
+    /// A theme's quarter.
+    Theme(&'a Theme),
+    /// What was written about a priority: how many passages by the county, or by the partnerships.
+    Priority(&'a PriorityFacts, &'static str),
+    /// The action plan.
+    Plan(PlanFigure),
+    /// An action.
+    Action(&'a ActionFacts, ActionFigure),
+    /// A partnership's progress on an action.
+    Update(&'a ActionFacts, &'a ActionUpdate),
+    /// The actions of a status, of all priorities or one, now or last quarter.
+    Statuses(Option<&'a str>, ActionStatus, bool),
+    /// What was asked of the board.
+    Ask(&'a BoardActionFacts),
+    /// A number of the method.
+    Method(Constant),
+}
+
+/// Resolves a name: `AREA / [MEASURE /] SERIES / FIGURE`, `AREA / CODE / FIGURE`, `AREA / FIGURE`, `FIGURE`, or what begins
+/// with [`PLAN`], [`PRIORITIES`], [`ASKS`], [`THEMES`], [`board::FILE`] or [`METHOD`].
+pub(super) fn resolve<'a>(known: &Known<'a>, asked: &str) -> Result<Subject<'a>, Problem> {
+    let facts = known.facts;
     let parts: Vec<&str> = asked.split('/').map(str::trim).collect();
+    let whole = WholeFigure::of(&parts[0].to_lowercase());
+    let alone = parts[1..].iter().all(|p| p.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_'));
+    if let Some(figure) = whole.filter(|_| alone) {
+        return Ok(Subject::Whole(figure));
+    }
+    let chapters: [(&str, fn(&Known<'a>, &[&str]) -> Option<Subject<'a>>); 6] = [
+        (PLAN, plan),
+        (PRIORITIES, priority),
+        (ASKS, ask),
+        (THEMES, theme),
+        (board::FILE, threshold),
+        (METHOD, method),
+    ];
+    if let Some((name, of)) = chapters.iter().find(|(name, _)| same(name, &parts[..1])) {
+        let missing = || unknown(asked, "figure of it", &parts[1..].join(" / "), std::iter::once(*name));
+        return of(known, &parts[1..]).ok_or_else(missing);
+    }
     let names = || facts.areas.iter().map(|a| a.name.as_str()).chain(facts.indicators.iter().map(|i| i.area.as_str()));
     // A name may hold a slash of its own: the shortest beginning that is an area's name is the area.
     let found = (1..=parts.len()).find_map(|n| Some((names().find(|name| same(name, &parts[..n]))?, &parts[n..])));
     let Some((area, rest)) = found else {
         return Err(unknown(asked, "area", parts[0], names()));
     };
-    let [middle @ .., figure] = rest else { return Err(too_short(asked)) };
-    if middle.is_empty() {
+    let described = facts.areas.iter().find(|a| a.name == area);
+    let whole = rest.first().and_then(|f| AreaFigure::of(&f.to_lowercase()));
+    if let Some((area, figure)) = described.zip(whole) {
+        return Ok(Subject::Area(area, figure));
+    }
+    if rest.len() < 2 {
         return Err(too_short(asked));
     }
+    // What is left after a name are the figure and, where there are any, parts of it.
     let indicators = || facts.indicators.iter().filter(|i| i.area == area);
-    if let Some(row) = indicators().find(|i| same(&i.code, middle)) {
-        return Ok((Subject::Indicator(row), pick(asked, figure, &INDICATOR)?));
+    let row = (1..rest.len()).rev().find_map(|n| Some((indicators().find(|i| same(&i.code, &rest[..n]))?, &rest[n..])));
+    if let Some((row, figure)) = row {
+        let found = INDICATOR.into_iter().find(|f| *f == figure[0].to_lowercase());
+        let found = found.ok_or_else(|| unknown(asked, "figure", figure[0], INDICATOR.into_iter()))?;
+        return Ok(Subject::Indicator(row, found));
     }
-    let described = facts.areas.iter().find(|a| a.name == area);
     let measures = || described.iter().flat_map(|a| &a.measures);
+    let line = (1..rest.len()).rev().find_map(|n| Some((series(measures, &rest[..n])?, &rest[n..])));
+    if let Some((area, ((measure, series), figure))) = described.zip(line) {
+        if let Some(month) = figure[0].strip_prefix("revision ") {
+            let here = |r: &&Revision| (&r.area, &r.measure, &r.category) == (&area.name, &measure.name, &series.name);
+            let found = facts.revisions.iter().filter(here).find(|r| r.month.iso() == month);
+            return found.map(Subject::Revision).ok_or_else(|| unknown(asked, "revision", month, std::iter::empty()));
+        }
+        return Ok(Subject::Series(Line { area, measure, series }, pick(asked, &figure.join("."))?));
+    }
+    let known = measures().flat_map(lines).map(|(name, _)| name).chain(indicators().map(|i| i.code.as_str()));
+    Err(unknown(asked, "category or indicator", &rest[..rest.len() - 1].join(" / "), known))
+}
+
+/// Finds a series by its measure's name and its own, or by its own alone.
+fn series<'a, M: Iterator<Item = &'a MeasureFacts>>(
+    measures: impl Fn() -> M,
+    name: &[&str],
+) -> Option<(&'a MeasureFacts, &'a SeriesFacts)> {
     let within =
         |m: &'a MeasureFacts, name: &[&str]| lines(m).find(|(alias, _)| same(alias, name)).map(|(_, s)| (m, s));
     let in_measure = measures().find_map(|m| {
-        let n = (1..middle.len()).find(|n| same(&m.name, &middle[..*n]))?;
-        within(m, &middle[n..])
+        let n = (1..name.len()).find(|n| same(&m.name, &name[..*n]))?;
+        within(m, &name[n..])
     });
-    if let Some((area, (measure, series))) =
-        described.zip(in_measure.or_else(|| measures().find_map(|m| within(m, middle))))
-    {
-        return Ok((Subject::Series(Line { area, measure, series }), pick(asked, figure, &SERIES)?));
-    }
-    let known = measures().flat_map(lines).map(|(name, _)| name).chain(indicators().map(|i| i.code.as_str()));
-    Err(unknown(asked, "category or indicator", &middle.join(" / "), known))
+    in_measure.or_else(|| measures().find_map(|m| within(m, name)))
 }
 
 /// Gives the series of a measure under the names they go by.
@@ -74,23 +378,104 @@ fn lines(measure: &MeasureFacts) -> impl Iterator<Item = (&str, &SeriesFacts)> {
     measure.categories.iter().map(|c| (c.name.as_str(), c)).chain(totals)
 }
 
+fn status(name: &str) -> Option<ActionStatus> {
+    ActionStatus::ALL.into_iter().find(|s| key(s.name()) == key(name))
+}
+
+fn plan<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
+    let first = rest.first()?;
+    if let Some(figure) = PlanFigure::of(&first.to_lowercase()) {
+        return Some(Subject::Plan(figure));
+    }
+    if let Some(status) = status(first) {
+        return Some(Subject::Statuses(None, status, rest.get(1) == Some(&"previous")));
+    }
+    let items = || known.facts.actions.items.iter().filter(|a| known.shows(a.closed));
+    let action = (1..rest.len()).find_map(|n| Some((items().find(|a| same(&a.reference, &rest[..n]))?, &rest[n..])));
+    if let Some((action, rest)) = action {
+        if let Some(figure) = ActionFigure::of(&rest[0].to_lowercase()) {
+            return Some(Subject::Action(action, figure));
+        }
+        let updates = || action.updates.iter().filter(|u| known.shows(u.closed));
+        let update = (1..=rest.len()).find_map(|n| updates().find(|u| same(&u.area, &rest[..n])))?;
+        return Some(Subject::Update(action, update));
+    }
+    let (last, name) = rest.split_last()?;
+    let priority = items().map(|a| a.priority.as_str()).find(|p| same(p, name))?;
+    Some(Subject::Statuses(Some(priority), status(last)?, false))
+}
+
+fn ask<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
+    let (_, name) = rest.split_last()?;
+    let asks = known.facts.board_actions.iter().filter(|a| known.shows(a.closed));
+    let mut named = asks.filter(|a| same(&format!("{}/{}", a.raised, a.item), name));
+    named.next().map(Subject::Ask)
+}
+
+fn priority<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
+    let (figure, name) = rest.split_last()?;
+    let figure = ["narrative", "activity", "risk", "previous_risk"].into_iter().find(|f| f == figure)?;
+    known.facts.priorities.iter().find(|p| same(&p.name, name)).map(|p| Subject::Priority(p, figure))
+}
+
+fn theme<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
+    let (_, name) = rest.split_last()?;
+    known.board.themes.iter().find(|t| same(&t.name, name)).map(Subject::Theme)
+}
+
+fn threshold<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
+    let n = &known.board.narrative;
+    let plain = |r: Ratio| r.round(if r.is_whole() { 0 } else { 1 }).to_string();
+    let count = |n: u32| crate::number::Count(n).to_string();
+    let all = [
+        ("movers_max", n.movers_max.to_string()),
+        ("movers_share", plain(n.movers_share.times(Ratio::whole(100)))),
+        ("movers_floor", count(n.movers_floor)),
+        ("movers_floor_small", count(n.movers_floor_small)),
+        ("small_total", count(n.small_total)),
+        ("mentions_max", n.mentions_max.to_string()),
+        ("mentions_months", count(n.mentions_months)),
+        ("mentions_rank", count(n.mentions_rank)),
+        ("mentions_run", count(n.mentions_run)),
+        ("mentions_distance", plain(n.mentions_distance)),
+        ("close", plain(n.close)),
+    ];
+    let [table, name] = rest else { return None };
+    let found = all.into_iter().find(|(known, _)| *table == "narrative" && known == name);
+    found.map(|(name, value)| Subject::Threshold(name, value))
+}
+
+fn method<'a>(_: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
+    let [number] = rest else { return None };
+    number.replace(',', "").parse().ok().and_then(Constant::of).map(Subject::Method)
+}
+
 fn same(name: &str, parts: &[&str]) -> bool {
     key(name) == key(&parts.join("/"))
 }
 
 /// Picks a figure by its name, with or without the object it is in (`latest.run`) or a part of it (`rolling12.percent`).
-fn pick(asked: &str, figure: &str, known: &[&'static str]) -> Result<&'static str, Problem> {
+fn pick(asked: &str, figure: &str) -> Result<Figure, Problem> {
     let lower = figure.to_lowercase();
     let wanted = lower.strip_prefix("latest.").unwrap_or(&lower);
+    if let Some(figure) = Figure::of(wanted) {
+        return Ok(figure);
+    }
     let wanted = match wanted.split_once('.').map_or(wanted, |(whole, _)| whole) {
         "latest" => "count",
         "months_since_high" => "highest_since",
         "months_since_low" => "lowest_since",
-        "signal" => "xmr",
+        "of" => "rank",
+        "signal" | "lower" | "upper" | "centre" => "xmr",
         other => other,
     };
-    let found = known.iter().find(|k| **k == wanted).copied();
-    found.ok_or_else(|| unknown(asked, "figure", figure, known.iter().copied()))
+    Figure::of(wanted).ok_or_else(|| unknown(asked, "figure", figure, asked_for()))
+}
+
+/// The names of figures of series that people ask for.
+fn asked_for() -> impl Iterator<Item = &'static str> {
+    let common = |figure: &Figure| !matches!(figure, Figure::Said(_) | Figure::Mentions | Figure::Movers(..));
+    Figure::ALL.iter().filter(move |(figure, _)| common(figure)).map(|(_, name)| *name)
 }
 
 fn too_short(asked: &str) -> Problem {
@@ -110,8 +495,25 @@ fn unknown<'a>(asked: &str, kind: &str, name: &str, known: impl Iterator<Item = 
 }
 
 fn usage() -> String {
-    let (series, indicator) = (SERIES.join(", "), INDICATOR.join(", "));
+    let (series, indicator) = (asked_for().collect::<Vec<_>>().join(", "), INDICATOR.join(", "));
     format!(
-        "Name a figure as in \u{201c}Area / Category / rolling12\u{201d} ({series}) or \u{201c}Area / Code / status\u{201d} ({indicator})"
+        "Name a figure as in \u{201c}Area / Category / rolling12\u{201d} ({series}) or \u{201c}Area / Code / status\u{201d} ({indicator}), or as `build --trace` lists it"
     )
 }
+
+/// The figures of a series, as they are asked for.
+#[cfg(test)]
+pub(super) const SERIES: [&str; 12] = [
+    "rolling12",
+    "year_to_date",
+    "rate",
+    "share_of_change",
+    "count",
+    "average12",
+    "highest_since",
+    "lowest_since",
+    "rank_high",
+    "rank_low",
+    "run",
+    "xmr",
+];

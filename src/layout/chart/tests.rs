@@ -85,7 +85,7 @@ fn value() -> impl Strategy<Value = Option<Ratio>> {
 fn bars() -> impl Strategy<Value = Chart> {
     let bar = (name(), value(), any::<bool>()).prop_map(|(name, value, total)| {
         let label = value.map_or(String::new(), |v| v.round(1).to_string());
-        Bar { name, value, label, total }
+        Bar { name, value, label: label.into(), total }
     });
     (name(), any::<bool>(), proptest::collection::vec(bar, 0..31))
         .prop_map(|(axis, percent, bars)| Chart::Bars(BarChart { axis, percent, bars }))
@@ -102,7 +102,7 @@ fn trend() -> impl Strategy<Value = TrendChart> {
             let points = points.into_iter().enumerate().map(point).collect();
             let limits = [low * 4 / 5, top * 11 / 10].map(|v| Ratio::whole(i128::from(v)));
             let (centre, limits) = (lines.then(|| Ratio::whole(i128::from(top / 2))), lines.then_some(limits));
-            TrendChart { name: name.clone(), axis: "Offences a month".into(), points, centre, limits }
+            TrendChart { path: "".into(), name: name.clone(), axis: "Offences a month".into(), points, centre, limits }
         })
     })
 }
@@ -115,7 +115,7 @@ fn statuses() -> impl Strategy<Value = Chart> {
     let count = prop_oneof![3 => Just(0u32), 5 => 0..9u32, 1 => 0..12_345u32];
     let row = (name(), proptest::collection::vec(count, 6));
     proptest::collection::vec(row, 0..20)
-        .prop_map(move |rows| Chart::Statuses(StatusChart { statuses: statuses.clone(), rows }))
+        .prop_map(move |rows| Chart::Statuses(StatusChart { path: "".into(), statuses: statuses.clone(), rows }))
 }
 
 proptest! {
@@ -188,6 +188,7 @@ fn months(counts: &[Option<i64>], special: usize) -> TrendChart {
     let point =
         |(i, count): (usize, &Option<i64>)| Point { month: first.plus(i as i32), count: *count, special: i == special };
     TrendChart {
+        path: "".into(),
         name: "Erewash".into(),
         axis: "Offences a month".into(),
         points: counts.iter().enumerate().map(point).collect(),
@@ -200,7 +201,7 @@ fn months(counts: &[Option<i64>], special: usize) -> TrendChart {
 fn a_chart_of_bars_reads_row_by_row_after_its_axis() {
     let bars = vec![
         change("Shoplifting", 36, "+36", false),
-        Bar { name: "Cyber crime".into(), value: None, label: String::new(), total: false },
+        Bar { name: "Cyber crime".into(), value: None, label: "".into(), total: false },
         change("Robbery", -12, "\u{2212}12", false),
         change("All crime", 24, "+24", true),
     ];
@@ -265,6 +266,6 @@ fn counts_that_do_not_fit_their_segment_stand_beside_with_their_word() {
     let statuses =
         vec![status(Tone::Red, "Off track"), status(Tone::Green, "On track"), status(Tone::Blue, "Complete")];
     let rows = vec![("Now".into(), vec![1, 150, 12]), ("Drugs".into(), vec![0, 0, 0])];
-    let read = words(&Chart::Statuses(StatusChart { statuses, rows }), 300.).join(" | ");
+    let read = words(&Chart::Statuses(StatusChart { path: "".into(), statuses, rows }), 300.).join(" | ");
     insta::assert_snapshot!(read, @"▲ | Off track | ● | On track | □ | Complete | Now | ● 150 | 12 | Off track 1 | Drugs | 0");
 }

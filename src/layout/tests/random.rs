@@ -12,7 +12,7 @@ fn block(kind: BlockKind) -> Block {
 }
 
 fn text(words: &str, bold: bool) -> Inline {
-    Inline::Text { text: words.into(), style: TextStyle { bold, italic: false }, lang: None }
+    Inline::Text { text: words.into(), style: TextStyle { bold, italic: false }, lang: None, spans: Vec::new() }
 }
 
 /// Words of all lengths, numbers with units, an address now and then.
@@ -110,7 +110,7 @@ fn figure() -> impl Strategy<Value = Block> {
         let bar = |(name, value): (String, i128)| Bar {
             name,
             value: Some(Ratio::whole(value)),
-            label: value.to_string(),
+            label: value.to_string().into(),
             total: false,
         };
         let chart = BarChart { axis: "Change".into(), percent: false, bars: bars.into_iter().map(bar).collect() };

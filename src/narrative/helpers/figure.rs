@@ -14,7 +14,7 @@ use handlebars::{
 };
 
 use super::failure;
-use crate::document::{self, ChartJson, FigureJson};
+use crate::document::{self, ChartJson, FigureJson, Wording};
 use crate::narrative::marks;
 
 /// The block helper.
@@ -60,9 +60,9 @@ impl HelperDef for ChartHelper {
 /// The three lines.
 #[derive(Default)]
 struct Lines {
-    title: String,
-    subtitle: String,
-    alt: String,
+    title: Wording,
+    subtitle: Wording,
+    alt: Wording,
 }
 
 impl Lines {
@@ -94,10 +94,10 @@ impl Lines {
                 "subtitle" => &mut lines.subtitle,
                 _ => &mut lines.alt,
             };
-            if !slot.is_empty() {
+            if !slot.text.is_empty() {
                 return Err(format!("{{{{#chart}}}}: \u{201c}{name}:\u{201d} is there twice"));
             }
-            *slot = document::plain(&text);
+            *slot = Wording::read(&text, |name| Some(name.into()));
         }
         Ok(lines)
     }

@@ -176,7 +176,7 @@ fn what_is_closed_is_in_the_closed_edition_only() {
     facts.problems.push(update);
     let text = |edition| {
         let occasion = Occasion { edition, ..open() };
-        Paper::ALL.map(|p| render(&board, &facts, &occasion, p).text).concat()
+        Paper::ALL.map(|p| plain(&render(&board, &facts, &occasion, p))).concat()
     };
     let (open, closed) = (text(Edition::Open), text(Edition::Closed));
     for hidden in ["SECRET", "CSA-99", "Hushed", "off track"] {

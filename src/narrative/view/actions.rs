@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::charts::Chart;
-use crate::analysis::{ActionFacts, ActionUpdate, Facts};
+use crate::analysis::{self, ActionFacts, ActionUpdate, Facts};
 use crate::document::{self, ChartJson, Status, StatusChart, Tone};
 use crate::returns::ActionStatus;
 
 view! {
     /// The action plan.
     pub(crate) struct ActionsView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// How many actions.
         total: usize,
         /// How many have each status.
@@ -48,6 +50,8 @@ view! {
 
     /// How many actions have a status.
     pub(crate) struct StatusCount {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The status.
         status: &'static str,
         /// How many.
@@ -66,6 +70,8 @@ view! {
 
     /// One action.
     pub(crate) struct ActionView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its reference.
         reference: String,
         /// The priority.
@@ -107,6 +113,8 @@ view! {
 
     /// A partnership's progress on an action.
     pub(crate) struct UpdateView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The area's name.
         area: String,
         /// How it stands there.
@@ -139,6 +147,7 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
         still + gone.iter().filter(|g| g.status == status).count()
     };
     let statuses = ActionStatus::ALL.map(ActionStatus::name).map(|status| StatusCount {
+        path: analysis::path(&[analysis::PLAN, status]),
         status,
         count: items.iter().filter(|a| a.status == status).count(),
         previous: compared.then(|| before(status)),
@@ -148,6 +157,7 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
     };
     let changed = |change: &'static str| with(&|a| a.changes.contains(&change));
     let mut view = ActionsView {
+        path: analysis::PLAN.into(),
         total: items.len(),
         present: statuses.iter().filter(|s| s.count > 0).cloned().collect(),
         statuses: statuses.into(),
@@ -200,7 +210,9 @@ fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
 }
 
 fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
+    let path = analysis::path(&[analysis::PLAN, &facts.reference]);
     let update = |u: &ActionUpdate| UpdateView {
+        path: analysis::path(&[&path, &u.area]),
         area: u.area.clone(),
         status: u.status,
         progress: u.progress.clone(),
@@ -225,6 +237,7 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         no_update: facts.changes.contains(&"no_update"),
         updates: facts.updates.iter().filter(|u| closed || !u.closed).map(update).collect(),
         told: false,
+        path,
     }
 }
 
@@ -252,6 +265,6 @@ fn chart(items: &[&ActionFacts]) -> Option<Chart> {
         }
     }
     let statuses = names.map(|word| Status { tone: tone(word), word: word.into() }).into();
-    let chart = document::Chart::Statuses(StatusChart { statuses, rows });
+    let chart = document::Chart::Statuses(StatusChart { path: analysis::PLAN.into(), statuses, rows });
     (!items.is_empty()).then(|| Chart(ChartJson::from(&chart)))
 }

@@ -1,14 +1,16 @@
 //! The figures of an area or group, and what is out of the ordinary in it.
 
-use super::charts::{self, Chart, Spread};
+use super::charts::{self, Chart, Named, Spread};
 use super::measures::{ComparisonView, MeasureView, SeriesView, comparison, measure, nothing};
-use crate::analysis::{AreaFacts, Comparison, Facts, Kind};
+use crate::analysis::{self, AreaFacts, Facts, Kind};
 use crate::board::Board;
 use crate::narrative::say;
 
 view! {
     /// An area or a group in brief: its totals.
     pub(crate) struct AreaSummary {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its name.
         name: String,
         /// The title over its section.
@@ -33,6 +35,8 @@ view! {
 
     /// An area or a group, with its figures.
     pub(crate) struct AreaView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its name.
         name: String,
         /// The title over its section.
@@ -82,7 +86,7 @@ view! {
     }
 }
 
-pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
+pub(super) fn area<'a>(facts: &'a AreaFacts, all: &'a Facts, board: &Board) -> AreaView {
     let group = facts.kind == Kind::Group;
     let revised = all.revisions.iter().any(|r| r.affects != "none" && concerns(facts, &r.area));
     let main = &board.main_measure().name;
@@ -91,16 +95,24 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
     let mut measures: Vec<MeasureView> = facts.measures.iter().map(|m| measure(m, facts)).collect();
     let members: Vec<&AreaFacts> =
         facts.members.iter().filter_map(|m| all.areas.iter().find(|a| a.name == *m)).collect();
-    let total = |a: &&AreaFacts| a.measures.first().and_then(|m| m.total.rolling12.clone());
-    let own = group.then_some(facts).into_iter();
-    let bars: Vec<(&str, Option<Comparison>, bool)> = members
+    let path = |a: &AreaFacts| {
+        a.measures.first().map_or_else(String::new, |m| analysis::path(&[&a.name, &m.name, &m.total.name]))
+    };
+    let bar = |a: &'a AreaFacts, name: &'a str, total: bool| Named {
+        name,
+        path: path(a),
+        figure: a.measures.first().and_then(|m| m.total.rolling12.as_ref()),
+        total,
+    };
+    let bars: Vec<Named> =
+        members.iter().map(|a| bar(a, &a.name, false)).chain(group.then(|| bar(facts, &facts.title, true))).collect();
+    let totals: Vec<_> = bars
         .iter()
-        .map(|a| (a.name.as_str(), total(a), false))
-        .chain(own.map(|a| (a.title.as_str(), total(&a), true)))
+        .filter(|b| !b.total)
+        .map(|b| (b.name, b.figure.map(|c| comparison(c, &b.path, "rolling12"))))
         .collect();
-    let values = || members.iter().map(|a| (a.name.as_str(), total(a).map(|c| comparison(&c))));
-    let spread_values: Vec<_> = values().collect();
     AreaView {
+        path: facts.name.clone(),
         name: facts.name.clone(),
         title: facts.title.clone(),
         short: facts.short.clone(),
@@ -116,9 +128,9 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
         revised_current: revision("current"),
         revised_previous: revision("previous"),
         areas_chart: if group && members.len() > 1 { charts::percent_bars(&bars) } else { None },
-        areas_spread: charts::spread(spread_values.iter().map(|(n, c)| (*n, c.as_ref())), true),
+        areas_spread: charts::spread(totals.iter().map(|(n, c)| (*n, c.as_ref())), true),
         // A board has at least one measure, and so has each area of its facts.
-        main: if measures.is_empty() { nothing(board) } else { measures.remove(0) },
+        main: if measures.is_empty() { nothing(board, &facts.name) } else { measures.remove(0) },
         others: measures,
     }
 }
@@ -126,6 +138,7 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
 /// Makes the brief form of an area.
 pub(super) fn summary(area: &AreaView) -> AreaSummary {
     AreaSummary {
+        path: area.path.clone(),
         name: area.name.clone(),
         title: area.title.clone(),
         id: area.id.clone(),

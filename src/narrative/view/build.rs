@@ -13,7 +13,7 @@ use super::signals::{ExceptionView, exception};
 use super::texts::{
     AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, paper, priorities, quarter, theme,
 };
-use crate::analysis::{BoardActionFacts, Facts};
+use crate::analysis::{self, BoardActionFacts, Facts};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 use crate::returns::Paper;
@@ -119,6 +119,8 @@ view! {
 
     /// The thresholds of the commentary.
     pub(crate) struct ThresholdsView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// At most so many movers a side.
         movers_max: usize,
         /// A mover is at least this percentage of the largest on its side.
@@ -233,6 +235,7 @@ fn thresholds(board: &Board) -> ThresholdsView {
     let n = &board.narrative;
     let plain = |r: Ratio| r.round(if r.is_whole() { 0 } else { 1 });
     ThresholdsView {
+        path: analysis::path(&[crate::board::FILE, "narrative"]),
         movers_max: n.movers_max,
         movers_share: plain(n.movers_share.times(Ratio::whole(100))),
         movers_floor: n.movers_floor,

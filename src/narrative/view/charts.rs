@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::measures::ComparisonView;
-use crate::analysis::{Comparison, Facts, Kind, SeriesFacts};
-use crate::document::{self, Bar, BarChart, ChartJson, Point, TrendChart};
+use crate::analysis::{self, Comparison, Facts, Kind, SeriesFacts};
+use crate::document::{self, Bar, BarChart, ChartJson, Point, TrendChart, Wording};
 use crate::narrative::say;
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
@@ -28,6 +28,8 @@ view! {
 
     /// A value at an end of a spread.
     pub(crate) struct Extreme {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// What it is of.
         name: String,
         /// The change.
@@ -71,8 +73,17 @@ pub(super) const FEWEST_POINTS: u32 = 13;
 /// How many months a trend shows.
 const TREND_MONTHS: usize = 24;
 
-/// A bar to be: its name, its figure, and whether it is a total.
-pub(super) type Named<'a> = (&'a str, Option<Comparison>, bool);
+/// A bar to be.
+pub(super) struct Named<'a> {
+    /// What it is of.
+    pub(super) name: &'a str,
+    /// The series' name in the facts.
+    pub(super) path: String,
+    /// How the series changed.
+    pub(super) figure: Option<&'a Comparison>,
+    /// Whether it is a total.
+    pub(super) total: bool,
+}
 
 /// Gives a change in percent, exactly.
 pub(super) fn percent(comparison: &Comparison) -> Option<Ratio> {
@@ -81,26 +92,27 @@ pub(super) fn percent(comparison: &Comparison) -> Option<Ratio> {
 
 /// Bars of the change in number, the largest increase first; none where no figure exists.
 pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<Chart> {
-    let bars = series.iter().map(|(name, figure, total)| {
-        let value = figure.as_ref().map(|c| Ratio::whole(c.change.0.into()));
-        let label = figure.as_ref().map(|c| say::signed(c.change.0));
-        bar(name, value, label, say::MISSING, *total)
+    let bars = series.iter().map(|named| {
+        let value = named.figure.map(|c| Ratio::whole(c.change.0.into()));
+        let label = named.figure.map_or_else(|| say::MISSING.into(), |c| say::signed(c.change.0));
+        bar(named, value, label, "change")
     });
     chart(false, bars.collect())
 }
 
 /// Bars of the change in percent, the largest increase first; none where no figure exists.
 pub(super) fn percent_bars(series: &[Named<'_>]) -> Option<Chart> {
-    let bars = series.iter().map(|(name, figure, total)| {
-        let label = figure.as_ref().and_then(|c| Some(say::signed_percent(c.percent?, c.change.0 != 0)));
-        let none = if figure.is_some() { say::NOT_APPLICABLE } else { say::MISSING };
-        bar(name, figure.as_ref().and_then(percent), label, none, *total)
+    let bars = series.iter().map(|named| {
+        let label = named.figure.and_then(|c| Some(say::signed_percent(c.percent?, c.change.0 != 0)));
+        let none = if named.figure.is_some() { say::NOT_APPLICABLE } else { say::MISSING };
+        bar(named, named.figure.and_then(percent), label.unwrap_or_else(|| none.into()), "percent")
     });
     chart(true, bars.collect())
 }
 
-fn bar(name: &str, value: Option<Ratio>, label: Option<String>, none: &str, total: bool) -> Bar {
-    Bar { name: name.into(), value, label: label.unwrap_or_else(|| none.into()), total }
+fn bar(named: &Named<'_>, value: Option<Ratio>, label: String, part: &str) -> Bar {
+    let label = Wording::figure(label, &analysis::path(&[&named.path, "rolling12", part]));
+    Bar { name: named.name.into(), value, label, total: named.total }
 }
 
 fn chart(percent: bool, mut bars: Vec<Bar>) -> Option<Chart> {
@@ -113,8 +125,8 @@ fn chart(percent: bool, mut bars: Vec<Bar>) -> Option<Chart> {
 }
 
 /// The latest months of a series with their limits; none where no month is known.
-pub(super) fn trend(series: &SeriesFacts, many: &str) -> Option<Chart> {
-    let chart = trend_chart(series, &series.name, many)?;
+pub(super) fn trend(series: &SeriesFacts, path: &str, many: &str) -> Option<Chart> {
+    let chart = trend_chart(series, path, &series.name, many)?;
     Some(Chart(ChartJson::from(&document::Chart::Trend(chart))))
 }
 
@@ -123,12 +135,16 @@ pub(super) fn multiples(facts: &Facts) -> Option<Chart> {
     let areas: Vec<_> = facts.areas.iter().filter(|a| a.kind == Kind::Area).collect();
     let trends: Vec<TrendChart> = areas
         .iter()
-        .filter_map(|a| a.measures.first().and_then(|m| trend_chart(&m.total, &a.name, &m.noun[1])))
+        .filter_map(|a| {
+            a.measures.first().and_then(|m| {
+                trend_chart(&m.total, &analysis::path(&[&a.name, &m.name, &m.total.name]), &a.name, &m.noun[1])
+            })
+        })
         .collect();
     (trends.len() > 1).then(|| Chart(ChartJson::from(&document::Chart::Multiples(trends))))
 }
 
-fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChart> {
+fn trend_chart(series: &SeriesFacts, path: &str, name: &str, many: &str) -> Option<TrendChart> {
     let months = &series.history[series.history.len().saturating_sub(TREND_MONTHS)..];
     if months.iter().filter(|m| m.count.is_some()).count() < 2 {
         return None;
@@ -143,6 +159,7 @@ fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChar
         special: m.count.is_some_and(outside),
     };
     Some(TrendChart {
+        path: path.into(),
         name: name.into(),
         axis: format!("{} a month", say::capital(many)),
         points: months.iter().map(point).collect(),
@@ -153,7 +170,7 @@ fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChar
 
 /// What the chart of a series' months shows.
 pub(super) fn trend_view(series: &SeriesFacts) -> Option<TrendView> {
-    let chart = trend_chart(series, "", "")?;
+    let chart = trend_chart(series, "", "", "")?;
     let known = || chart.points.iter().filter_map(|p| p.count.map(|c| (p.month, c)));
     // Of equal months the latest is named.
     let high = known().max_by_key(|(month, count)| (*count, *month))?;
@@ -188,7 +205,12 @@ pub(super) fn spread<'a>(
         if by_percent { Ratio::new(change, i128::from(c.previous)) } else { Some(Ratio::whole(change)) }
     };
     let extreme = |found: Option<&(&str, &ComparisonView)>| {
-        found.map(|(name, c)| Extreme { name: (*name).into(), change: c.change, percent: c.percent })
+        found.map(|(name, c)| Extreme {
+            path: c.path.clone(),
+            name: (*name).into(),
+            change: c.change,
+            percent: c.percent,
+        })
     };
     let count = |way: i64| known.iter().filter(|(_, c)| c.change.signum() == way).count();
     // Of equals, the first in the board's order is named.

@@ -1,6 +1,6 @@
 //! The indicators against their targets.
 
-use crate::analysis::{Direction, Facts, IndicatorFacts, Rag};
+use crate::analysis::{self, Direction, Facts, IndicatorFacts, Rag};
 use crate::narrative::say;
 use crate::number::Decimal;
 
@@ -31,6 +31,8 @@ view! {
 
     /// One row of the target status.
     pub(crate) struct IndicatorView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The code.
         code: String,
         /// What it measures.
@@ -106,6 +108,7 @@ fn rag(status: Rag) -> &'static str {
 
 fn indicator(facts: &IndicatorFacts) -> IndicatorView {
     IndicatorView {
+        path: analysis::path(&[&facts.area, &facts.code]),
         code: facts.code.clone(),
         indicator: facts.indicator.clone(),
         area: facts.area.clone(),

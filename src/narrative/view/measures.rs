@@ -1,9 +1,9 @@
 //! The figures of one measure in one area.
 
-use super::charts::{self, Chart, Spread, TrendView};
+use super::charts::{self, Chart, Named, Spread, TrendView};
 use super::mention::{self, MentionGroup};
 use super::signals::{SignalGroup, is_high, signal_groups, signal_view};
-use crate::analysis::{AreaFacts, Comparison, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts};
+use crate::analysis::{self, AreaFacts, Comparison, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
@@ -11,6 +11,8 @@ use crate::quarter::Month;
 view! {
     /// The figures of one measure in one area.
     pub(crate) struct MeasureView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The measure's name.
         name: String,
         /// What one is called.
@@ -54,6 +56,8 @@ view! {
 
     /// One series of months: a category's, or a total.
     pub(crate) struct SeriesView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its name.
         name: String,
         /// Whether it is the total.
@@ -78,6 +82,8 @@ view! {
 
     /// A sum of months against an earlier one.
     pub(crate) struct ComparisonView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The later sum.
         current: i64,
         /// The earlier sum.
@@ -118,6 +124,8 @@ view! {
 
     /// A category that moved.
     pub(crate) struct MoverView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The category.
         name: String,
         /// Its change.
@@ -128,8 +136,9 @@ view! {
 }
 
 /// The main measure where the facts have none.
-pub(super) fn nothing(board: &Board) -> MeasureView {
+pub(super) fn nothing(board: &Board, area: &str) -> MeasureView {
     let measure_of = board.main_measure();
+    let path = analysis::path(&[area, &measure_of.name, &measure_of.total]);
     let total = SeriesFacts {
         name: measure_of.total.clone(),
         rolling12: None,
@@ -146,11 +155,11 @@ pub(super) fn nothing(board: &Board) -> MeasureView {
         one: measure_of.noun[0].clone(),
         many: measure_of.noun[1].clone(),
         reported: false,
-        total: series(&total, true, false),
+        total: series(&total, &path, true, false),
         several: false,
         categories: Vec::new(),
-        movers_rolling12: movers(&Movers::default()),
-        movers_year_to_date: movers(&Movers::default()),
+        movers_rolling12: movers(&Movers::default(), &path, ""),
+        movers_year_to_date: movers(&Movers::default(), &path, ""),
         mentions: Vec::new(),
         unmentioned: Vec::new(),
         masked: 0,
@@ -161,15 +170,20 @@ pub(super) fn nothing(board: &Board) -> MeasureView {
         percent_spread: charts::spread([].into_iter(), true),
         trend_chart: None,
         trend: None,
+        path,
     }
 }
 
-pub(super) fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
-    let categories: Vec<SeriesView> = facts.categories.iter().map(|c| series(c, false, area.provisional)).collect();
-    let total = series(&facts.total, true, area.provisional);
+pub(super) fn measure<'a>(facts: &'a MeasureFacts, area: &AreaFacts) -> MeasureView {
+    let above = analysis::path(&[&area.name, &facts.name]);
+    let path = |s: &SeriesFacts| analysis::path(&[&above, &s.name]);
+    let categories: Vec<SeriesView> =
+        facts.categories.iter().map(|c| series(c, &path(c), false, area.provisional)).collect();
+    let total = series(&facts.total, &path(&facts.total), true, area.provisional);
     let said = |s: &&SignalFacts| !facts.mentions.iter().any(|m| m.name == s.name && m.total == s.total);
     let values = || categories.iter().map(|c| (c.name.as_str(), c.rolling12.as_ref()));
-    let exact = || facts.categories.iter().map(|c| (c.name.as_str(), c.rolling12.clone(), false));
+    let bar = |c: &'a SeriesFacts| Named { name: &c.name, path: path(c), figure: c.rolling12.as_ref(), total: false };
+    let exact = || facts.categories.iter().map(bar);
     let one = facts.categories.len() > 1;
     MeasureView {
         name: facts.name.clone(),
@@ -177,18 +191,19 @@ pub(super) fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
         many: facts.noun[1].clone(),
         reported: facts.reported,
         several: one,
-        movers_rolling12: movers(&facts.movers_rolling12),
-        movers_year_to_date: movers(&facts.movers_year_to_date),
-        mentions: mention::groups(facts),
-        unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name))),
+        movers_rolling12: movers(&facts.movers_rolling12, &above, "rolling12"),
+        movers_year_to_date: movers(&facts.movers_year_to_date, &above, "year_to_date"),
+        mentions: mention::groups(facts, &above),
+        unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name, &above))),
         masked: masked(facts),
         usual: usual(facts),
         volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None },
         percent_chart: if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None },
         volume_spread: charts::spread(values(), false),
         percent_spread: charts::spread(values(), true),
-        trend_chart: charts::trend(&facts.total, &facts.noun[1]),
+        trend_chart: charts::trend(&facts.total, &total.path, &facts.noun[1]),
         trend: charts::trend_view(&facts.total),
+        path: total.path.clone(),
         total,
         categories,
     }
@@ -209,7 +224,8 @@ fn usual(facts: &MeasureFacts) -> Option<&'static str> {
     }
 }
 
-fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
+fn series(facts: &SeriesFacts, path: &str, total: bool, provisional: bool) -> SeriesView {
+    let compared = |c: &Option<Comparison>, figure: &str| c.as_ref().map(|c| comparison(c, path, figure));
     let latest = facts.latest.as_ref().map(|l| {
         let limits = l.xmr.as_ref().filter(|x| x.points >= charts::FEWEST_POINTS);
         LatestView {
@@ -222,11 +238,12 @@ fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
         }
     });
     SeriesView {
+        path: path.into(),
         name: facts.name.clone(),
         total,
-        rolling12: facts.rolling12.as_ref().map(comparison),
-        rolling12_last_quarter: facts.rolling12_last_quarter.as_ref().map(comparison),
-        year_to_date: facts.year_to_date.as_ref().map(comparison),
+        rolling12: compared(&facts.rolling12, "rolling12"),
+        rolling12_last_quarter: compared(&facts.rolling12_last_quarter, "rolling12_last_quarter"),
+        year_to_date: compared(&facts.year_to_date, "year_to_date"),
         rate: facts.rate,
         share_of_change: facts.share_of_change,
         latest,
@@ -235,7 +252,8 @@ fn series(facts: &SeriesFacts, total: bool, provisional: bool) -> SeriesView {
     }
 }
 
-pub(super) fn comparison(facts: &Comparison) -> ComparisonView {
+/// Makes the view of a series' comparison: the series' path and the figure's name make its own.
+pub(super) fn comparison(facts: &Comparison, series: &str, figure: &str) -> ComparisonView {
     let change = facts.change.0;
     let exact = charts::percent(facts).map(Ratio::abs);
     let strength = match exact {
@@ -250,6 +268,7 @@ pub(super) fn comparison(facts: &Comparison) -> ComparisonView {
         _ => "same",
     };
     ComparisonView {
+        path: analysis::path(&[series, figure]),
         current: facts.current,
         previous: facts.previous,
         change,
@@ -259,8 +278,13 @@ pub(super) fn comparison(facts: &Comparison) -> ComparisonView {
     }
 }
 
-fn movers(facts: &Movers) -> MoversView {
-    let view = |m: &Mover| MoverView { name: m.name.clone(), change: m.change.0, percent: m.percent };
+fn movers(facts: &Movers, above: &str, figure: &str) -> MoversView {
+    let view = |m: &Mover| MoverView {
+        path: analysis::path(&[above, &m.name, figure]),
+        name: m.name.clone(),
+        change: m.change.0,
+        percent: m.percent,
+    };
     MoversView { up: facts.up.iter().map(view).collect(), down: facts.down.iter().map(view).collect() }
 }
 

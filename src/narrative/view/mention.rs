@@ -1,13 +1,15 @@
 //! What is worth saying of a latest month, flat, as a template asks for it.
 
 use super::charts;
-use crate::analysis::{MeasureFacts, Mention, Side, Signal, Statement};
+use crate::analysis::{self, MeasureFacts, Mention, Side, Signal, Statement};
 use crate::number::Decimal;
 use crate::quarter::Month;
 
 view! {
     /// Series of which the same is worth saying of the latest month.
     pub(crate) struct MentionGroup {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Whether it is the total, which is always alone.
         total: bool,
         /// What is said: `record`, `since`, `rank`, `run`, `average` or `close`.
@@ -36,6 +38,8 @@ view! {
 
     /// A series of which something is worth saying of the latest month.
     pub(crate) struct MentionView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The series' name.
         name: String,
         /// The count.
@@ -79,10 +83,10 @@ fn side_name(side: Side) -> &'static str {
 }
 
 /// Makes the views of a measure's mentions, those of which the same is said together, in the order of the first of each.
-pub(super) fn groups(measure: &MeasureFacts) -> Vec<MentionGroup> {
+pub(super) fn groups(measure: &MeasureFacts, above: &str) -> Vec<MentionGroup> {
     let mut groups: Vec<MentionGroup> = Vec::new();
     for facts in &measure.mentions {
-        let mut found = group(facts, measure);
+        let mut found = group(facts, measure, above);
         let alike = |g: &&mut MentionGroup| {
             let key = |g: &MentionGroup| (g.total, g.kind, g.high, g.side, g.rank, g.of, g.joint, g.signal);
             key(g) == key(&found)
@@ -104,12 +108,14 @@ pub(super) fn groups(measure: &MeasureFacts) -> Vec<MentionGroup> {
 }
 
 /// Makes the view of a mention, with the limits of its series.
-fn group(facts: &Mention, measure: &MeasureFacts) -> MentionGroup {
+fn group(facts: &Mention, measure: &MeasureFacts, above: &str) -> MentionGroup {
+    let path = analysis::path(&[above, &facts.name]);
     let series =
         if facts.total { Some(&measure.total) } else { measure.categories.iter().find(|c| c.name == facts.name) };
     let xmr = series.and_then(|s| s.latest.as_ref()).and_then(|l| l.xmr.as_ref());
     let limits = xmr.filter(|x| x.points >= charts::FEWEST_POINTS);
     let mut item = MentionView {
+        path: path.clone(),
         name: facts.name.clone(),
         count: facts.count,
         average12: facts.average12,
@@ -120,6 +126,7 @@ fn group(facts: &Mention, measure: &MeasureFacts) -> MentionGroup {
         upper: limits.map(|x| x.upper),
     };
     let mut view = MentionGroup {
+        path,
         total: facts.total,
         kind: "average",
         high: false,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::analysis::{Facts, ReturnFacts, Revision};
+use crate::analysis::{self, Facts, ReturnFacts, Revision};
 use crate::problem::{Place, Severity};
 use crate::quarter::Month;
 
@@ -39,6 +39,8 @@ view! {
 
     /// A figure that was revised.
     pub(crate) struct RevisionView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The area.
         area: String,
         /// The measure.
@@ -109,6 +111,7 @@ fn closed_rows(facts: &Facts) -> BTreeSet<RowKey> {
 
 pub(super) fn revisions(facts: &Facts) -> Vec<RevisionView> {
     let view = |r: &Revision| RevisionView {
+        path: analysis::path(&[&r.area, &r.measure, &r.category, &format!("revision {}", r.month.iso())]),
         area: r.area.clone(),
         measure: r.measure.clone(),
         category: r.category.clone(),

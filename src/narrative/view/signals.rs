@@ -2,12 +2,14 @@
 
 use super::areas::AreaView;
 use super::mention::signal_name;
-use crate::analysis::{Signal, SignalFacts};
+use crate::analysis::{self, Signal, SignalFacts};
 use crate::number::Decimal;
 
 view! {
     /// A series whose latest month is not the usual variation.
     pub(crate) struct SignalView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its name.
         name: String,
         /// Whether it is the total.
@@ -49,8 +51,9 @@ view! {
     }
 }
 
-pub(super) fn signal_view(facts: &SignalFacts, measure: &str) -> SignalView {
+pub(super) fn signal_view(facts: &SignalFacts, measure: &str, above: &str) -> SignalView {
     SignalView {
+        path: analysis::path(&[above, &facts.name]),
         name: facts.name.clone(),
         total: facts.total,
         measure: measure.into(),
@@ -88,6 +91,7 @@ fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
         let unusual = measure.mentions.iter().filter(|g| g.signal != "none");
         let said = unusual.flat_map(|g| g.items.iter().map(move |m| (g, m))).filter_map(|(group, item)| {
             Some(SignalView {
+                path: item.path.clone(),
                 name: item.name.clone(),
                 total: group.total,
                 measure: measure.name.clone(),

@@ -1,6 +1,6 @@
 //! The quarter, and the texts that returns and the board bring into the papers.
 
-use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
+use crate::analysis::{self, BoardActionFacts, Facts, Kind, PassageFacts};
 use crate::board::{Board, key};
 use crate::narrative::say;
 use crate::quarter::Month;
@@ -55,6 +55,8 @@ view! {
 
     /// A theme.
     pub(crate) struct ThemeView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its name.
         name: String,
         /// The quarter of the financial year in which it is treated, 1 to 4.
@@ -67,6 +69,8 @@ view! {
 
     /// A priority treated in depth.
     pub(crate) struct PriorityView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// Its name.
         name: String,
         /// A name to refer to its heading by.
@@ -105,6 +109,8 @@ view! {
 
     /// What the board is asked to support, or was.
     pub(crate) struct AskView {
+        /// Its name in the facts, as `board-papers facts --figure` takes it.
+        path: String,
         /// The item's number or reference.
         item: String,
         /// What is asked.
@@ -174,6 +180,7 @@ pub(super) fn paper(board: &Board, facts: &Facts, paper: Paper) -> PaperView {
 
 pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
     ThemeView {
+        path: analysis::path(&[analysis::THEMES, &theme.name]),
         name: theme.name.clone(),
         quarter: theme.quarter,
         current: theme.quarter == quarter,
@@ -194,6 +201,7 @@ pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
     };
     let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
     let views = in_depth.map(|p| PriorityView {
+        path: analysis::path(&[analysis::PRIORITIES, &p.name]),
         name: p.name.clone(),
         id: format!("priority-{}", say::slug(&p.name)),
         risk: p.risk.map(str::to_string),
@@ -209,6 +217,7 @@ pub(super) fn ask_groups(facts: Vec<&BoardActionFacts>) -> Vec<AskGroup> {
     let mut groups: Vec<AskGroup> = Vec::new();
     for ask in facts {
         let view = AskView {
+            path: analysis::path(&[analysis::ASKS, &ask.raised, &ask.item]),
             item: ask.item.clone(),
             action: ask.action.clone(),
             decision: ask.decision.map(str::to_string),
