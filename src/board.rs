@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::number::Ratio;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 mod file;
 
@@ -143,7 +143,7 @@ pub fn load(inputs: &Path) -> Result<Board, Problems> {
             _ => format!("it cannot be read: {e}"),
         };
         let help = "Name the folder that holds board.toml with --inputs, or make one with `board-papers init`";
-        Problem::error("board-unreadable", Place::file(&path.display().to_string()), message).help(help)
+        Problem::new(Code::BoardUnreadable, Place::file(&path.display().to_string()), message).help(help)
     })?;
     parse(&text)
 }

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::board::{Board, key};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, Session, sender_name};
 
@@ -237,7 +237,7 @@ fn said(now: Option<&Option<Located<String>>>, before: Option<&Option<Located<St
 
 /// What the plan has lost on the way from one quarter to the next.
 mod lost {
-    use super::{ActionStatus, Place, PlannedAction, Problem, Problems, Quarter, Return, find, key};
+    use super::{ActionStatus, Code, Place, PlannedAction, Problem, Problems, Quarter, Return, find, key};
 
     /// The sheet that holds the plan, where no cell of it tells.
     const PLAN: &str = "Action plan";
@@ -249,7 +249,7 @@ mod lost {
         let place = Place::Sheet { workbook: unit.workbook.clone(), sheet };
         if plan.is_empty() && !before.is_empty() {
             let message = format!("expected the action plan, found none; last quarter\u{2019}s had {}", before.len());
-            problems.push(Problem::error("action-plan-missing", place, message));
+            problems.push(Problem::new(Code::ActionPlanMissing, place, message));
             return;
         }
         for action in before.iter().filter(|a| find(plan, &a.reference).is_none()) {
@@ -269,7 +269,7 @@ mod lost {
                 ),
                 None => "Put the row back; when it is done, set its status to Complete for one quarter".into(),
             };
-            problems.push(Problem::error("action-missing", place.clone(), message).help(help));
+            problems.push(Problem::new(Code::ActionMissing, place.clone(), message).help(help));
         }
     }
 
@@ -282,7 +282,7 @@ mod lost {
                     action.reference.value,
                     due.value.format("%-d %B %Y")
                 );
-                problems.push(Problem::warning("due-date-removed", action.reference.place.clone(), message));
+                problems.push(Problem::new(Code::DueDateRemoved, action.reference.place.clone(), message));
             }
         }
     }
@@ -300,7 +300,7 @@ mod lost {
             if find(before, &progress.reference).is_some_and(|a| a.status.value == ActionStatus::Complete) {
                 let message =
                     format!("action {wanted} was completed and has left the plan: this progress is not shown");
-                problems.push(Problem::warning("action-closed", place, message));
+                problems.push(Problem::new(Code::ActionClosed, place, message));
                 continue;
             }
             let near = |a: &&PlannedAction| strsim::damerau_levenshtein(&key(&a.reference.value), &key(wanted));
@@ -310,7 +310,7 @@ mod lost {
             );
             let expected = "the reference of an action in the county\u{2019}s plan";
             problems.push(
-                Problem::expected("unknown-action", place, expected, format!("\u{201c}{wanted}\u{201d}")).help(help),
+                Problem::expected(Code::UnknownAction, place, expected, format!("\u{201c}{wanted}\u{201d}")).help(help),
             );
         }
     }

@@ -62,7 +62,7 @@ use self::table::TableOptions;
 use self::tag::Tag;
 use super::chart::FigureJson;
 use super::{Block, BlockKind, Document, Front, List, ParagraphStyle, Source};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// What the templates rendered: text in the dialect, and where each line came from.
 #[derive(Clone, Debug, Default)]
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             Some((file, line)) => Place::File { file: file.into(), line: line.parse().ok(), column: None },
             None => Place::File { file: "the paper's text".into(), line: Some(source.line), column: None },
         };
-        self.problems.push(Problem::error("template-text", place, message));
+        self.problems.push(Problem::new(Code::TemplateText, place, message));
     }
 
     fn name(&mut self, id: Option<&String>, source: &Source) {

@@ -10,7 +10,7 @@ use super::folder::sender_name;
 use super::model::{Counts, Return};
 use crate::board::{Board, Measure, key};
 use crate::number::Count;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
 
 /// The fewest months that two returns share for a row to be compared.
@@ -42,7 +42,7 @@ pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, pr
                         format!("there is no sheet {}, and {name} sent one for {}", measure.sheet, then.quarter);
                     let place = Place::Workbook(now.workbook.clone());
                     problems.push(
-                        Problem::warning("sheet-left-out", place, message)
+                        Problem::new(Code::SheetLeftOut, place, message)
                             .help("Add it, or say in Notes on the cover why there is none"),
                     );
                 }
@@ -86,7 +86,7 @@ impl Pair<'_> {
         let place = super::checks::around(&rows.collect::<Vec<_>>())?;
         let message = format!("all counts of {now} are those that were sent for {then}");
         Some(
-            Problem::warning("sent-again", place, message)
+            Problem::new(Code::SentAgain, place, message)
                 .help("Check that the columns were filled in anew, and not only headed anew"),
         )
     }
@@ -103,7 +103,7 @@ impl Pair<'_> {
             span(self.then.first, self.now.first.plus(-1))
         );
         Some(
-            Problem::warning("months-left-out", place, message)
+            Problem::new(Code::MonthsLeftOut, place, message)
                 .help(format!("Keep earlier months: {MONTHS_WANTED} are wanted")),
         )
     }
@@ -136,7 +136,7 @@ impl Pair<'_> {
         let message =
             format!("{}: most counts of {} are not those that were sent for {then}", listed(&names), span(first, last));
         problems.push(
-            Problem::warning("carried-months-differ", place, message)
+            Problem::new(Code::CarriedMonthsDiffer, place, message)
                 .help("Check that each row has its own counts; if they were recounted, say so in Notes on the cover"),
         );
     }
@@ -152,6 +152,6 @@ impl Pair<'_> {
             self.quarters[0]
         );
         let place = self.now.place(self.workbook, category, first, last)?;
-        Some(Problem::warning("rows-exchanged", place, message).help("Check that no rows are in each other's places"))
+        Some(Problem::new(Code::RowsExchanged, place, message).help("Check that no rows are in each other's places"))
     }
 }

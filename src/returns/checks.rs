@@ -4,7 +4,7 @@ use super::counts::span;
 use super::model::{Counts, Return};
 use crate::board::{Board, Measure};
 use crate::number::{Count, Ratio, grouped};
-use crate::problem::{CellRef, Place, Problem, Problems};
+use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
 
 /// How many times the usual moving range a count may lie from the mean before it is asked about.
@@ -63,7 +63,7 @@ impl Row<'_> {
             grouped(before)
         );
         Some(
-            Problem::warning("row-of-zeros", place, message)
+            Problem::new(Code::RowOfZeros, place, message)
                 .help("Check that these are counts and not blanks filled with zeros"),
         )
     }
@@ -93,7 +93,7 @@ impl Row<'_> {
             grouped(before.iter().max().copied()?)
         );
         let help = "Check the count; if it is right, say why in Notes on the cover";
-        Some(Problem::warning("unexpected-jump", place, message).help(help))
+        Some(Problem::new(Code::UnexpectedJump, place, message).help(help))
     }
 }
 
@@ -133,7 +133,7 @@ fn alike(measure: &Measure, a: (&Counts, &str), b: (&Counts, &str), quarter: Qua
     let places: Vec<Place> = categories.iter().filter_map(|c| b.0.place(b.1, *c, from, last)).collect();
     let names: Vec<&str> = categories.iter().map(|c| measure.categories[*c].as_str()).collect();
     let message = format!("{}, {}: the same counts as in {}", listed(&names), span(from, last), a.1);
-    let problem = Problem::warning("same-figures", around(&places)?, message);
+    let problem = Problem::new(Code::SameFigures, around(&places)?, message);
     Some(problem.help("Check that one return was not filled in over a copy of the other"))
 }
 

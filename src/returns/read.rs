@@ -5,7 +5,7 @@ use super::model::{County, Return, Sender};
 use super::table::{Context, Table};
 use super::{checks, counts, cover, lists, values};
 use crate::board::{Board, key};
-use crate::problem::{CellRef, Place, Problem, Problems};
+use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::workbook::{Sheet, Workbook};
 
@@ -29,7 +29,7 @@ pub fn read(
     if !workbook.sealed {
         let message =
             "an Excel 97 workbook carries no checksums: a count that was damaged on its way may not be noticed";
-        let note = Problem::note("no-checksums", Place::Workbook(workbook.name.clone()), message);
+        let note = Problem::new(Code::NoChecksums, Place::Workbook(workbook.name.clone()), message);
         cx.push(note.help("Ask for the return as an .xlsx workbook"));
     }
     let sheets = Sheets::find(workbook, &mut cx);
@@ -90,7 +90,7 @@ fn another_workbook(workbook: &Workbook, board: &Board) -> Option<Problem> {
     let names = listed("sheet", workbook.sheets.iter().map(|s| values::quoted(&s.name))).unwrap_or_default();
     let expected = format!("the sheets of a return, \"{}\" first", fields::RETURN.name);
     let found = format!("other ones only: {names}");
-    let problem = Problem::expected("not-a-return", Place::Workbook(workbook.name.clone()), expected, found);
+    let problem = Problem::expected(Code::NotAReturn, Place::Workbook(workbook.name.clone()), expected, found);
     Some(problem.help("Fill in the blank return, or move this workbook elsewhere"))
 }
 
@@ -129,20 +129,20 @@ impl<'a> Sheets<'a> {
             let place = || Place::Sheet { workbook: workbook.name.clone(), sheet: sheet.name.clone() };
             if let Some(earlier) = workbook.sheets[..i].iter().find(|s| key(&s.name) == key(&sheet.name)) {
                 let message = format!("there are two sheets of this name: \"{}\" and \"{}\"", earlier.name, sheet.name);
-                cx.push(Problem::error("sheet-twice", place(), message).help("Keep one of them"));
+                cx.push(Problem::new(Code::SheetTwice, place(), message).help("Keep one of them"));
             }
             if sheet.cells.is_empty() || key(&sheet.name) == key(GUIDE_SHEET) {
                 continue;
             }
             if sheet.hidden {
-                cx.push(Problem::note("hidden", place(), "the sheet is hidden; it is read like any other"));
+                cx.push(Problem::new(Code::Hidden, place(), "the sheet is hidden; it is read like any other"));
             }
             let rows = listed("row", sheet.hidden_rows.iter().map(|r| (r + 1).to_string()));
             let columns = listed("column", sheet.hidden_columns.iter().map(|c| CellRef::column_letters(*c)));
             let hidden: Vec<String> = rows.into_iter().chain(columns).collect();
             if !hidden.is_empty() {
                 let message = format!("hidden {} are read like any other", hidden.join(" and "));
-                cx.push(Problem::note("hidden", place(), message));
+                cx.push(Problem::new(Code::Hidden, place(), message));
             }
         }
         Sheets { workbook }
@@ -155,7 +155,7 @@ impl<'a> Sheets<'a> {
     /// Tells of a sheet that must be there and is not.
     fn absent(&self, name: &str, why: &str) -> Problem {
         let place = Place::Workbook(self.workbook.name.clone());
-        let problem = Problem::expected("no-sheet", place, format!("a sheet named \"{name}\""), "none");
+        let problem = Problem::expected(Code::NoSheet, place, format!("a sheet named \"{name}\""), "none");
         let names = self.workbook.sheets.iter().map(|s| s.name.as_str());
         match values::nearest(name, names) {
             Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
@@ -201,7 +201,7 @@ impl<'a> Sheets<'a> {
                 None if counts => continue,
                 None => "the sheet is not part of a return and is passed over",
             };
-            let problem = Problem::note("unknown-sheet", place, note);
+            let problem = Problem::new(Code::UnknownSheet, place, note);
             let absent = SHEETS.iter().map(|f| f.name).chain(cx.board.measures.iter().map(|m| m.sheet.as_str()));
             let near = values::nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));
             cx.push(match near {

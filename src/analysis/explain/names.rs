@@ -2,7 +2,7 @@
 
 use crate::analysis::facts::{Facts, IndicatorFacts, MeasureFacts, SeriesFacts};
 use crate::board::key;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 
 use super::Line;
 
@@ -95,7 +95,7 @@ fn pick(asked: &str, figure: &str, known: &[&'static str]) -> Result<&'static st
 
 fn too_short(asked: &str) -> Problem {
     let expected = "an area, a category or indicator, and a figure";
-    Problem::expected("unknown-figure", Place::Whole(asked.into()), expected, format!("\u{201c}{asked}\u{201d}"))
+    Problem::expected(Code::UnknownFigure, Place::Whole(asked.into()), expected, format!("\u{201c}{asked}\u{201d}"))
         .help(usage())
 }
 
@@ -106,7 +106,7 @@ fn unknown<'a>(asked: &str, kind: &str, name: &str, known: impl Iterator<Item = 
         known.min_by_key(distance).map(|n| format!("The nearest is \u{201c}{n}\u{201d}. ")).unwrap_or_default();
     let help = format!("{nearest}{}", usage());
     let message = format!("there is no {kind} \u{201c}{name}\u{201d}");
-    Problem::error("unknown-figure", Place::Whole(asked.into()), message).help(help)
+    Problem::new(Code::UnknownFigure, Place::Whole(asked.into()), message).help(help)
 }
 
 fn usage() -> String {

@@ -16,7 +16,7 @@ use super::model::{
 use super::sender_name;
 use crate::board::{Board, Measure, key};
 use crate::number::Ratio;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
 
 /// The most months of a blank return: three years.
@@ -101,7 +101,7 @@ pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<Bl
         let name = file_name(sender_name(board, sender), quarter);
         match excel::workbook(&blank(board, quarter, sender, latest)) {
             Ok(bytes) => Ok(BlankFile { name, bytes }),
-            Err(e) => Err(Problem::error("unwritable", Place::file(&name), format!("it cannot be made: {e}"))),
+            Err(e) => Err(Problem::new(Code::Unwritable, Place::file(&name), format!("it cannot be made: {e}"))),
         }
     });
     made.collect::<Result<_, _>>().map_err(Problems::from)
