@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Area, Board, FILE, Group, Measure, Narrative, Theme, key};
+use super::{Area, Board, FILE, Group, Measure, Narrative, Theme};
 use crate::number::Ratio;
 use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::key;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -63,6 +63,7 @@ use self::tag::Tag;
 use super::chart::FigureJson;
 use super::{Block, BlockKind, Document, Front, List, ParagraphStyle, Source};
 use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// What the templates rendered: text in the dialect, and where each line came from.
 #[derive(Clone, Debug, Default)]
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
     fn check_references(&mut self) {
         for (id, source) in std::mem::take(&mut self.references) {
             if !self.ids.contains_key(&id) {
-                let near = crate::document::nearest(&id, self.ids.keys().map(String::as_str));
+                let near = nearest(&id, self.ids.keys().map(String::as_str));
                 let hint = near.map(|n| format!(": did you mean \u{201c}{n}\u{201d}?")).unwrap_or_default();
                 self.problem(&source, format!("there is no heading, figure or table \u{201c}{id}\u{201d}{hint}"));
             }

@@ -10,6 +10,7 @@ use super::text::{Flat, Mark, Shaped, TextId, Texts};
 use super::theme::Theme;
 use crate::document::{Block, BlockKind, Inline, List, Source, Status, Target, TextStyle, plain_text};
 use crate::problem::{Code, Problem, Problems};
+use crate::text::is_invisible;
 
 /// A link before it is placed.
 #[derive(Clone, PartialEq, Debug)]
@@ -191,7 +192,7 @@ impl<'a> Setting<'a> {
             return out.push(text, style, mark);
         }
         let shown: String =
-            text.chars().filter(|c| !invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
         for c in shown.chars().filter(|c| !face.covers(*c)) {
             if self.missing.insert(c) {
                 let message = format!("the fonts have no “{c}” (U+{:04X})", u32::from(c));
@@ -275,9 +276,4 @@ fn spoken(c: char) -> Option<(&'static str, char)> {
         '▼' => Some(("down", '−')),
         _ => None,
     }
-}
-
-/// Says whether a character has neither form nor width: soft hyphens, zero-width spaces and joiners.
-fn invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }

@@ -11,8 +11,8 @@ use handlebars::{Handlebars, JsonValue};
 
 use super::helpers::HELPERS;
 use super::view::{Field, SHAPES, Shape};
-use crate::document::nearest;
 use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// The engine's own blocks and comparisons, and the block of charts.
 pub(super) const BUILT_IN: [&str; 16] = [

@@ -7,8 +7,8 @@ use handlebars::{TemplateError, TemplateErrorReason};
 
 use super::check::BUILT_IN;
 use super::helpers::HELPERS;
-use crate::document::nearest;
 use crate::problem::{Code, Place, Problem};
+use crate::text::nearest;
 
 /// What to do about a tag that is not well formed.
 const TAGS: &str = "A tag starts with {{ and ends with }}; a block {{#x}} ends with {{/x}}";

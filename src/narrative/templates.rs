@@ -8,9 +8,10 @@ use handlebars::{Context, Handlebars, RenderError, RenderErrorReason};
 
 use super::view::{SHAPES, View};
 use super::{helpers, include, marks, syntax};
-use crate::document::{self, Markdown, nearest};
+use crate::document::{self, Markdown};
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::returns::Paper;
+use crate::text::nearest;
 
 macro_rules! templates {
     ($($file:literal),+ $(,)?) => {

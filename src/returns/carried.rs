@@ -3,15 +3,16 @@
 //! That an earlier count was revised is no fault, and is told with the figures. What is asked about here is what looks
 //! like a slip in filling in: rows in each other's places, last quarter's figures sent again, months or sheets left out.
 
-use super::checks::{ALIKE, listed};
+use super::checks::ALIKE;
 use super::counts::span;
 use super::fields::MONTHS_WANTED;
 use super::folder::sender_name;
 use super::model::{Counts, Return};
-use crate::board::{Board, Measure, key};
+use crate::board::{Board, Measure};
 use crate::number::Count;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
+use crate::text::{self, key};
 
 /// The fewest months that two returns share for a row to be compared.
 const FEWEST_SHARED: usize = 12;
@@ -133,8 +134,11 @@ impl Pair<'_> {
         let rows: Vec<Place> = changed.iter().filter_map(|c| self.now.place(self.workbook, *c, first, last)).collect();
         let Some(place) = super::checks::around(&rows) else { return };
         let names: Vec<&str> = changed.iter().map(|c| self.measure.categories[*c].as_str()).collect();
-        let message =
-            format!("{}: most counts of {} are not those that were sent for {then}", listed(&names), span(first, last));
+        let message = format!(
+            "{}: most counts of {} are not those that were sent for {then}",
+            text::list_some(&names, 3),
+            span(first, last)
+        );
         problems.push(
             Problem::new(Code::CarriedMonthsDiffer, place, message)
                 .help("Check that each row has its own counts; if they were recounted, say so in Notes on the cover"),

@@ -6,10 +6,11 @@ use super::fields::{Kind, MONTHS_NEEDED, MONTHS_WANTED};
 use super::model::{CategoryRow, Counts};
 use super::table::{self, Context, Rows};
 use super::values;
-use crate::board::{Measure, key};
+use crate::board::Measure;
 use crate::number::{Count, grouped};
 use crate::problem::{CellRef, Code, Place, Problem, Severity};
 use crate::quarter::{Month, Quarter};
+use crate::text::{key, nearest};
 use crate::workbook::{Sheet, Value};
 
 /// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it.
@@ -198,7 +199,7 @@ impl Reader<'_> {
             } else if named(&self.measure.total) || named("Total") || named("All crime") {
                 lines.totals.push((name, row));
             } else if filled {
-                let near = values::nearest(&name, self.measure.categories.iter().map(String::as_str));
+                let near = nearest(&name, self.measure.categories.iter().map(String::as_str));
                 lines.meant.extend(near.map(String::from));
                 cx.push(self.unknown(place, value, near));
             } else {

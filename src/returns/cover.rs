@@ -8,9 +8,10 @@ use super::fields::{Column, RETURN, columns as c};
 use super::model::{Located, Sender};
 use super::table::{self, Context};
 use super::values;
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem};
 use crate::quarter::Quarter;
+use crate::text::{self, key, nearest};
 use crate::workbook::{Cell, Sheet, Value};
 
 /// What the cover says.
@@ -138,11 +139,8 @@ pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>)
     if let (Some(on), Some(quarter)) = (&completed_on, quarter) {
         let end = quarter.last_month().last_day();
         if on.value < end {
-            let message = format!(
-                "completed on {}, before the quarter ended on {}",
-                values::long_date(on.value),
-                values::long_date(end)
-            );
+            let message =
+                format!("completed on {}, before the quarter ended on {}", text::date(on.value), text::date(end));
             cx.push(
                 Problem::new(Code::CompletedEarly, on.place.clone(), message)
                     .help("Check the date, and that the last month is complete"),
@@ -174,7 +172,7 @@ fn sender(cx: &mut Context<'_>, name: &Located<String>) -> Option<Sender> {
         "a partnership that board.toml knows",
         values::quoted(&name.value),
     );
-    cx.push(match values::nearest(&name.value, known_names(board)) {
+    cx.push(match nearest(&name.value, known_names(board)) {
         Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
         None => problem.help(format!("It knows {}", names(board))),
     });

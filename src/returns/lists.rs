@@ -9,10 +9,10 @@ use super::model::{
 };
 use super::table::{self, Context, Row, Table};
 use super::values;
-use crate::board::key;
 use crate::number::Ratio;
 use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
+use crate::text::{key, nearest};
 
 /// Remembers names that may be there only once.
 #[derive(Default)]
@@ -52,7 +52,7 @@ fn priority(cx: &mut Context<'_>, name: Located<String>) -> Located<String> {
     if let Some(same) = known.iter().find(|p| key(p) == key(&name.value)) {
         return Located { value: (*same).to_string(), place: name.place };
     }
-    if let Some(near) = values::nearest(&name.value, known) {
+    if let Some(near) = nearest(&name.value, known) {
         let message = format!("the priority {} is not in board.toml", values::quoted(&name.value));
         cx.push(
             Problem::new(Code::UnknownPriority, name.place.clone(), message).help(format!("Did you mean \"{near}\"?")),

@@ -4,9 +4,10 @@ use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
 use super::model::{County, Return, Sender};
 use super::table::{Context, Table};
 use super::{checks, counts, cover, lists, values};
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
+use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Workbook};
 
 /// Reads a workbook as a return.
@@ -83,7 +84,7 @@ pub fn read(
 /// Tells a workbook none of whose sheets is a return's, by name or nearly: one problem, and not one a missing sheet.
 fn another_workbook(workbook: &Workbook, board: &Board) -> Option<Problem> {
     let known = || SHEETS.iter().map(|f| f.name).chain(board.measures.iter().map(|m| m.sheet.as_str()));
-    let near = |name: &str| known().any(|k| key(k) == key(name)) || values::nearest(name, known()).is_some();
+    let near = |name: &str| known().any(|k| key(k) == key(name)) || nearest(name, known()).is_some();
     if workbook.sheets.iter().any(|s| near(&s.name)) {
         return None;
     }
@@ -110,11 +111,9 @@ fn county(sheets: &Sheets<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -
 }
 
 /// Names rows or columns, as in `rows 3, 4, 9`; a few, where they are many.
-fn listed(what: &str, names: impl ExactSizeIterator<Item = String>) -> Option<String> {
-    let many = names.len();
-    let some: Vec<String> = names.take(8).collect();
-    let more = if many > some.len() { format!(" and {} more", many - some.len()) } else { String::new() };
-    (many > 0).then(|| format!("{what}s {}{more}", some.join(", ")))
+fn listed(what: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| format!("{what}s {}", text::list_some(&names, 8)))
 }
 
 /// The sheets of a workbook.
@@ -157,7 +156,7 @@ impl<'a> Sheets<'a> {
         let place = Place::Workbook(self.workbook.name.clone());
         let problem = Problem::expected(Code::NoSheet, place, format!("a sheet named \"{name}\""), "none");
         let names = self.workbook.sheets.iter().map(|s| s.name.as_str());
-        match values::nearest(name, names) {
+        match nearest(name, names) {
             Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
             None => problem.help(format!("Add it: {why}")),
         }
@@ -203,7 +202,7 @@ impl<'a> Sheets<'a> {
             };
             let problem = Problem::new(Code::UnknownSheet, place, note);
             let absent = SHEETS.iter().map(|f| f.name).chain(cx.board.measures.iter().map(|m| m.sheet.as_str()));
-            let near = values::nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));
+            let near = nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));
             cx.push(match near {
                 Some(near) if known.is_none() && !counts => problem.help(format!("Did you mean \"{near}\"?")),
                 _ => problem,

@@ -9,6 +9,7 @@ use super::sender_name;
 use crate::board::Board;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
+use crate::text;
 
 /// Sorts problems into the order in which a person would see to them.
 ///
@@ -67,11 +68,7 @@ pub fn tally(problems: &Problems) -> String {
             .into_iter()
             .flatten()
             .collect();
-    let counts = match &counts[..] {
-        [] => "nothing wrong".to_string(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
+    let counts = if counts.is_empty() { "nothing wrong".into() } else { text::list(&counts, "and") };
     let mut workbooks: Vec<&str> = problems.iter().filter_map(|p| p.place.workbook()).collect();
     workbooks.sort_unstable();
     workbooks.dedup();
@@ -255,7 +252,6 @@ fn reminder(board: &Board, quarter: Option<Quarter>, to: &str, unread: bool) -> 
 
 /// Makes a file's name of a sender's: lower case, words joined by hyphens.
 fn file_name(to: &str) -> String {
-    let words: Vec<String> =
-        to.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    format!("{}.txt", if words.is_empty() { "return".into() } else { words.join("-") })
+    let name = text::slug(to);
+    format!("{}.txt", if name.is_empty() { "return" } else { &name })
 }

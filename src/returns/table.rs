@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use super::fields::{Column, Kind, SheetFields};
 use super::model::Located;
 use super::values::{self, Removed};
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::number::grouped;
 use crate::problem::{CellRef, Code, Place, Problem, Problems, Severity};
+use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Value};
 
 /// What every sheet of a return is read with.
@@ -56,7 +57,7 @@ pub(super) fn header(rows: &Rows<'_>, name: &str) -> Option<u32> {
 pub(super) fn no_header(workbook: &str, sheet: &Sheet, name: &str) -> Problem {
     let place = Place::Sheet { workbook: workbook.into(), sheet: sheet.name.clone() };
     let near = sheet.cells.iter().find_map(|c| match &c.value {
-        Value::Text(t) if t.len() < 60 => values::nearest(t, [name]).map(|_| (t, CellRef::new(c.row, c.column))),
+        Value::Text(t) if t.len() < 60 => nearest(t, [name]).map(|_| (t, CellRef::new(c.row, c.column))),
         _ => None,
     });
     let expected = format!("a row of headings with \"{name}\"");
@@ -160,7 +161,7 @@ impl<'a> Table<'a> {
                     let problem = Problem::new(Code::UnknownColumn, place, message);
                     let missing =
                         fields.columns.iter().map(|c| c.name).filter(|n| !columns.iter().any(|(c, _)| c.name == *n));
-                    cx.push(match values::nearest(&name, missing) {
+                    cx.push(match nearest(&name, missing) {
                         Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
                         None => problem,
                     });
@@ -303,7 +304,7 @@ pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Locat
         cx.push(Problem::new(Code::CharactersRemoved, place.clone(), message));
     }
     if matches!(column.kind, Kind::Line | Kind::Period | Kind::Sender) {
-        value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        value = text::one_line(&value);
     }
     if value.is_empty() {
         if column.required {
@@ -350,8 +351,7 @@ pub(super) fn in_range(cx: &mut Context<'_>, date: Located<NaiveDate>) -> Option
     }
     let expected = format!("a date from {} to {}", YEARS.start(), YEARS.end());
     cx.push(
-        Problem::expected(Code::DateOutOfRange, date.place, expected, values::long_date(date.value))
-            .help("Check the year"),
+        Problem::expected(Code::DateOutOfRange, date.place, expected, text::date(date.value)).help("Check the year"),
     );
     None
 }
@@ -383,7 +383,7 @@ pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
         (Kind::Number, _) => Problem::expected(Code::NotANumber, place, expected, found),
         (Kind::Count, _) => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         (Kind::Choice(words), _) => {
-            let near = values::text(value).and_then(|t| values::nearest(&t, words.iter().copied()));
+            let near = values::text(value).and_then(|t| nearest(&t, words.iter().copied()));
             let problem = Problem::expected(Code::NotAChoice, place, expected, found);
             match near {
                 Some(near) => problem.help(format!("Did you mean \"{near}\"?")),

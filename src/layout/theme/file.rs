@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::{FILE, LEAST_CONTRAST, Page, SMALLEST, Theme};
 use crate::layout::canvas::Rgb;
 use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// What a key may hold, and where it goes.
 pub(super) enum Slot<'a> {
@@ -266,11 +267,10 @@ fn shown(value: &DeValue) -> String {
 }
 
 fn unknown(name: &str, line: usize, keys: &[(&'static str, Slot)]) -> Problem {
-    let near = keys.iter().map(|(k, _)| (strsim::jaro_winkler(k, name), *k)).max_by(|a, b| a.0.total_cmp(&b.0));
     let problem = Problem::new(Code::ThemeKey, at(Some(line)), format!("there is no {name} in a theme"));
-    match near {
-        Some((likeness, key)) if likeness > 0.8 => problem.help(format!("Did you mean {key}?")),
-        _ => problem,
+    match nearest(name, keys.iter().map(|(key, _)| *key)) {
+        Some(key) => problem.help(format!("Did you mean {key}?")),
+        None => problem,
     }
 }
 

@@ -14,10 +14,11 @@ use super::model::{
     ActionStatus, Better, Counts, Indicator, Paper, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
 };
 use super::sender_name;
-use crate::board::{Board, Measure, key};
+use crate::board::{Board, Measure};
 use crate::number::Ratio;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
+use crate::text::{self, key};
 
 /// The most months of a blank return: three years.
 const MOST_MONTHS: i32 = 36;
@@ -108,9 +109,7 @@ pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<Bl
 }
 
 fn file_name(sender: &str, quarter: Quarter) -> String {
-    let words: Vec<String> =
-        sender.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    format!("{}-{}.xlsx", words.join("-"), quarter.folder())
+    format!("{}-{}.xlsx", text::slug(sender), quarter.folder())
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Return]) -> Blank<'a> {
