@@ -4,9 +4,16 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{FILE, LEAST_CONTRAST, Page, SMALLEST, Theme};
-use crate::layout::canvas::Rgb;
+use super::model::{Page, Theme};
+use crate::drawing::colour::Rgb;
 use crate::problem::{Place, Problem, Problems};
+
+/// The file's name in a folder of templates.
+pub const FILE: &str = "theme.toml";
+/// No text is smaller, in points.
+const SMALLEST: f32 = 9.;
+/// No text stands out less from its ground (WCAG 2.2 AA).
+pub const LEAST_CONTRAST: f32 = 4.5;
 
 /// What a key may hold, and where it goes.
 pub(super) enum Slot<'a> {
