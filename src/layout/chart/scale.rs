@@ -24,7 +24,7 @@ impl Step {
 
     fn new(digit: i128, exponent: i32) -> Self {
         let scale = 10i128.pow(exponent.unsigned_abs().min(18));
-        let step = if exponent < 0 { Ratio::new(digit, scale) } else { Some(Ratio::whole(digit * scale)) };
+        let step = if exponent < 0 { Ratio::new(digit, scale) } else { Ratio::new(digit * scale, 1) };
         Step(step.unwrap_or(Ratio::whole(1)))
     }
 
@@ -58,12 +58,17 @@ impl Step {
 
     /// Gives the value of the tick `n` steps from 0.
     pub(super) fn value(self, n: i64) -> f64 {
-        self.0.times(Ratio::whole(i128::from(n))).to_f64()
+        self.tick(n).to_f64()
     }
 
     /// Prints the tick `n` steps from 0: `1,000`, `−0.5`.
     pub(super) fn label(self, n: i64) -> String {
-        let places = (0..7).find(|p| self.0.times(Ratio::whole(10i128.pow(*p))).is_whole()).unwrap_or(6);
-        self.0.times(Ratio::whole(i128::from(n))).round(places as u8).to_string()
+        let places = (0..7).find(|p| 10i128.pow(u32::from(*p)) % self.0.denominator() == 0).unwrap_or(6);
+        self.tick(n).round(places).to_string()
+    }
+
+    /// Gives the exact value of the tick `n` steps from 0; 0 where that is beyond all figures.
+    fn tick(self, n: i64) -> Ratio {
+        self.0.times(Ratio::whole(n)).unwrap_or(Ratio::whole(0))
     }
 }
