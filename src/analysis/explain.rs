@@ -8,6 +8,7 @@
 
 mod figures;
 mod indicators;
+mod kinds;
 mod method;
 mod names;
 mod plan;

@@ -1,8 +1,7 @@
 //! Text into the dialect: what [`super::parse`] reads back as the same text, whatever characters it has.
 
-use super::Figure;
-use super::chart::FigureJson;
 use super::provenance::{Provenance, Wording, marked};
+use crate::text::is_invisible;
 
 /// The marks that surround the name of a template and a line in rendered Markdown; never part of a text.
 pub(crate) const MARK: [char; 2] = ['\u{E000}', '\u{E001}'];
@@ -24,21 +23,13 @@ pub(super) fn tidy_into(out: &mut String, space: &mut bool, text: &str) {
     for c in text.chars() {
         if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
             *space = !out.is_empty();
-        } else if !is_invisible(c) {
+        } else if !is_invisible(c) && !MARKS.contains(&c) {
             if std::mem::take(space) {
                 out.push(' ');
             }
             out.push(c);
         }
     }
-}
-
-/// Says whether a character has no form of its own but may change how others are read.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || MARKS.contains(&c)
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Writes text so that it is read as that text: in a paragraph, a heading, a table's cell or a tag's attribute.
@@ -99,7 +90,7 @@ fn linked(text: &str) -> String {
 }
 
 /// Escapes a part of a line, keeping the space at its ends.
-fn spaced(part: &str) -> String {
+pub(super) fn spaced(part: &str) -> String {
     let [lead, trail] =
         [part.starts_with(' '), part.len() > 1 && part.ends_with(' ')].map(|s| if s { " " } else { "" });
     format!("{lead}{}{trail}", escape(part))
@@ -176,10 +167,36 @@ pub fn cell(text: &str) -> String {
     out
 }
 
-/// Writes a figure as the fenced block that it is read back from.
-pub fn figure(figure: &Figure) -> String {
-    let json = serde_json::to_string(&FigureJson::from(figure)).unwrap_or_default();
-    format!("```chart\n{json}\n```")
+/// A figure as it is written: its words, and which of the charts beside the text it shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FigureTag {
+    /// The chart's place in [`super::Markdown::charts`].
+    pub chart: usize,
+    /// A name to refer to it by.
+    pub id: Option<String>,
+    /// The finding.
+    pub title: Wording,
+    /// What is shown, measured in what.
+    pub subtitle: Wording,
+    /// The text alternative.
+    pub alt: Wording,
+}
+
+impl std::fmt::Display for FigureTag {
+    /// Writes the tag, which wants a line of its own.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let FigureTag { chart, id, title, subtitle, alt } = self;
+        write!(f, "<figure chart=\"{chart}\"")?;
+        if let Some(id) = id {
+            write!(f, " id=\"{}\"", escape(id))?;
+        }
+        for (key, value) in [("title", title), ("subtitle", subtitle), ("alt", alt)] {
+            if !value.text.is_empty() {
+                write!(f, " {key}=\"{}\"", value.written())?;
+            }
+        }
+        f.write_str("/>")
+    }
 }
 
 /// Undoes [`escape`] and the character references of Markdown: the text that a line of the dialect without tags stands for.

@@ -1,8 +1,8 @@
 //! Every text of a paper in reading order, with what of it no template typed.
 
 use super::{
-    Block, BlockKind, Chart, Document, Figure, Inline, Provenance, Row, Source, Span, StatusChart, Table, TrendChart,
-    Wording, plain_text,
+    Block, BlockKind, Chart, Document, Figure, Inline, Provenance, Row, Source, Span, StatusChart, StatusRow, Table,
+    TrendChart, Wording, plain_text,
 };
 use crate::number::{Count, Ratio, grouped};
 
@@ -124,7 +124,7 @@ fn trend(chart: &TrendChart) -> Vec<Wording> {
 }
 
 fn statuses(chart: &StatusChart) -> Vec<Wording> {
-    let row = |(name, counts): &(String, Vec<u32>)| {
+    let row = |StatusRow { name, counts }: &StatusRow| {
         let counts = counts.iter().zip(&chart.statuses).filter(|(n, _)| **n > 0);
         let figure = |(n, status): (&u32, &super::Status)| {
             Wording::figure(Count(*n).to_string(), &format!("{} / {name} / {}", chart.path, status.word))

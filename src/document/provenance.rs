@@ -6,17 +6,16 @@
 //! it is read: a text stays one run, whatever its parts are, and what is drawn does not depend on them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::encode::{decode_into, tidy, tidy_into};
-use super::{Inline, TextStyle};
+use super::encode::{decode_into, spaced, tidy, tidy_into};
+use super::model::{Inline, TextStyle};
 
 /// What a stretch of text is that no template typed.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Provenance {
     /// A figure, by its name in the facts: what `board-papers facts --figure` takes.
-    Figure(Box<str>),
+    Figure(Arc<str>),
     /// A text of a return, or a name of the board.
     Text,
     /// A month, a date or a quarter that is no figure of any area, action or indicator.
@@ -24,7 +23,7 @@ pub enum Provenance {
 }
 
 /// A stretch of a text and what it is.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Span {
     /// Its bytes in the text.
     pub range: Range<usize>,
@@ -33,8 +32,7 @@ pub struct Span {
 }
 
 /// A text in one style, with its spans in order.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Wording {
     /// The characters.
     pub text: String,
@@ -42,34 +40,11 @@ pub struct Wording {
     pub spans: Vec<Span>,
 }
 
-/// A wording as it is written in data: its text alone where that is all there is.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Plain(String),
-    Spanned(String, Vec<Span>),
-}
-
-impl From<Written> for Wording {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Plain(text) => text.into(),
-            Written::Spanned(text, spans) => Wording { text, spans },
-        }
-    }
-}
-
-impl From<Wording> for Written {
-    fn from(Wording { text, spans }: Wording) -> Self {
-        if spans.is_empty() { Written::Plain(text) } else { Written::Spanned(text, spans) }
-    }
-}
-
 impl Wording {
     /// Reads text of the dialect that holds no tags, as attributes do: undoes its escapes and takes its marks out.
     ///
     /// `name` gives the name of the figure that a mark holds.
-    pub(crate) fn read(markdown: &str, name: impl Fn(&str) -> Option<Box<str>>) -> Self {
+    pub(crate) fn read(markdown: &str, name: impl Fn(&str) -> Option<Arc<str>>) -> Self {
         let mut wording = Wording::default();
         let (mut of, mut space, mut piece) = (None, false, String::new());
         for token in tokens(markdown) {
@@ -106,6 +81,19 @@ impl Wording {
         let text = text.into();
         let range = 0..text.len();
         Wording { spans: vec![Span { range, of: Provenance::Figure(name.into()) }], text }
+    }
+
+    /// Writes it in the dialect, with its marks, as [`Wording::read`] reads it.
+    pub(crate) fn written(&self) -> String {
+        let mut out = String::new();
+        let mut from = 0;
+        for Span { range, of } in &self.spans {
+            out.push_str(&spaced(&self.text[from..range.start]));
+            out.push_str(&marked(of, &spaced(&self.text[range.clone()])));
+            from = range.end;
+        }
+        out.push_str(&spaced(&self.text[from..]));
+        out
     }
 
     /// Gives it as a run of text in the plain style.
@@ -191,7 +179,7 @@ pub(crate) fn unmarked(text: &str) -> String {
 
 /// Replaces the figures' names in marks by numbers, and gives the names in the order of their numbers: names may hold
 /// characters that mean something in Markdown.
-pub(crate) fn numbered(text: &str) -> (String, Vec<Box<str>>) {
+pub(crate) fn numbered(text: &str) -> (String, Vec<Arc<str>>) {
     let mut out = String::with_capacity(text.len());
     let mut names = Vec::new();
     let mut rest = text;

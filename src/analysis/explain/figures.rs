@@ -5,7 +5,7 @@ use crate::analysis::series::{QUARTER, TWO_YEARS, YEAR};
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
 
-use super::names::{Figure, Sum, Way};
+use super::kinds::{Figure, Sum, Way};
 use super::series::Line;
 use super::{list, n, spread};
 
@@ -169,7 +169,7 @@ fn trend(line: &Line) -> Option<Vec<String>> {
         lines.push(format!("mean {}", xmr.centre));
         if xmr.points >= Xmr::MIN_POINTS {
             let [_, lower, upper] = xmr.exact;
-            let outside = |count: i64| Ratio::whole(count.into()) < lower || Ratio::whole(count.into()) > upper;
+            let outside = |count: i64| Ratio::whole(count) < lower || Ratio::whole(count) > upper;
             let outside: Vec<String> =
                 known.iter().filter(|(_, c)| outside(*c)).map(|(m, c)| format!("{m} with {}", n(*c))).collect();
             lines.push(format!("outside the limits {} and {}, {}", xmr.lower, xmr.upper, super::listed(&outside)));

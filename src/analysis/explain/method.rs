@@ -34,8 +34,8 @@ const CONSTANTS: [Constant; 8] = [
 impl Constant {
     /// Finds a number of the method.
     pub(super) fn of(number: f64) -> Option<Self> {
-        let hundredths = Ratio::from_f64(number)?.times(Ratio::whole(100));
-        CONSTANTS.into_iter().find(|c| Ratio::whole(c.hundredths.into()) == hundredths)
+        let hundredths = Ratio::from_f64(number)?.times(Ratio::whole(100))?;
+        CONSTANTS.into_iter().find(|c| Ratio::whole(c.hundredths) == hundredths)
     }
 
     fn number(self) -> Decimal {

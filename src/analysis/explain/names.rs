@@ -1,17 +1,20 @@
 //! A figure's name, as people write it, resolved among what is known.
 
+use std::collections::BTreeSet;
+
 use super::Known;
+use super::kinds::{ActionFigure, AreaFigure, Figure, PlanFigure, WholeFigure};
 use super::method::{Constant, METHOD};
 use super::series::Line;
-use super::spread::By;
 use crate::analysis::facts::{
     ActionFacts, ActionUpdate, AreaFacts, BoardActionFacts, IndicatorFacts, MeasureFacts, PriorityFacts, Revision,
     SeriesFacts,
 };
-use crate::board::{self, Theme, key};
+use crate::board::{self, Theme};
 use crate::number::Ratio;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::returns::ActionStatus;
+use crate::text::{self, key, nearest};
 
 /// What the figures of the action plan are called.
 pub(crate) const PLAN: &str = "Action plan";
@@ -25,243 +28,6 @@ pub(crate) const THEMES: &str = "Themes";
 /// Joins the parts of a figure's name.
 pub(crate) fn path(parts: &[&str]) -> String {
     parts.join(" / ")
-}
-
-/// Writes an enum of figures that have names.
-macro_rules! named {
-    ($(#[doc = $about:literal])+ $name:ident { $($variant:ident $(($($value:expr),+))? = $text:literal,)+ }) => {
-        impl $name {
-            /// All of them, with their names.
-            const ALL: &[($name, &str)] = &[$(($name::$variant $(($($value),+))?, $text),)+];
-
-            /// Names it.
-            pub(super) fn name(self) -> &'static str {
-                Self::ALL.iter().find(|(figure, _)| *figure == self).map_or("", |(_, name)| name)
-            }
-
-            /// Finds the one of a name.
-            fn of(name: &str) -> Option<Self> {
-                Self::ALL.iter().find(|(_, known)| *known == name).map(|(figure, _)| *figure)
-            }
-        }
-    };
-}
-
-/// A figure of a series of months.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Figure {
-    Rolling12,
-    LastQuarter,
-    YearToDate,
-    Rate,
-    ShareOfChange,
-    Count,
-    Average12,
-    HighestSince,
-    LowestSince,
-    RankHigh,
-    RankLow,
-    Run,
-    Xmr,
-    Trend,
-    Masked,
-    Spread(By),
-    /// The categories that moved most, up or down, over one of the sums.
-    Movers(Sum, Way),
-    /// What is worth saying of the latest month.
-    Mentions,
-    /// Whatever is said of the latest month.
-    Said(SaidOf),
-}
-
-/// A sum of months that is compared with an earlier one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Sum {
-    Rolling12,
-    YearToDate,
-}
-
-/// Which way something went.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Way {
-    Up,
-    Down,
-}
-
-/// A part of what is said of a latest month.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum SaidOf {
-    Since,
-    Rank,
-    Months,
-}
-
-named! {
-    /// Figures of series.
-    Figure {
-        Rolling12 = "rolling12",
-        YearToDate = "year_to_date",
-        Rate = "rate",
-        ShareOfChange = "share_of_change",
-        Count = "count",
-        Average12 = "average12",
-        HighestSince = "highest_since",
-        LowestSince = "lowest_since",
-        RankHigh = "rank_high",
-        RankLow = "rank_low",
-        Run = "run",
-        Xmr = "xmr",
-        LastQuarter = "rolling12_last_quarter",
-        Trend = "trend",
-        Masked = "masked",
-        Spread(By::Number) = "volume_spread",
-        Spread(By::Percent) = "percent_spread",
-        Movers(Sum::Rolling12, Way::Up) = "movers_rolling12.up",
-        Movers(Sum::Rolling12, Way::Down) = "movers_rolling12.down",
-        Movers(Sum::YearToDate, Way::Up) = "movers_year_to_date.up",
-        Movers(Sum::YearToDate, Way::Down) = "movers_year_to_date.down",
-        Mentions = "mentions",
-        Said(SaidOf::Since) = "since",
-        Said(SaidOf::Rank) = "rank",
-        Said(SaidOf::Months) = "months",
-    }
-}
-
-/// A figure of an area as a whole.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum AreaFigure {
-    Returned,
-    Expected,
-    Missing,
-    /// By how much revisions changed one of the rolling sums.
-    Revised(&'static str),
-    Spread,
-}
-
-named! {
-    /// Figures of areas.
-    AreaFigure {
-        Returned = "returned",
-        Expected = "expected",
-        Missing = "missing",
-        Revised("current") = "revised_current",
-        Revised("previous") = "revised_previous",
-        Spread = "areas_spread",
-    }
-}
-
-/// A figure of the whole board.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum WholeFigure {
-    Reds,
-    Ambers,
-    Targets,
-    Indicators,
-    Revisions,
-    Areas,
-    Groups,
-    Returns,
-    /// What the board is asked this quarter, or what is outstanding.
-    Asks(bool),
-    Tolerance,
-    Spread,
-    /// The areas where something is out of the ordinary.
-    Exceptions,
-    /// Those where that is hidden by a total that fell.
-    Masking,
-    /// The priorities treated in depth.
-    Priorities,
-    Themes,
-    Warnings,
-}
-
-named! {
-    /// Figures of the board.
-    WholeFigure {
-        Reds = "reds",
-        Ambers = "ambers",
-        Targets = "targets",
-        Indicators = "indicators",
-        Revisions = "revisions",
-        Revisions = "revision_count",
-        Areas = "areas",
-        Groups = "groups",
-        Returns = "returns",
-        Asks(false) = "asked",
-        Asks(true) = "outstanding",
-        Tolerance = "tolerance",
-        Spread = "spread",
-        Exceptions = "exceptions",
-        Masking = "masking",
-        Priorities = "priorities",
-        Themes = "themes",
-        Warnings = "warnings",
-    }
-}
-
-/// A count of actions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum PlanFigure {
-    Total,
-    Overdue,
-    OffTrack,
-    /// Those of which something has changed.
-    Changed(&'static str),
-    Groups,
-    Gone,
-}
-
-named! {
-    /// Counts of actions.
-    PlanFigure {
-        Total = "total",
-        Overdue = "overdue",
-        OffTrack = "off_track",
-        Changed("newly_off_track") = "newly_off_track",
-        Changed("back_on_track") = "back_on_track",
-        Changed("completed") = "completed",
-        Changed("proposed_for_closure") = "proposed_for_closure",
-        Changed("slipped") = "slipped",
-        Changed("new") = "added",
-        Changed("no_update") = "no_update",
-        Groups = "groups",
-        Gone = "gone",
-    }
-}
-
-impl PlanFigure {
-    /// Says whether an action counts.
-    pub(super) fn holds(self, action: &ActionFacts) -> bool {
-        match self {
-            PlanFigure::Total => true,
-            PlanFigure::Overdue => action.overdue,
-            PlanFigure::OffTrack => action.status == ActionStatus::OffTrack.name(),
-            PlanFigure::Changed(change) => action.changes.contains(&change),
-            PlanFigure::Groups | PlanFigure::Gone => false,
-        }
-    }
-}
-
-/// What is known of one action.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum ActionFigure {
-    Dates,
-    Slips,
-    Age,
-    Status,
-}
-
-named! {
-    /// Figures of actions.
-    ActionFigure {
-        Dates = "due",
-        Dates = "previous_due",
-        Dates = "first_due",
-        Slips = "slips",
-        Age = "age",
-        Status = "status",
-        Status = "previous_status",
-    }
 }
 
 /// The figures of an indicator.
@@ -300,6 +66,9 @@ pub(super) enum Subject<'a> {
     Method(Constant),
 }
 
+/// Resolves what follows the name of a chapter.
+type Chapter<'a> = fn(&Known<'a>, &[&str]) -> Option<Subject<'a>>;
+
 /// Resolves a name: `AREA / [MEASURE /] SERIES / FIGURE`, `AREA / CODE / FIGURE`, `AREA / FIGURE`, `FIGURE`, or what begins
 /// with [`PLAN`], [`PRIORITIES`], [`ASKS`], [`THEMES`], [`board::FILE`] or [`METHOD`].
 pub(super) fn resolve<'a>(known: &Known<'a>, asked: &str) -> Result<Subject<'a>, Problem> {
@@ -310,7 +79,7 @@ pub(super) fn resolve<'a>(known: &Known<'a>, asked: &str) -> Result<Subject<'a>,
     if let Some(figure) = whole.filter(|_| alone) {
         return Ok(Subject::Whole(figure));
     }
-    let chapters: [(&str, fn(&Known<'a>, &[&str]) -> Option<Subject<'a>>); 6] = [
+    let chapters: [(&str, Chapter<'a>); 6] = [
         (PLAN, plan),
         (PRIORITIES, priority),
         (ASKS, ask),
@@ -429,7 +198,7 @@ fn threshold<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
     let count = |n: u32| crate::number::Count(n).to_string();
     let all = [
         ("movers_max", n.movers_max.to_string()),
-        ("movers_share", plain(n.movers_share.times(Ratio::whole(100)))),
+        ("movers_share", plain(n.movers_percent)),
         ("movers_floor", count(n.movers_floor)),
         ("movers_floor_small", count(n.movers_floor_small)),
         ("small_total", count(n.small_total)),
@@ -480,18 +249,20 @@ fn asked_for() -> impl Iterator<Item = &'static str> {
 
 fn too_short(asked: &str) -> Problem {
     let expected = "an area, a category or indicator, and a figure";
-    Problem::expected("unknown-figure", Place::Whole(asked.into()), expected, format!("\u{201c}{asked}\u{201d}"))
+    Problem::expected(Code::UnknownFigure, Place::Whole(asked.into()), expected, format!("\u{201c}{asked}\u{201d}"))
         .help(usage())
 }
 
 /// Says that there is no such thing, what the nearest is, and how figures are named.
 fn unknown<'a>(asked: &str, kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Problem {
-    let distance = |k: &&str| strsim::damerau_levenshtein(&key(k), &key(name));
-    let nearest =
-        known.min_by_key(distance).map(|n| format!("The nearest is \u{201c}{n}\u{201d}. ")).unwrap_or_default();
-    let help = format!("{nearest}{}", usage());
+    let known = Vec::from_iter(known.collect::<BTreeSet<_>>());
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("The nearest is \u{201c}{near}\u{201d}. {}", usage()),
+        None if known.is_empty() => usage(),
+        None => format!("There are {}. {}", text::list_some(&known, 8), usage()),
+    };
     let message = format!("there is no {kind} \u{201c}{name}\u{201d}");
-    Problem::error("unknown-figure", Place::Whole(asked.into()), message).help(help)
+    Problem::new(Code::UnknownFigure, Place::Whole(asked.into()), message).help(help)
 }
 
 fn usage() -> String {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::names::{ASKS, ActionFigure, PLAN, PRIORITIES, PlanFigure, path};
+use super::kinds::{ActionFigure, PlanFigure};
+use super::names::{ASKS, PLAN, PRIORITIES, path};
 use super::{Explanation, Known, gathered, listed};
 use crate::analysis::facts::{ActionFacts, ActionUpdate, BoardActionFacts, PriorityFacts};
 use crate::quarter::Month;

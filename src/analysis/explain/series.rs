@@ -1,7 +1,8 @@
 //! The figures of one series: what they are of, their cells, and why one does not exist.
 
 use super::figures;
-use super::names::{Figure, path};
+use super::kinds::Figure;
+use super::names::path;
 use super::{Explanation, n};
 use crate::analysis::facts::{AreaFacts, Facts, MeasureFacts, Revision, SeriesFacts};
 use crate::number::grouped;

@@ -16,7 +16,7 @@ pub(super) enum By {
 /// Writes how many changed which way, the largest rise first, and how many there are in all.
 pub(super) fn lines<'a>(changes: impl Iterator<Item = (&'a str, Option<&'a Comparison>)>, by: By) -> Vec<String> {
     let value = |c: &Comparison| match by {
-        By::Number => Some(Ratio::whole(c.change.0.into())),
+        By::Number => Some(Ratio::whole(c.change.0)),
         By::Percent => Ratio::new(i128::from(c.change.0) * 100, c.previous.into()),
     };
     let mut known: Vec<(Ratio, &str, &Comparison)> =

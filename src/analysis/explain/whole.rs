@@ -1,7 +1,8 @@
 //! The figures of an area as a whole, and of the board.
 
 use super::figures;
-use super::names::{AreaFigure, Figure, WholeFigure, path};
+use super::kinds::{AreaFigure, Figure, WholeFigure};
+use super::names::path;
 use super::spread::{self, By};
 use super::{Explanation, Known, gathered, listed, n};
 use crate::analysis::facts::{AreaFacts, Comparison, IndicatorFacts, Kind, Rag, Revision};
@@ -147,9 +148,9 @@ impl Figure {
             Some(Statement::Rank { high: false, .. }) => Figure::RankLow,
             Some(Statement::Run { .. }) => Figure::Run,
             Some(Statement::Average { .. } | Statement::Close { .. }) | None => match other {
-                super::names::SaidOf::Since => Figure::HighestSince,
-                super::names::SaidOf::Rank => Figure::RankHigh,
-                super::names::SaidOf::Months => Figure::Run,
+                super::kinds::SaidOf::Since => Figure::HighestSince,
+                super::kinds::SaidOf::Rank => Figure::RankHigh,
+                super::kinds::SaidOf::Months => Figure::Run,
             },
         }
     }

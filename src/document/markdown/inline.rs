@@ -1,14 +1,16 @@
 //! Text, its styles and the tags in it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag as MdTag, TagEnd};
 
-use super::Reader;
-use super::tag::{self, Tag};
-use crate::document::{
-    Inline, Provenance, Source, Span, Status, Target, TextStyle, Token, Tone, Wording, plain_text, tokens,
-};
+use super::reader::Reader;
+use super::tag::{self, Address, Tag};
+use crate::document::model::{Inline, Target, TextStyle, plain_text};
+use crate::document::provenance::{Provenance, Span, Token, Wording, tokens};
+use crate::document::source::Source;
+use crate::document::status::{Status, Tone};
 
 /// A part of a text: content, or a tag that only some places allow.
 #[derive(Clone, PartialEq, Debug)]
@@ -53,8 +55,8 @@ impl<'a> Reader<'a> {
             Event::InlineHtml(html) => match tag::read(&html) {
                 Ok(Tag::Break) => out.push(Piece::Inline(Inline::Break)),
                 Ok(Tag::Reference(id)) => {
-                    self.references.push((id.clone(), source));
-                    out.push(Piece::Inline(Inline::Reference(id)));
+                    let reference = self.refer(&id, &source);
+                    out.push(Piece::Inline(Inline::Reference(reference)));
                 }
                 Ok(Tag::Status(tone)) => {
                     let status = self.status(tone, &source);
@@ -85,7 +87,7 @@ impl<'a> Reader<'a> {
     fn push_text(&mut self, out: &mut Vec<Piece>, more: &str, wanted: TextStyle) {
         for token in tokens(more) {
             match token {
-                Token::Figure(number) => self.of = self.figure(number).map(Provenance::Figure),
+                Token::Figure(number) => self.of = self.figure_named(number).map(Provenance::Figure),
                 Token::Of(of) => self.of = Some(of),
                 Token::End => self.of = None,
                 Token::Text(more) => {
@@ -107,13 +109,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Gives the name of the figure that a mark holds the number of.
-    fn figure(&self, number: &str) -> Option<Box<str>> {
+    fn figure_named(&self, number: &str) -> Option<Arc<str>> {
         self.figures.get(number.parse::<usize>().ok()?).cloned()
     }
 
     /// Reads a text that holds no tags: an attribute's.
     pub(super) fn wording(&self, written: &str) -> Wording {
-        Wording::read(written, |number| self.figure(number))
+        Wording::read(written, |number| self.figure_named(number))
     }
 
     fn styled(&mut self, end: TagEnd, out: &mut Vec<Piece>, style: TextStyle) {
@@ -151,14 +153,15 @@ impl<'a> Reader<'a> {
         Status { tone, word }
     }
 
-    fn link(&mut self, target: Target, text: Vec<Inline>, title: &str, source: &Source) -> Piece {
+    fn link(&mut self, address: Address, text: Vec<Inline>, title: &str, source: &Source) -> Piece {
         let description = if title.is_empty() { plain_text(&text) } else { title.to_string() };
         if description.trim().is_empty() {
             self.problem(source, "a link without text");
         }
-        if let Target::Id(id) = &target {
-            self.references.push((id.clone(), source.clone()));
-        }
+        let target = match address {
+            Address::Url(url) => Target::Url(url),
+            Address::Id(id) => Target::Place(self.refer(&id, source)),
+        };
         Piece::Inline(Inline::Link { target, text, description })
     }
 
@@ -169,7 +172,12 @@ impl<'a> Reader<'a> {
             match piece {
                 Piece::Inline(inline) => out.push(inline),
                 Piece::Tag(
-                    tag @ (Tag::Contents | Tag::PageBreak | Tag::TableOptions(_) | Tag::Open(_) | Tag::Close(_)),
+                    tag @ (Tag::Contents
+                    | Tag::PageBreak
+                    | Tag::Figure(_)
+                    | Tag::TableOptions(_)
+                    | Tag::Open(_)
+                    | Tag::Close(_)),
                     at,
                 ) => {
                     self.problem(

@@ -7,6 +7,7 @@ use super::{Args, Said, printed};
 use crate::document::{self, Provenance};
 use crate::narrative::{say, view};
 use crate::number::grouped;
+use crate::text;
 
 type Spoken = Result<Said, String>;
 
@@ -108,7 +109,7 @@ pub(super) fn list(args: &Args<'_>) -> Spoken {
             .ok_or_else(|| "{{list …}}: expected a list of texts".to_string())
     };
     let names = args.list(0)?.iter().map(name).collect::<Result<Vec<_>, _>>()?;
-    said(say::list(&names), args.words(0))
+    said(text::list(&names, "and"), args.words(0))
 }
 
 pub(super) fn movers(args: &Args<'_>) -> Spoken {
@@ -121,7 +122,7 @@ pub(super) fn movers(args: &Args<'_>) -> Spoken {
     };
     let movers = args.list(0)?.iter().enumerate().map(one).collect::<Option<Vec<_>>>();
     let movers = movers.ok_or("{{movers …}}: expected a list with names and changes")?;
-    Ok(Said::Markup(say::list(&movers)))
+    Ok(Said::Markup(text::list(&movers, "and")))
 }
 
 pub(super) fn month(args: &Args<'_>) -> Spoken {
@@ -145,7 +146,7 @@ pub(super) fn window(args: &Args<'_>) -> Spoken {
 }
 
 pub(super) fn date(args: &Args<'_>) -> Spoken {
-    said(say::date(date_at(args, 0)?), args.time(0))
+    said(text::date(date_at(args, 0)?), args.time(0))
 }
 
 fn date_at(args: &Args<'_>, at: usize) -> Result<NaiveDate, String> {
@@ -214,7 +215,7 @@ pub(super) fn cell(args: &Args<'_>) -> Spoken {
 
 pub(super) fn anchor(args: &Args<'_>) -> Spoken {
     let parts = (0..args.len()).map(|at| args.text(at)).collect::<Result<Vec<_>, _>>()?;
-    said(say::slug(&parts.join(" ")), None)
+    said(text::slug(&parts.join(" ")), None)
 }
 
 /// Prints a value that stands by itself in a template.

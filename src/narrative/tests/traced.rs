@@ -15,7 +15,6 @@ use crate::returns::Session;
 const NUMBERS: [&str; 26] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen",
     "hundred", "thousand", "half", "both", "once", "twice", "first", "second", "third", "none", "no", "nothing",
-    "single",
 ];
 
 /// What may be typed although a number word or a digit is in it: each says nothing of what was counted.
@@ -127,6 +126,7 @@ pub(super) fn faults(board: &Board, facts: &Facts, session: Session) -> Vec<Stri
             faults.extend(typed(&run));
             faults.extend(run.figures().filter_map(|(text, figure)| wrong(&known, text, figure)));
         }
+        faults.extend(named::faults(facts, &document));
     }
     faults
 }

@@ -1,6 +1,6 @@
 //! The figures of one measure in one area.
 
-use super::charts::{self, Chart, Named, Spread, TrendView};
+use super::charts::{self, Chart, Charts, Named, Spread, TrendView};
 use super::mention::{self, MentionGroup};
 use super::signals::{SignalGroup, is_high, signal_groups, signal_view};
 use crate::analysis::{self, AreaFacts, Comparison, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts};
@@ -174,7 +174,7 @@ pub(super) fn nothing(board: &Board, area: &str) -> MeasureView {
     }
 }
 
-pub(super) fn measure<'a>(facts: &'a MeasureFacts, area: &AreaFacts) -> MeasureView {
+pub(super) fn measure<'a>(facts: &'a MeasureFacts, area: &AreaFacts, charts: &mut Charts) -> MeasureView {
     let above = analysis::path(&[&area.name, &facts.name]);
     let path = |s: &SeriesFacts| analysis::path(&[&above, &s.name]);
     let categories: Vec<SeriesView> =
@@ -197,11 +197,11 @@ pub(super) fn measure<'a>(facts: &'a MeasureFacts, area: &AreaFacts) -> MeasureV
         unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name, &above))),
         masked: masked(facts),
         usual: usual(facts),
-        volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None },
-        percent_chart: if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None },
+        volume_chart: charts.add(if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None }),
+        percent_chart: charts.add(if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None }),
         volume_spread: charts::spread(values(), false),
         percent_spread: charts::spread(values(), true),
-        trend_chart: charts::trend(&facts.total, &total.path, &facts.noun[1]),
+        trend_chart: charts.add(charts::trend(&facts.total, &total.path, &facts.noun[1])),
         trend: charts::trend_view(&facts.total),
         path: total.path.clone(),
         total,

@@ -99,11 +99,7 @@ fn purpose(facts: &Value, body: &str) -> Read {
 }
 
 fn papers(board: &Board, facts: &Facts) -> [String; 2] {
-    Paper::ALL.map(|paper| {
-        let markdown = render(board, facts, &open(), paper);
-        parse(&markdown);
-        plain(&markdown)
-    })
+    Paper::ALL.map(|paper| with_charts(&render(board, facts, &open(), paper)))
 }
 
 fn read(facts: &Facts, papers: &[String; 2]) -> Read {
@@ -252,8 +248,7 @@ fn the_reader_finds_what_a_template_gets_wrong() {
         let templates = Templates::compile(Some(folder.path())).unwrap_or_else(|p| panic!("{}", show(&p)));
         let at = usize::from(partial.starts_with("plan"));
         let mut said = said.clone();
-        said[at] =
-            templates.render(Paper::ALL[at], &seen).map(|m| plain(&m)).unwrap_or_else(|p| panic!("{}", show(&p)));
+        said[at] = with_charts(&templates.render(Paper::ALL[at], &seen).unwrap_or_else(|p| panic!("{}", show(&p))));
         assert!(read(&facts, &said).is_err(), "{file}: {wrong}");
     }
 }
@@ -265,5 +260,7 @@ proptest! {
         let (board, facts) = quarter.facts();
         let read = read(&facts, &papers(&board, &facts));
         prop_assert!(read.is_ok(), "{}", read.unwrap_err());
+        let faults = traced::faults(&board, &facts, crate::returns::Session::Open);
+        prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 }

@@ -1,0 +1,242 @@
+//! Which figures there are, and what each is called in a figure's name.
+
+use super::spread::By;
+use crate::analysis::facts::ActionFacts;
+use crate::returns::ActionStatus;
+
+/// Writes an enum of figures that have names.
+macro_rules! named {
+    ($(#[doc = $about:literal])+ $name:ident { $($variant:ident $(($($value:expr),+))? = $text:literal,)+ }) => {
+        impl $name {
+            /// All of them, with their names.
+            pub(super) const ALL: &[($name, &str)] = &[$(($name::$variant $(($($value),+))?, $text),)+];
+
+            /// Names it.
+            pub(super) fn name(self) -> &'static str {
+                Self::ALL.iter().find(|(figure, _)| *figure == self).map_or("", |(_, name)| name)
+            }
+
+            /// Finds the one of a name.
+            pub(super) fn of(name: &str) -> Option<Self> {
+                Self::ALL.iter().find(|(_, known)| *known == name).map(|(figure, _)| *figure)
+            }
+        }
+    };
+}
+
+/// A figure of a series of months.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Figure {
+    Rolling12,
+    LastQuarter,
+    YearToDate,
+    Rate,
+    ShareOfChange,
+    Count,
+    Average12,
+    HighestSince,
+    LowestSince,
+    RankHigh,
+    RankLow,
+    Run,
+    Xmr,
+    Trend,
+    Masked,
+    Spread(By),
+    /// The categories that moved most, up or down, over one of the sums.
+    Movers(Sum, Way),
+    /// What is worth saying of the latest month.
+    Mentions,
+    /// Whatever is said of the latest month.
+    Said(SaidOf),
+}
+
+/// A sum of months that is compared with an earlier one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sum {
+    Rolling12,
+    YearToDate,
+}
+
+/// Which way something went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Way {
+    Up,
+    Down,
+}
+
+/// A part of what is said of a latest month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SaidOf {
+    Since,
+    Rank,
+    Months,
+}
+
+named! {
+    /// Figures of series.
+    Figure {
+        Rolling12 = "rolling12",
+        YearToDate = "year_to_date",
+        Rate = "rate",
+        ShareOfChange = "share_of_change",
+        Count = "count",
+        Average12 = "average12",
+        HighestSince = "highest_since",
+        LowestSince = "lowest_since",
+        RankHigh = "rank_high",
+        RankLow = "rank_low",
+        Run = "run",
+        Xmr = "xmr",
+        LastQuarter = "rolling12_last_quarter",
+        Trend = "trend",
+        Masked = "masked",
+        Spread(By::Number) = "volume_spread",
+        Spread(By::Percent) = "percent_spread",
+        Movers(Sum::Rolling12, Way::Up) = "movers_rolling12.up",
+        Movers(Sum::Rolling12, Way::Down) = "movers_rolling12.down",
+        Movers(Sum::YearToDate, Way::Up) = "movers_year_to_date.up",
+        Movers(Sum::YearToDate, Way::Down) = "movers_year_to_date.down",
+        Mentions = "mentions",
+        Said(SaidOf::Since) = "since",
+        Said(SaidOf::Rank) = "rank",
+        Said(SaidOf::Months) = "months",
+    }
+}
+
+/// A figure of an area as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum AreaFigure {
+    Returned,
+    Expected,
+    Missing,
+    /// By how much revisions changed one of the rolling sums.
+    Revised(&'static str),
+    Spread,
+}
+
+named! {
+    /// Figures of areas.
+    AreaFigure {
+        Returned = "returned",
+        Expected = "expected",
+        Missing = "missing",
+        Revised("current") = "revised_current",
+        Revised("previous") = "revised_previous",
+        Spread = "areas_spread",
+    }
+}
+
+/// A figure of the whole board.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum WholeFigure {
+    Reds,
+    Ambers,
+    Targets,
+    Indicators,
+    Revisions,
+    Areas,
+    Groups,
+    Returns,
+    /// What the board is asked this quarter, or what is outstanding.
+    Asks(bool),
+    Tolerance,
+    Spread,
+    /// The areas where something is out of the ordinary.
+    Exceptions,
+    /// Those where that is hidden by a total that fell.
+    Masking,
+    /// The priorities treated in depth.
+    Priorities,
+    Themes,
+    Warnings,
+}
+
+named! {
+    /// Figures of the board.
+    WholeFigure {
+        Reds = "reds",
+        Ambers = "ambers",
+        Targets = "targets",
+        Indicators = "indicators",
+        Revisions = "revisions",
+        Revisions = "revision_count",
+        Areas = "areas",
+        Groups = "groups",
+        Returns = "returns",
+        Asks(false) = "asked",
+        Asks(true) = "outstanding",
+        Tolerance = "tolerance",
+        Spread = "spread",
+        Exceptions = "exceptions",
+        Masking = "masking",
+        Priorities = "priorities",
+        Themes = "themes",
+        Warnings = "warnings",
+    }
+}
+
+/// A count of actions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PlanFigure {
+    Total,
+    Overdue,
+    OffTrack,
+    /// Those of which something has changed.
+    Changed(&'static str),
+    Groups,
+    Gone,
+}
+
+named! {
+    /// Counts of actions.
+    PlanFigure {
+        Total = "total",
+        Overdue = "overdue",
+        OffTrack = "off_track",
+        Changed("newly_off_track") = "newly_off_track",
+        Changed("back_on_track") = "back_on_track",
+        Changed("completed") = "completed",
+        Changed("proposed_for_closure") = "proposed_for_closure",
+        Changed("slipped") = "slipped",
+        Changed("new") = "added",
+        Changed("no_update") = "no_update",
+        Groups = "groups",
+        Gone = "gone",
+    }
+}
+
+impl PlanFigure {
+    /// Says whether an action counts.
+    pub(super) fn holds(self, action: &ActionFacts) -> bool {
+        match self {
+            PlanFigure::Total => true,
+            PlanFigure::Overdue => action.overdue,
+            PlanFigure::OffTrack => action.status == ActionStatus::OffTrack.name(),
+            PlanFigure::Changed(change) => action.changes.contains(&change),
+            PlanFigure::Groups | PlanFigure::Gone => false,
+        }
+    }
+}
+
+/// What is known of one action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ActionFigure {
+    Dates,
+    Slips,
+    Age,
+    Status,
+}
+
+named! {
+    /// Figures of actions.
+    ActionFigure {
+        Dates = "due",
+        Dates = "previous_due",
+        Dates = "first_due",
+        Slips = "slips",
+        Age = "age",
+        Status = "status",
+        Status = "previous_status",
+    }
+}
