@@ -8,10 +8,11 @@ use crate::cli::Inputs;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Return, Sender};
+use crate::threads;
 use crate::workbook::Reader;
 
 /// A quarter that was read and analysed.
-pub(super) struct Prepared {
+pub(super) struct Account {
     /// The board.
     pub(super) board: Board,
     /// The quarter.
@@ -66,19 +67,20 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
     let quarter = quarter(inputs)?;
     let mut problems = Problems::new();
     // One folder's last workbooks leave processors idle that another's can use.
-    let (returns, earlier) = std::thread::scope(|s| {
-        let earlier = s.spawn(|| {
+    let (earlier, returns) = threads::both(
+        || {
             let mut problems = Problems::new();
             let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
             (previous, problems)
-        });
-        let lenient = lack == Lack::Allowed;
-        let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems);
-        (returns, earlier.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
+        },
+        || {
+            let lenient = lack == Lack::Allowed;
+            returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems)
+        },
+    );
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
-    // Who has returned is not known where the machine does not let the folder be read.
-    if !problems.iter().any(|p| p.is_machines() && p.place.workbook().is_none()) {
+    // Who has returned is not known where the machine does not let the folder, or a workbook in it, be read.
+    if !problems.iter().any(Problem::is_machines) {
         let missing = returns::missing(&board, quarter, &returns, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
@@ -89,11 +91,11 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
 ///
 /// Where there are errors, this is for the problems between returns and quarters that are told besides, so that one run
 /// tells all of them; the figures are of no use then.
-pub(super) fn analyse(read: Intake) -> Prepared {
+pub(super) fn analyse(read: Intake) -> Account {
     let Intake { board, quarter, mut returns, mut problems, earlier: (previous, of_earlier) } = read;
     // An error may have left actions out of the unit's plan: what its plan lacks would be told wrongly.
     let flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
-    returns.retain(|r| r.sender != Sender::Unit || !flawed(r));
+    let set_aside: Vec<Return> = returns.extract_if(.., |r| r.sender == Sender::Unit && flawed(r)).collect();
     problems.extend(of_earlier);
     if let Some(previous) = &previous {
         returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
@@ -101,16 +103,18 @@ pub(super) fn analyse(read: Intake) -> Prepared {
     let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
     problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
     facts.problems = problems;
-    Prepared { board, quarter, returns, facts }
+    // The unit's comes last in any case.
+    returns.extend(set_aside);
+    Account { board, quarter, returns, facts }
 }
 
 /// Reads and analyses a quarter.
 ///
 /// # Errors
 /// All problems, where one of them is an error.
-pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
-    let prepared = analyse(intake(reader, inputs, lack)?);
-    if prepared.facts.problems.has_errors() { Err(prepared.facts.problems) } else { Ok(prepared) }
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Account, Problems> {
+    let account = analyse(intake(reader, inputs, lack)?);
+    if account.facts.problems.has_errors() { Err(account.facts.problems) } else { Ok(account) }
 }
 
 /// Reads an earlier quarter, where its folder is there, and those before it.

@@ -5,49 +5,48 @@ use std::path::Path;
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
 use crate::cli::Returns;
+use crate::output::{self, Files, Stop};
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Return, blank};
 
-pub(super) fn run(task: &Returns, console: &mut Console) -> Result<Exit, Failure> {
+pub(super) fn run(task: &Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
         Returns::Guide(folder) => console.data(&returns::guide(&board::load(folder)?))?,
-        Returns::Blank { folder, quarter, out } => blank(folder, *quarter, out, console)?,
+        Returns::Blank { folder, quarter, out } => blank(folder, *quarter, out, stop, console)?,
     }
     Ok(Exit::Done)
 }
 
 /// Writes the blank returns of a quarter, with what the latest quarter before it has on file.
-fn blank(folder: &Path, quarter: Quarter, out: &Path, console: &mut Console) -> Result<(), Failure> {
+fn blank(folder: &Path, quarter: Quarter, out: &Path, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
+    output::put_right(out, stop)?;
     let board = board::load(folder)?;
     let (latest, problems) = latest(folder, &board, quarter)?;
     console.problems(&problems);
     let files = blank::make(&board, quarter, &latest)?;
     // What is there may have been filled in: all is looked at before anything is written.
     let mut there = Problems::new();
-    let mut written = Vec::new();
+    let (mut written, mut lines) = (Files::into_folder(out), Vec::new());
     for file in files {
         let path = out.join(&file.name);
         match std::fs::read(&path) {
-            Ok(bytes) if bytes == file.bytes => written.push((path, None)),
+            Ok(bytes) if bytes == file.bytes => {
+                lines.push(format!("{}: there already, and the same", path.display()));
+            }
             Ok(_) => there.push(there_already(&path, quarter)),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => written.push((path, Some(file.bytes))),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                lines.push(path.display().to_string());
+                written.add(file.name, file.bytes);
+            }
             Err(e) => return Err(Failure::Machine(path, e)),
         }
     }
     if !there.is_empty() {
         return Err(Failure::Problems(there));
     }
-    std::fs::create_dir_all(out).map_err(Failure::at(out))?;
-    for (path, bytes) in written {
-        match bytes {
-            Some(bytes) => {
-                std::fs::write(&path, bytes).map_err(Failure::at(&path))?;
-                console.say(&path.display().to_string());
-            }
-            None => console.say(&format!("{}: there already, and the same", path.display())),
-        }
-    }
+    written.write(stop)?;
+    lines.iter().for_each(|line| console.say(line));
     Ok(())
 }
 

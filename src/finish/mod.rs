@@ -32,6 +32,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use crate::layout::LaidOut;
 use crate::layout::faces::Faces;
 use crate::problem::{Place, Problem, Problems};
+use crate::threads;
 
 pub use metadata::Metadata;
 pub use outline::outline;
@@ -47,20 +48,14 @@ const LANGUAGE: &str = "en-GB";
 pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Problems> {
     let mut built = build(laid, faces, meta).map_err(|what| failed(laid, &what))?;
     // What is checked is not changed by being packed, so both can be done at once.
-    let (problems, streams) = std::thread::scope(|s| {
-        let streams = s.spawn(|| pages::packed(&built.contents, &built.parts));
-        let problems = check::check(laid, faces, &built);
-        (problems, streams.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
+    let (streams, problems) =
+        threads::both(|| pages::packed(&built.contents, &built.parts), || check::check(laid, faces, &built));
     if problems.has_errors() {
         return Err(problems);
     }
     streams.into_iter().for_each(|(id, stream)| built.doc.set_object(id, stream));
     let bytes = file::write(&built.doc).map_err(|e| failed(laid, &e.to_string()))?;
-    let pdf = Pdf::new(bytes, built.pages.len());
-    // To take thousands of small objects apart costs as much as to write them: nobody need wait for it.
-    std::thread::spawn(move || drop(built));
-    Ok(pdf)
+    Ok(Pdf::new(bytes, built.pages.len()))
 }
 
 fn failed(laid: &LaidOut, what: &str) -> Problems {
@@ -84,11 +79,10 @@ fn build(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Built, String
     let mut doc = Document::with_version("1.7");
     let pages: Vec<ObjectId> = laid.sizes.iter().map(|_| doc.new_object_id()).collect();
     // What is around the pages can be built while it is read what they draw.
-    let (contents, around) = std::thread::scope(|s| {
-        let contents = s.spawn(|| pages::contents(&laid.pdf, &codes));
-        let around = Around::add(&mut doc, laid, faces, meta, &codes, &pages);
-        (contents.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), around)
-    });
+    let (contents, around) = threads::both(
+        || pages::contents(&laid.pdf, &codes),
+        || Around::add(&mut doc, laid, faces, meta, &codes, &pages),
+    );
     let (contents, around) = (contents?, around?);
     if contents.len() != pages.len() {
         return Err(format!("{} pages were drawn, {} came", pages.len(), contents.len()));

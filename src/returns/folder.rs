@@ -1,9 +1,7 @@
 //! The returns of a quarter: the workbooks in its folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::checks;
 use super::model::{Return, Sender};
@@ -11,6 +9,7 @@ use super::read::read;
 use crate::board::Board;
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
+use crate::threads;
 use crate::workbook::{self, Reader, Workbook, clean_name, file_name};
 
 /// The code of another return of a sender; what was found is the workbook of the one that is kept.
@@ -150,22 +149,7 @@ fn read_all<T: Send>(
     paths: &[PathBuf],
     take: impl Fn(Result<Workbook, Problem>) -> T + Sync,
 ) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(BTreeMap::new());
-    let workers = std::thread::available_parallelism().map_or(2, usize::from).min(paths.len());
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some((at, path)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
-                {
-                    let read = take(workbook::read(reader, path));
-                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, read);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+    threads::map(paths, threads::at_once(), |path| take(workbook::read(reader, path)))
 }
 
 /// Keeps one return of each sender, and reports the others.
