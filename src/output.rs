@@ -27,7 +27,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempPath;
 
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 use journal::{Entry, Journal};
 use lock::Lock;
@@ -118,8 +118,8 @@ impl Files {
             let path = self.path(name);
             if !is_plain(name) || !seen.insert(name) {
                 let place = Place::file(&path.display().to_string());
-                problems.push(Problem::error(
-                    "unwritable",
+                problems.push(Problem::new(
+                    Code::Unwritable,
                     place,
                     "two files of this run have this one name, or it is none",
                 ));

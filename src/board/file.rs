@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Area, Board, FILE, Group, Measure, Narrative, Theme, key};
+use super::{Area, Board, FILE, Group, Measure, Narrative, Theme};
 use crate::number::Ratio;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::key;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,7 +84,7 @@ pub fn parse(text: &str) -> Result<Board, Problems> {
     let lines = Lines(text);
     let file: File = toml::from_str(text).map_err(|e| {
         let place = e.span().map_or_else(|| Place::file(FILE), |s| lines.place(s.start));
-        Problem::error("board-syntax", place, e.message().replace('\n', " "))
+        Problem::new(Code::BoardSyntax, place, e.message().replace('\n', " "))
     })?;
     let mut check = Check { lines, problems: Problems::new() };
     let board = check.board(file);
@@ -106,7 +107,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn error(&mut self, at: usize, message: String) {
-        self.problems.push(Problem::error("board-content", self.lines.place(at), message));
+        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message));
     }
 
     fn board(&mut self, file: File) -> Board {

@@ -30,11 +30,3 @@ fn problems_name_their_line() {
     );
     assert!(problems("").contains("board"));
 }
-
-proptest::proptest! {
-    /// A character that no name keeps sends a name of plain letters the way of all others: to the same end.
-    #[test]
-    fn plain_names_are_compared_as_others_are(name in "[ -~\t\u{b}]{0,30}") {
-        proptest::prop_assert_eq!(key(&name), key(&format!("{name}\u{200b}")));
-    }
-}

@@ -62,7 +62,8 @@ use self::table::TableOptions;
 use self::tag::Tag;
 use super::chart::FigureJson;
 use super::{Block, BlockKind, Document, Front, List, ParagraphStyle, Source};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// What the templates rendered: text in the dialect, and where each line came from.
 #[derive(Clone, Debug, Default)]
@@ -157,7 +158,7 @@ impl<'a> Reader<'a> {
             Some((file, line)) => Place::File { file: file.into(), line: line.parse().ok(), column: None },
             None => Place::File { file: "the paper's text".into(), line: Some(source.line), column: None },
         };
-        self.problems.push(Problem::error("template-text", place, message));
+        self.problems.push(Problem::new(Code::TemplateText, place, message));
     }
 
     fn name(&mut self, id: Option<&String>, source: &Source) {
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
     fn check_references(&mut self) {
         for (id, source) in std::mem::take(&mut self.references) {
             if !self.ids.contains_key(&id) {
-                let near = crate::document::nearest(&id, self.ids.keys().map(String::as_str));
+                let near = nearest(&id, self.ids.keys().map(String::as_str));
                 let hint = near.map(|n| format!(": did you mean \u{201c}{n}\u{201d}?")).unwrap_or_default();
                 self.problem(&source, format!("there is no heading, figure or table \u{201c}{id}\u{201d}{hint}"));
             }

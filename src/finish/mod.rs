@@ -31,7 +31,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use crate::layout::LaidOut;
 use crate::layout::faces::Faces;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::threads;
 
 pub use metadata::Metadata;
@@ -60,7 +60,7 @@ pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Pro
 
 fn failed(laid: &LaidOut, what: &str) -> Problems {
     let place = Place::Whole(laid.front.title.clone());
-    Problem::error("pdf-not-finished", place, format!("the PDF could not be made: {what}")).into()
+    Problem::new(Code::PdfNotFinished, place, format!("the PDF could not be made: {what}")).into()
 }
 
 /// A finished document that is not yet checked, packed and written.

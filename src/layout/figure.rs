@@ -13,7 +13,7 @@ use super::tags::{NodeId, Role};
 use super::text::TextId;
 use super::theme::Theme;
 use crate::document::{Chart, Figure, Source};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The distance of two figures beside each other, in points.
 const GUTTER: f32 = 20.;
@@ -57,7 +57,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d S
     let theme = m.set.theme;
     let number = m.drafts.len();
     if figure.alt.trim().is_empty() {
-        let problem = Problem::error("figure-without-alt", place(source), "the figure has no text alternative");
+        let problem = Problem::new(Code::FigureWithoutAlt, place(source), "the figure has no text alternative");
         m.set.problems.push(problem);
     }
     let caption = m.set.tree.node(Role::Caption, Some(m.root), source);

@@ -34,7 +34,7 @@ use tags::{NodeId, Tree};
 use theme::Theme;
 
 use crate::document::Document;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// How many pages a paper may have without a list of contents.
 const SHORT: usize = 8;
@@ -64,7 +64,7 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Laid
         pages: &pages,
     };
     let drawn = draw::draw(&book, &mut paper.tree)
-        .map_err(|e| Problem::error("not-drawn", Place::Whole(document.front.title.clone()), e.to_string()))?;
+        .map_err(|e| Problem::new(Code::NotDrawn, Place::Whole(document.front.title.clone()), e.to_string()))?;
     for faint in &drawn.faint {
         problems_of_faint(faint, &paper.tree, &mut paper.problems);
     }
@@ -99,7 +99,7 @@ fn problems_of_faint(faint: &canvas::Faint, tree: &Tree, problems: &mut Problems
     };
     let message = format!("“{}” in {colour} on {ground} has a contrast of {contrast:.1}:1", text.trim());
     problems
-        .push(Problem::error("faint-text", place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
+        .push(Problem::new(Code::FaintText, place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
 }
 
 /// A drawn paper without its structure, and all that is needed to give it one.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::document::{Block, BlockKind, Document, Inline, Source, plain_text};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// A place in a paper that can be referred to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -65,16 +66,11 @@ impl<'d> Numbering<'d> {
 
     /// Makes the problem of a name that stands for nothing.
     pub(crate) fn unknown(&self, name: &str, source: &Source) -> Problem {
-        let near = self
-            .names
-            .keys()
-            .map(|known| (strsim::jaro_winkler(known, name), known))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(likeness, _)| *likeness > 0.75);
+        let near = nearest(name, self.names.keys().map(String::as_str));
         let message = format!("nothing in this paper is named “{name}”");
-        let problem = Problem::error("unknown-reference", place(source), message);
+        let problem = Problem::new(Code::UnknownReference, place(source), message);
         match near {
-            Some((_, known)) => problem.help(format!("Did you mean “{known}”?")),
+            Some(known) => problem.help(format!("Did you mean “{known}”?")),
             None => problem,
         }
     }
@@ -117,7 +113,7 @@ impl<'d> Numbering<'d> {
         let Some(name) = name else { return };
         if self.names.insert(name.into(), Named { anchor, label: label() }).is_some() {
             let message = format!("“{name}” names two things in this paper");
-            problems.push(Problem::error("name-twice", place(source), message).help("Give each a name of its own"));
+            problems.push(Problem::new(Code::NameTwice, place(source), message).help("Give each a name of its own"));
         }
     }
 }

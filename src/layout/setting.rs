@@ -9,7 +9,8 @@ use super::tags::{NodeId, Role, Tree};
 use super::text::{Flat, Mark, Shaped, TextId, Texts};
 use super::theme::Theme;
 use crate::document::{Block, BlockKind, Inline, List, Source, Status, Target, TextStyle, plain_text};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Code, Problem, Problems};
+use crate::text::is_invisible;
 
 /// A link before it is placed.
 #[derive(Clone, PartialEq, Debug)]
@@ -191,11 +192,11 @@ impl<'a> Setting<'a> {
             return out.push(text, style, mark);
         }
         let shown: String =
-            text.chars().filter(|c| !invisible(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+            text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
         for c in shown.chars().filter(|c| !face.covers(*c)) {
             if self.missing.insert(c) {
                 let message = format!("the fonts have no “{c}” (U+{:04X})", u32::from(c));
-                let problem = Problem::error("no-such-glyph", place(source), message);
+                let problem = Problem::new(Code::NoSuchGlyph, place(source), message);
                 self.problems.push(problem.help("Write it in words, or name fonts that have it in theme.toml"));
             }
         }
@@ -220,7 +221,7 @@ impl<'a> Setting<'a> {
                 BlockKind::List(list) => out.extend(self.list(list, parent, base, depth, &block.source)),
                 _ => {
                     let message = "only paragraphs and lists can stand in a list item or table cell";
-                    self.problems.push(Problem::error("block-misplaced", place(&block.source), message));
+                    self.problems.push(Problem::new(Code::BlockMisplaced, place(&block.source), message));
                 }
             }
         }
@@ -275,9 +276,4 @@ fn spoken(c: char) -> Option<(&'static str, char)> {
         '▼' => Some(("down", '−')),
         _ => None,
     }
-}
-
-/// Says whether a character has neither form nor width: soft hyphens, zero-width spaces and joiners.
-fn invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }

@@ -9,7 +9,7 @@ use super::setting::{Gap, TextBlock};
 use super::tags::{NodeId, Role, Scope};
 use super::widths::{Need, settle, widths};
 use crate::document::{self, Align, Column, ColumnContent, Inline, Source, Table};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The lines with which a table's first row may be the only one on its page.
 const FEW_LINES: f32 = 4.;
@@ -258,7 +258,7 @@ fn columns<'r>(
                 table.columns.len()
             );
             let help = "Shorten the longest words of its headers and entries, drop a column, or set it landscape";
-            m.set.problems.push(Problem::error("table-too-wide", place(source), message).help(help));
+            m.set.problems.push(Problem::new(Code::TableTooWide, place(source), message).help(help));
             None
         }
     }

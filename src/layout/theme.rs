@@ -11,7 +11,7 @@ use super::canvas::Rgb;
 use super::faces::{Faces, default_faces};
 use super::picture;
 use crate::document::{Shade, Tone};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 mod file;
 
@@ -227,7 +227,7 @@ impl Theme {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(theme),
             Err(e) => {
                 return Err(
-                    Problem::error("theme-unreadable", Place::file(FILE), format!("cannot be read: {e}")).into()
+                    Problem::new(Code::ThemeUnreadable, Place::file(FILE), format!("cannot be read: {e}")).into()
                 );
             }
         }
@@ -250,7 +250,7 @@ impl Theme {
         for name in [regular, bold, italic, bold_italic] {
             let data = std::fs::read(folder.join(name)).map_err(|e| {
                 let message = format!("cannot be read: {e}");
-                Problem::error("font-unreadable", Place::file(name), message).help("theme.toml names it under [fonts]")
+                Problem::new(Code::FontUnreadable, Place::file(name), message).help("theme.toml names it under [fonts]")
             })?;
             files.push((name.as_str(), data.into()));
         }

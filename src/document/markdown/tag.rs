@@ -1,7 +1,8 @@
 //! The closed set of tags.
 
 use super::table::TableOptions;
-use crate::document::{ParagraphStyle, Shade, Target, Tone, nearest, plain};
+use crate::document::{ParagraphStyle, Shade, Target, Tone, plain};
+use crate::text::nearest;
 
 /// A tag of the dialect.
 #[derive(Clone, PartialEq, Debug)]
