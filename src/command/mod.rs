@@ -105,7 +105,7 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
         Task::Facts(task) => facts::run(task, &stop, console),
         Task::Check(task) => check::run(task, &stop, console),
         Task::Returns(task) => returns::run(task, &stop, console),
-        Task::Init { folder, quarter } => init::run(folder, *quarter, console),
+        Task::Init { folder, quarter } => init::run(folder, *quarter, &stop, console),
         Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
     });
     let exit = done.unwrap_or_else(|failure| match failure {

@@ -7,7 +7,7 @@ use crate::board::{self, Board};
 use crate::cli::Inputs;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Return, Sender};
+use crate::returns::{self, Quarters, Return, Sender};
 use crate::threads;
 use crate::workbook::Reader;
 
@@ -46,13 +46,24 @@ pub(super) enum Lack {
     Allowed,
 }
 
-/// Picks the quarter that was asked for, or the latest folder's.
-pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
-    inputs.quarter.or_else(|| returns::latest_quarter(&inputs.folder)).ok_or_else(|| {
-        let place = Place::Whole(inputs.folder.display().to_string());
-        Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2")
-            .help("Make one, and put the returns into it")
-    })
+/// Picks the quarter that was asked for, or the latest one returned; and tells of folders that are passed over for it.
+///
+/// # Errors
+/// No quarter; or none but in a folder that is called otherwise.
+fn quarter(inputs: &Inputs) -> Result<(Quarter, Problems), Problems> {
+    let quarters = Quarters::list(&inputs.folder)?;
+    let quarter = inputs.quarter.or_else(|| quarters.latest());
+    let passed_over = quarters.passed_over(quarter, inputs.quarter.is_some());
+    match quarter {
+        // Where what was asked for is all but there, its being misnamed is what is wrong.
+        Some(quarter) if quarters.has(quarter) || !passed_over.has_errors() => Ok((quarter, passed_over)),
+        _ if passed_over.has_errors() => Err(passed_over),
+        _ => {
+            let place = Place::Whole(inputs.folder.display().to_string());
+            let problem = Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2");
+            Err(passed_over.into_iter().chain([problem.help("Make one, and put the returns into it")]).collect())
+        }
+    }
 }
 
 /// How many earlier quarters are read at most: actions are told as far back as a year.
@@ -64,8 +75,7 @@ const BACK: usize = 4;
 /// A board that cannot be read; no quarter.
 pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Intake, Problems> {
     let board = board::load(&inputs.folder)?;
-    let quarter = quarter(inputs)?;
-    let mut problems = Problems::new();
+    let (quarter, mut problems) = quarter(inputs)?;
     // One folder's last workbooks leave processors idle that another's can use.
     let (earlier, returns) = threads::both(
         || {
@@ -79,8 +89,8 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
         },
     );
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
-    // Who has returned is not known where the machine does not let the folder, or a workbook in it, be read.
-    if !problems.iter().any(|p| p.code.mender() == Mender::Machine) {
+    // Who has returned is not known where there is no folder, or the machine does not let it, or a workbook in it, be read.
+    if !problems.iter().any(|p| p.code == Code::NoFolder || p.code.mender() == Mender::Machine) {
         let missing = returns::missing(&board, quarter, &returns, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }

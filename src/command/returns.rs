@@ -8,7 +8,7 @@ use crate::cli::Returns;
 use crate::output::{self, Files, Stop};
 use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Return, blank};
+use crate::returns::{self, Quarters, Return, blank};
 
 pub(super) fn run(task: &Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
@@ -53,7 +53,13 @@ fn blank(folder: &Path, quarter: Quarter, out: &Path, stop: &Stop, console: &mut
 /// Reads the returns of the latest quarter on file before one, blanks and all; warns of what cannot be carried over.
 fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>, Problems), Failure> {
     let mut problems = Problems::new();
-    let Some(before) = returns::latest_quarter_before(folder, quarter) else {
+    let quarters = Quarters::list(folder)?;
+    let before = quarters.latest_before(quarter);
+    // Whatever is passed over, nothing is published from it: blank returns lack some figures at worst.
+    let passed_over =
+        quarters.passed_over(before, before.is_none()).into_iter().filter(|p| p.severity != Severity::Note);
+    problems.extend(passed_over.map(|p| p.severity(Severity::Warning)));
+    let Some(before) = before else {
         let place = Place::Whole(folder.display().to_string());
         let message = format!("there are no returns of a quarter before {quarter}, so nothing is carried over");
         problems.push(Problem::new(Code::NothingCarried, place, message));

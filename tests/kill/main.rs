@@ -84,7 +84,9 @@ impl Trial {
             let draft = turn % 2 == 0;
             let mut run = self.build(draft);
             if turn % 4 < 2 {
-                while self.left().is_empty() && run.try_wait().expect("its state").is_none() {}
+                while self.left().is_empty() && run.try_wait().expect("its state").is_none() {
+                    sleep(Duration::from_micros(100));
+                }
                 sleep(Duration::from_micros(self.random(4_000)));
             } else {
                 sleep(Duration::from_micros(self.random(took.as_micros() as u64)));
