@@ -90,7 +90,7 @@ impl Files {
     /// Puts all files into their places by a way of renaming them.
     fn write_by(self, stop: &Stop, rename: Rename<'_>) -> Result<(), Fault> {
         if self.files.is_empty() {
-            return Ok(());
+            return put_right(&self.folder, stop);
         }
         let looking = stop.look();
         fs::create_dir_all(&self.folder).map_err(|e| cannot(&self.folder, &e))?;

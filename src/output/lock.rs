@@ -53,14 +53,11 @@ impl Lock {
     }
 
     fn attempt(path: &Path, create: bool) -> io::Result<Option<Self>> {
-        let file = match File::open(path) {
-            Err(e) if e.kind() == ErrorKind::NotFound && create => {
-                match OpenOptions::new().read(true).write(true).create_new(true).open(path) {
-                    Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(None),
-                    opened => opened?,
-                }
-            }
-            opened => opened?,
+        let own = OpenOptions::new().read(true).write(true).create(create).truncate(false).open(path);
+        // Another user's may be locked, too, if not written.
+        let file = match own {
+            Err(e) if e.kind() == ErrorKind::PermissionDenied => File::open(path).map_err(|_| e)?,
+            own => own?,
         };
         match file.try_lock() {
             Ok(()) => {}
@@ -72,8 +69,8 @@ impl Lock {
         let rights = file.metadata()?.permissions();
         let lock = Lock { path: path.to_path_buf(), _file: file.try_clone()?, rights };
         // The run that had it may have removed it meanwhile, so that the next one locks another file.
-        let same = Handle::from_file(file)? == Handle::from_path(path)?;
-        Ok(same.then_some(lock))
+        let locked = Handle::from_file(file)?;
+        Ok(Handle::from_path(path).is_ok_and(|there| there == locked).then_some(lock))
     }
 
     /// The rights that a file made in this folder gets: what the umask, or the folder itself, leaves of all.
