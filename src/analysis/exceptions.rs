@@ -39,7 +39,7 @@ pub(crate) fn summary(areas: &[AreaFacts]) -> UsualRange {
     let usual: Vec<Option<&Usual>> = counted.map(|(_, _, series)| series.usual.as_ref()).collect();
     let of = |u: &Usual| u.judgements().filter(|j| j.verdict.is_judged()).count();
     let judged: usize = usual.iter().flatten().map(|u| of(u)).sum();
-    let by_chance = Ratio::whole(BY_CHANCE_THOUSANDTHS * judged as i128).over(Ratio::whole(1000));
+    let by_chance = Ratio::new(BY_CHANCE_THOUSANDTHS * judged as i128, 1000);
     UsualRange {
         series: usual.len(),
         judged,

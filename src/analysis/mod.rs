@@ -72,7 +72,7 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
         usual_range: exceptions::summary(&areas),
         out_of_the_ordinary: exceptions::list(&areas),
         areas,
-        indicators: indicators::describe(board, &in_order, previous),
+        indicators: indicators::describe(board, &in_order, previous, &mut problems),
         group_indicators: indicators::sums(board, &in_order, previous),
         lost_indicators: indicators::lost(board, &in_order, previous),
         actions: actions::describe(board, quarter, &in_order, previous, &mut problems),

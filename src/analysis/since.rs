@@ -6,6 +6,7 @@
 
 use crate::number::{Decimal, Ratio, grouped};
 use crate::quarter::Month;
+use crate::text;
 
 use super::facts::{
     ActionFacts, AreaFacts, Comparison, Exception, Facts, IndicatorFacts, Kind, MeasureFacts, Rag, SeriesFacts, Signal,
@@ -193,7 +194,7 @@ fn actions(now: &Facts, then: &Facts) -> Vec<String> {
             changes.push(turn(was.status, action.status));
         }
         if was.due != action.due {
-            let date = |d: Option<chrono::NaiveDate>| d.map_or("none".into(), |d| d.format("%-d %B %Y").to_string());
+            let date = |d: Option<chrono::NaiveDate>| d.map_or("none".into(), text::date);
             changes.push(format!("due {}", turn(&date(was.due), &date(action.due))));
         }
         if action.overdue {
