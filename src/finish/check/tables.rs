@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Checker;
+use super::checker::Checker;
 use super::elements::{Element, list};
 
 /// A cell and the first column it covers.
