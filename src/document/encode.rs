@@ -1,5 +1,7 @@
 //! Text into the dialect: what [`super::parse`] reads back as the same text, whatever characters it has.
 
+use crate::text::is_invisible;
+
 /// The marks that surround the name of a template and a line in rendered Markdown; never part of a text.
 pub(crate) const MARK: [char; 2] = ['\u{E000}', '\u{E001}'];
 
@@ -12,7 +14,7 @@ pub fn tidy(text: &str) -> String {
     for c in text.chars() {
         if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
             space = !out.is_empty();
-        } else if !is_invisible(c) {
+        } else if !is_invisible(c) && !MARK.contains(&c) {
             if std::mem::take(&mut space) {
                 out.push(' ');
             }
@@ -20,14 +22,6 @@ pub fn tidy(text: &str) -> String {
         }
     }
     out
-}
-
-/// Says whether a character has no form of its own but may change how others are read.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || MARK.contains(&c)
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Writes text so that it is read as that text: in a paragraph, a heading, a table's cell or a tag's attribute.

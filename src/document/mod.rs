@@ -22,11 +22,3 @@ pub use model::*;
 pub use reference::{Anchor, RefId, Reference, References};
 pub use source::{Markdown, Origin, Source};
 pub use status::{Status, Tone};
-
-/// Finds the name that is most like another, where one is near enough to be meant; of several as near, the first by name,
-/// in whatever order they are given.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let close = |k: &'a str| (strsim::normalized_damerau_levenshtein(name, k), k);
-    let best = known.into_iter().map(close).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
-    (best.0 >= 0.5).then_some(best.1)
-}

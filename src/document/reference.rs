@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::source::Source;
+use crate::text::nearest;
 
 /// A place in a paper that can be referred to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -100,7 +101,7 @@ impl Numbering {
             match self.names.get(&name) {
                 Some(reference) => found.push(reference.clone()),
                 None => {
-                    let near = super::nearest(&name, self.names.keys().map(String::as_str)).map(String::from);
+                    let near = nearest(&name, self.names.keys().map(String::as_str)).map(String::from);
                     unknown.push((name, source, near));
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 
 /// A picture, ready to be embedded.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +32,7 @@ pub enum ImageData {
 /// # Errors
 /// A file that cannot be read, is neither, or is larger than a logo needs to be.
 pub(crate) fn load(folder: &Path, name: &str) -> Result<Image, Problem> {
-    let wrong = |message: String| Problem::error("logo-unreadable", Place::file(name), message);
+    let wrong = |message: String| Problem::new(Code::LogoUnreadable, Place::file(name), message);
     let data = std::fs::read(folder.join(name)).map_err(|e| wrong(format!("cannot be read: {e}")))?;
     let image = match data.as_slice() {
         [0x89, b'P', b'N', b'G', ..] => png(&data).map_err(|e| wrong(format!("this is no usable PNG: {e}"))),

@@ -29,7 +29,7 @@ mod structure;
 
 use crate::drawing::Faces;
 use crate::layout::Layout;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 pub use metadata::Metadata;
 pub use outline::outline;
@@ -57,7 +57,7 @@ pub fn finish(laid: &Layout, faces: &Faces, meta: &Metadata) -> Result<Pdf, Prob
 
 fn failed(laid: &Layout, what: &str) -> Problems {
     let place = Place::Whole(laid.front.title.clone());
-    Problem::error("pdf-not-finished", place, format!("the PDF could not be made: {what}")).into()
+    Problem::new(Code::PdfNotFinished, place, format!("the PDF could not be made: {what}")).into()
 }
 
 #[cfg(test)]

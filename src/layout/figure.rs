@@ -8,7 +8,7 @@ use super::item::{Content, FigureColumn, Item, Shown, TextLine};
 use super::tags::Role;
 use crate::document::{Chart, Figure, Source};
 use crate::drawing::{self, FaceId, Heights, Style};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The distance of two figures beside each other, in points.
 const GUTTER: f32 = 20.;
@@ -19,7 +19,7 @@ const NARROWEST: f32 = 200.;
 pub(crate) fn measure<'d>(m: &mut Flow<'d>, figure: &'d Figure, source: &'d Source) {
     let theme = m.set.theme;
     if figure.alt.trim().is_empty() {
-        let problem = Problem::error("figure-without-alt", source.place(), "the figure has no text alternative");
+        let problem = Problem::new(Code::FigureWithoutAlt, source.place(), "the figure has no text alternative");
         m.set.problems.push(problem);
     }
     let caption = m.set.tree.node(Role::Caption, Some(m.root), source);

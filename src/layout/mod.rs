@@ -34,7 +34,7 @@ use tags::Tree;
 use crate::document::Document;
 use crate::drawing::theme::FILE;
 use crate::drawing::{Faces, Theme};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// How many pages a paper may have without a list of contents.
 const SHORT: usize = 8;
@@ -62,10 +62,10 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Layo
         pages: &pages,
     };
     let drawn = draw::draw(&book, &mut paper.tree)
-        .map_err(|e| Problem::error("not-drawn", Place::Whole(document.front.title.clone()), e.to_string()))?;
+        .map_err(|e| Problem::new(Code::NotDrawn, Place::Whole(document.front.title.clone()), e.to_string()))?;
     if drawn.codes.is_full() {
         let message = "more different characters are shown than one paper can have";
-        paper.problems.push(Problem::error("not-drawn", Place::Whole(document.front.title.clone()), message));
+        paper.problems.push(Problem::new(Code::NotDrawn, Place::Whole(document.front.title.clone()), message));
     }
     for faint in &drawn.faint {
         problems_of_faint(faint, &paper.tree, &mut paper.problems);
@@ -101,7 +101,7 @@ fn problems_of_faint(faint: &canvas::Faint, tree: &Tree, problems: &mut Problems
     };
     let message = format!("“{}” in {colour} on {ground} has a contrast of {contrast:.1}:1", text.trim());
     problems
-        .push(Problem::error("faint-text", place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
+        .push(Problem::new(Code::FaintText, place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::document::{
     Anchor, Block, BlockKind, Inline, List, RefId, Reference, References, Source, Status, Target, TextStyle, plain_text,
 };
 use crate::drawing::{FaceId, Faces, Style, Theme};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Code, Problem, Problems};
 
 /// A link before it is placed.
 #[derive(Clone, PartialEq, Debug)]
@@ -185,7 +185,7 @@ impl<'a> Setting<'a> {
         for c in shown.chars().filter(|c| !face.covers(*c)) {
             if self.missing.insert(c) {
                 let message = format!("the fonts have no “{c}” (U+{:04X})", u32::from(c));
-                let problem = Problem::error("no-such-glyph", source.place(), message);
+                let problem = Problem::new(Code::NoSuchGlyph, source.place(), message);
                 self.problems.push(problem.help("Write it in words, or name fonts that have it in theme.toml"));
             }
         }
@@ -210,7 +210,7 @@ impl<'a> Setting<'a> {
                 BlockKind::List(list) => out.extend(self.list(list, parent, base, depth, &block.source)),
                 _ => {
                     let message = "only paragraphs and lists can stand in a list item or table cell";
-                    self.problems.push(Problem::error("block-misplaced", block.source.place(), message));
+                    self.problems.push(Problem::new(Code::BlockMisplaced, block.source.place(), message));
                 }
             }
         }

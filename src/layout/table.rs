@@ -7,7 +7,7 @@ use super::tags::{NodeId, Role, Scope};
 use super::widths::{Need, settle, widths};
 use crate::document::{self, Align, Column, ColumnContent, Inline, Source, Table};
 use crate::drawing::{FaceId, Rgb, Style};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// The lines with which a table's first row may be the only one on its page.
 const FEW_LINES: f32 = 4.;
@@ -256,7 +256,7 @@ fn columns<'r>(
                 table.columns.len()
             );
             let help = "Shorten the longest words of its headers and entries, drop a column, or set it landscape";
-            m.set.problems.push(Problem::error("table-too-wide", source.place(), message).help(help));
+            m.set.problems.push(Problem::new(Code::TableTooWide, source.place(), message).help(help));
             None
         }
     }

@@ -11,7 +11,7 @@ use crate::document::chart::Chart;
 use crate::document::model::Block;
 use crate::document::reference::{Anchor, Numbering, RefId, References};
 use crate::document::source::{Markdown, Origin, Source};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Code, Problem, Problems};
 
 /// A block tag that is open, and the blocks since.
 pub(super) struct Open {
@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
 
     /// Reports what is wrong.
     pub(super) fn problem(&mut self, source: &Source, message: impl Into<String>) {
-        self.problems.push(Problem::error("template-text", source.place(), message));
+        self.problems.push(Problem::new(Code::TemplateText, source.place(), message));
     }
 
     /// Notes what a name stands for, where there is one.

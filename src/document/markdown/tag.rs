@@ -3,8 +3,8 @@
 use super::options::{Attributes, TableOptions, figure_tag};
 use crate::document::encode::FigureTag;
 use crate::document::model::{ParagraphStyle, Shade};
-use crate::document::nearest;
 use crate::document::status::Tone;
+use crate::text::nearest;
 
 /// A tag of the dialect.
 #[derive(Clone, PartialEq, Debug)]

@@ -16,7 +16,7 @@ pub use model::{ChartColours, Colours, Leading, Logo, Page, Sizes, Spacing, Them
 
 use super::faces::{Faces, default_faces};
 use super::picture;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// The theme that is compiled in.
 pub const BUILT_IN: &str = include_str!("../../../templates/theme.toml");
@@ -45,7 +45,7 @@ impl Theme {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(theme),
             Err(e) => {
                 return Err(
-                    Problem::error("theme-unreadable", Place::file(FILE), format!("cannot be read: {e}")).into()
+                    Problem::new(Code::ThemeUnreadable, Place::file(FILE), format!("cannot be read: {e}")).into()
                 );
             }
         }
@@ -68,7 +68,7 @@ impl Theme {
         for name in [regular, bold, italic, bold_italic] {
             let data = std::fs::read(folder.join(name)).map_err(|e| {
                 let message = format!("cannot be read: {e}");
-                Problem::error("font-unreadable", Place::file(name), message).help("theme.toml names it under [fonts]")
+                Problem::new(Code::FontUnreadable, Place::file(name), message).help("theme.toml names it under [fonts]")
             })?;
             files.push((name.as_str(), data.into()));
         }

@@ -8,7 +8,7 @@ use super::elements::{Element, Elements, Kid};
 use crate::finish::draft::Draft;
 use crate::layout::Layout;
 use crate::layout::tags::NodeId;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// What the check knows, and what it has found.
 pub(super) struct Checker<'a> {
@@ -21,17 +21,17 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// Reports a fault of the paper as a whole.
-    pub(super) fn paper(&mut self, code: &'static str, what: impl Into<String>) {
-        self.problems.push(Problem::error(code, Place::Whole(self.laid.front.title.clone()), what));
+    pub(super) fn paper(&mut self, code: Code, what: impl Into<String>) {
+        self.problems.push(Problem::new(code, Place::Whole(self.laid.front.title.clone()), what));
     }
 
     /// Reports a fault of an element.
-    pub(super) fn element(&mut self, code: &'static str, id: ObjectId, what: impl Into<String>) {
+    pub(super) fn element(&mut self, code: Code, id: ObjectId, what: impl Into<String>) {
         let place = match self.nodes.get(&id) {
             Some(node) => self.place(*node),
             None => Place::Whole(self.laid.front.title.clone()),
         };
-        self.problems.push(Problem::error(code, place, what));
+        self.problems.push(Problem::new(code, place, what));
     }
 
     /// The template's line that a node came from.

@@ -4,7 +4,7 @@ use super::charts::{self, Chart, Charts, Spread};
 use super::measures::{ComparisonView, MeasureView, SeriesView, comparison, measure, nothing};
 use crate::analysis::{AreaFacts, Comparison, Facts, Kind};
 use crate::board::Board;
-use crate::narrative::say;
+use crate::text;
 
 view! {
     /// An area or a group in brief: its totals.
@@ -104,7 +104,7 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board, charts: &mut C
         name: facts.name.clone(),
         title: facts.title.clone(),
         short: facts.short.clone(),
-        id: format!("area-{}", say::slug(&facts.name)),
+        id: format!("area-{}", text::slug(&facts.name)),
         group,
         population: facts.population,
         members: facts.members.clone(),
