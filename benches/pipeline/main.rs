@@ -17,7 +17,7 @@ use board_papers::document::{self, Chart, Document, Front, Markdown};
 use board_papers::drawing::svg::{Words, svg};
 use board_papers::drawing::{Faces, Theme, default_faces, heights, scene};
 use board_papers::finish::{Metadata, Pdf, finish};
-use board_papers::layout::{LaidOut, lay_out};
+use board_papers::layout::{Layout, lay_out};
 use board_papers::narrative::{self, Edition, Occasion, Seen, Templates, View};
 use board_papers::problem::Problems;
 use board_papers::quarter::Quarter;
@@ -113,11 +113,11 @@ impl Job {
         PAPERS.map(one).into()
     }
 
-    fn lay_out(&self, documents: &[Document]) -> Vec<LaidOut> {
+    fn lay_out(&self, documents: &[Document]) -> Vec<Layout> {
         documents.iter().map(|d| made(lay_out(d, &self.theme, &self.faces))).collect()
     }
 
-    fn finish(&self, laid: &[LaidOut]) -> Vec<Pdf> {
+    fn finish(&self, laid: &[Layout]) -> Vec<Pdf> {
         let created = DateTime::from_timestamp(1_384_905_600, 0).expect("a date");
         let meta = Metadata { created, producer: "board-papers".into() };
         laid.iter().map(|l| made(finish(l, &self.faces, &meta))).collect()
@@ -128,7 +128,7 @@ fn parse(papers: &[(Markdown, Front)]) -> Vec<Document> {
     papers.iter().map(|(markdown, front)| made(document::parse(markdown, front.clone()))).collect()
 }
 
-fn pages(laid: &[LaidOut]) -> usize {
+fn pages(laid: &[Layout]) -> usize {
     laid.iter().map(|l| l.sizes.len()).sum()
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest as _, Sha256};
 
-use super::objects::{flate, flate_after};
+use super::objects::flate;
 use crate::threads;
 
 /// How many objects share a stream: enough to pack well, few enough for a reader that wants one of them.
@@ -112,7 +112,8 @@ fn object_stream(part: &[(u32, &Object)]) -> io::Result<Stream> {
         body.push(b'\n');
     }
     let dict = dictionary! { "Type" => "ObjStm", "N" => part.len() as i64, "First" => index.len() as i64 };
-    Ok(flate_after(&index, &body, dict))
+    index.append(&mut body);
+    Ok(flate(&index, dict))
 }
 
 fn stream(out: &mut Vec<u8>, id: u32, dict: &Dictionary, content: &[u8]) -> io::Result<()> {

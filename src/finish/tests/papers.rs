@@ -9,7 +9,7 @@ use crate::layout::tests::charts;
 /// Layout's own paper: every kind of block, contents, charts, tables over many pages, landscape pages.
 const LONG: &str = include_str!("../../layout/tests/paper.md");
 
-fn laid(markdown: &str) -> LaidOut {
+fn laid(markdown: &str) -> Layout {
     let front = Front {
         title: "Performance overview".into(),
         subject: "Community safety".into(),
