@@ -6,6 +6,7 @@ use super::metadata::{self, LANGUAGE, Metadata};
 use super::{bookmarks, fonts, links, objects, pages, profile, structure};
 use crate::drawing::Faces;
 use crate::layout::Layout;
+use crate::threads;
 
 /// A finished document that is not yet checked, packed and written.
 pub(super) struct Draft {
@@ -24,11 +25,8 @@ pub(super) fn build(laid: &Layout, faces: &Faces, meta: &Metadata) -> Result<Dra
     let mut doc = Document::with_version("1.7");
     let pages: Vec<ObjectId> = laid.sizes.iter().map(|_| doc.new_object_id()).collect();
     // While one thread reads what the pages draw, another builds what is around them.
-    let (contents, around) = std::thread::scope(|s| {
-        let contents = s.spawn(|| pages::contents(&laid.pdf));
-        let around = Around::add(&mut doc, laid, faces, meta, &pages);
-        (contents.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), around)
-    });
+    let (contents, around) =
+        threads::both(|| pages::contents(&laid.pdf), || Around::add(&mut doc, laid, faces, meta, &pages));
     let (contents, around) = (contents?, around?);
     if contents.len() != pages.len() {
         return Err(format!("{} pages were drawn, {} came", pages.len(), contents.len()));

@@ -30,6 +30,7 @@ mod structure;
 use crate::drawing::Faces;
 use crate::layout::Layout;
 use crate::problem::{Code, Place, Problem, Problems};
+use crate::threads;
 
 pub use metadata::Metadata;
 pub use outline::outline;
@@ -42,11 +43,8 @@ pub use pdf::Pdf;
 pub fn finish(laid: &Layout, faces: &Faces, meta: &Metadata) -> Result<Pdf, Problems> {
     let mut draft = draft::build(laid, faces, meta).map_err(|what| failed(laid, &what))?;
     // What is checked is not changed by being packed, so both can be done at once.
-    let (problems, streams) = std::thread::scope(|s| {
-        let streams = s.spawn(|| pages::packed(&draft.contents, &draft.parts));
-        let problems = check::check(laid, faces, &draft);
-        (problems, streams.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
+    let (streams, problems) =
+        threads::both(|| pages::packed(&draft.contents, &draft.parts), || check::check(laid, faces, &draft));
     if problems.has_errors() {
         return Err(problems);
     }
