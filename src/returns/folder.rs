@@ -150,17 +150,20 @@ fn read_all<T: Send>(
     let next = AtomicUsize::new(0);
     let done = Mutex::new(BTreeMap::new());
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(paths.len());
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some((at, path)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
-                {
-                    let read = take(workbook::read(reader, path));
-                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, read);
-                }
-            });
+    let work = || {
+        while let Some((at, path)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?))) {
+            let read = take(workbook::read(reader, path));
+            done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, read);
         }
+    };
+    std::thread::scope(|scope| {
+        // This thread works, too, so that all is read even where the machine has no other to give.
+        for _ in 1..workers {
+            if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
     });
     done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }

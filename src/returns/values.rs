@@ -16,6 +16,8 @@ pub(super) fn found(value: &Value) -> String {
         Value::Date(d) => format!("the date {}", text::date(*d)),
         Value::Bool(b) => b.to_string().to_uppercase(),
         Value::Error(e) => e.clone(),
+        Value::Unsaved => "a formula whose result was not saved".into(),
+        Value::Unread(what) => what.clone(),
     }
 }
 
@@ -117,7 +119,7 @@ pub(super) fn number(value: &Value) -> Option<Number> {
             let part = part.map_or_else(String::new, |p| format!(".{p}"));
             Some(Number { value: Ratio::parse(&format!("{sign}{whole}{part}"))?, percent })
         }
-        Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) | Value::Unsaved | Value::Unread(_) => None,
     }
 }
 
@@ -173,7 +175,7 @@ pub(super) fn text(value: &Value) -> Option<String> {
         Value::Text(text) => Some(text.clone()),
         Value::Number(n) => Some(Ratio::from_f64(*n).map_or_else(|| n.to_string(), |r| plain(r).replace(',', ""))),
         Value::Percent(n) => percent(*n).map(|r| format!("{}%", plain(r))),
-        Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) | Value::Unsaved | Value::Unread(_) => None,
     }
 }
 

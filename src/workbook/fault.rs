@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::child::TIME_LIMIT;
+use super::limits;
 use crate::problem::{Code, Place, Problem};
 
 /// Why a workbook cannot be read.
@@ -18,6 +18,10 @@ pub(super) enum Fault {
     NotAWorkbook(String),
     /// It needs a password to be opened.
     Password,
+    /// It is encrypted by a sensitivity label.
+    Label,
+    /// It is encrypted with the password that Excel itself uses where nobody has typed one.
+    OwnPassword,
     /// It is a workbook with something wrong inside; what.
     Damaged(String),
     /// It exceeds a limit; which, as a clause.
@@ -49,6 +53,16 @@ impl Fault {
                 Problem::new(Code::Password, place, "it is protected by a password, so it cannot be read")
                     .help("Save a copy without the password to open it, and use that")
             }
+            Fault::Label => {
+                Problem::new(Code::Password, place, "it is encrypted by a sensitivity label, so it cannot be read")
+                    .help("Remove the label in Excel, or save a copy with a label that does not encrypt, and use that")
+            }
+            Fault::OwnPassword => Problem::new(
+                Code::Password,
+                place,
+                "it is encrypted with Excel's own password, as it is where the workbook's structure is protected",
+            )
+            .help("In Excel choose Review › Protect Workbook to end the protection, save a copy, and use that"),
             Fault::Damaged(why) => {
                 let why = brief(&why);
                 Problem::new(Code::DamagedWorkbook, place, format!("the workbook is damaged: {why}")).help(resave)
@@ -64,7 +78,7 @@ impl Fault {
                 format!("it was not read: the program could not start its reader: {why}"),
             ),
             Fault::TimeOut => {
-                let seconds = TIME_LIMIT.as_secs();
+                let seconds = limits::TIME.as_secs();
                 Problem::new(Code::TimeOut, place, format!("it was not read within {seconds} seconds")).help(resave)
             }
             Fault::Crashed => Problem::new(

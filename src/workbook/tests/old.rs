@@ -1,7 +1,7 @@
 //! Excel 97 workbooks.
 
 use super::super::Value;
-use super::{cells, told};
+use super::{cells, sheets, told};
 
 /// An Excel 97 workbook of one sheet: a compound file around these records of the workbook and of the sheet.
 pub(super) fn xls(globals: &[(u16, &[u8])], sheet: &[(u16, &[u8])]) -> Vec<u8> {
@@ -52,7 +52,7 @@ fn old_workbooks_are_read_and_their_passwords_noticed() {
     let records: [(u16, &[u8]); 3] = [(0x7d, &hidden_column), (0x208, &hidden_row), (0x203, &number)];
     let plain = xls(&[], &records);
     assert_eq!(cells(&plain), [("B3".into(), Value::Number(1234.))]);
-    let sheets = super::super::cells::read(super::super::kind::Kind::Xls, &plain).unwrap();
+    let sheets = sheets(&plain);
     assert_eq!((sheets[0].hidden_rows.as_slice(), sheets[0].hidden_columns.as_slice()), (&[2][..], &[1][..]));
     // The second style is of the built-in format 10, the third of one of its own.
     let style = |format: u16| [&[0, 0][..], &format.to_le_bytes(), &[0; 16]].concat();
@@ -81,17 +81,12 @@ fn broken_old_workbooks_are_told() {
         [&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &1234f64.to_le_bytes()].concat()
     };
     let text = [2, 0, 1, 0, 0, 0, 9, 0, 0, 0];
-    let size = [0u32.to_le_bytes(), u32::MAX.to_le_bytes(), 0u32.to_le_bytes()].concat();
-    let size = [&size[..], &[0, 0]].concat();
     let merge = |to: u16| [&[1, 0, 3, 0][..], &to.to_le_bytes(), &[0, 0, 1, 0]].concat();
-    let (a, far, wide) = (number(0, 0), number(0xffff, 0xff), number(0, 0x100));
+    let (a, wide) = (number(0, 0), number(0, 0x100));
     for (why, records) in [
         ("the cell A1 is in it twice", vec![(0x203, &a), (0x203, &a)]),
-        ("spread too wide", vec![(0x203, &a), (0x203, &far)]),
         ("beyond IV65536", vec![(0x203, &wide)]),
         ("the text of the cell B3 is missing", vec![(0x203, &a), (0xfd, &text.to_vec())]),
-        ("cut off or broken", vec![(0x200, &size), (0x203, &a)]),
-        ("cut off or broken", vec![(0x200, &vec![4, 0, 3, 0, 0, 0, 1, 0, 0, 0]), (0x203, &a)]),
         ("ends before it begins", vec![(0x203, &a), (0xe5, &merge(2))]),
     ] {
         let records: Vec<(u16, &[u8])> = records.iter().map(|(kind, data)| (*kind, data.as_slice())).collect();
@@ -121,14 +116,12 @@ fn compound_files_that_lead_astray_or_are_encrypted_are_told() {
     // The table of sectors is the first sector, the directory the second; its second entry is the workbook.
     let (table, directory) = (512, 1024);
     let (name, length, within) = (directory + 128, directory + 128 + 64, directory + 76);
-    for line in [
-        changed(table + 12, &3u32.to_le_bytes()),
-        changed(table + 4, &1u32.to_le_bytes()),
-        // A workbook within something embedded is not the one that was sent.
-        changed(within, &u32::MAX.to_le_bytes()),
-    ] {
+    for line in [changed(table + 12, &3u32.to_le_bytes()), changed(table + 4, &1u32.to_le_bytes())] {
         assert!(line.starts_with("a.xls: the workbook is damaged: its compound file is cut off or broken"), "{line}");
     }
+    // A workbook within something embedded is not the one that was sent.
+    let line = changed(within, &u32::MAX.to_le_bytes());
+    assert!(line.starts_with("a.xls: expected a workbook, found an Office file without a workbook"), "{line}");
     let mut encrypted = wide("EncryptedPackage");
     encrypted.resize(64, 0);
     encrypted.extend(34u16.to_le_bytes());
