@@ -13,6 +13,7 @@ pub mod board;
 pub mod cli;
 pub mod command;
 pub mod document;
+pub mod drawing;
 pub mod finish;
 pub mod layout;
 pub mod narrative;

@@ -29,8 +29,8 @@ mod structure;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use crate::drawing::Faces;
 use crate::layout::LaidOut;
-use crate::layout::faces::Faces;
 use crate::problem::{Code, Place, Problem, Problems};
 
 pub use metadata::Metadata;

@@ -17,8 +17,8 @@ use lopdf::{Dictionary, Object, ObjectId};
 use self::elements::{Element, Elements, Kid};
 use super::Built;
 use super::objects::read_text;
+use crate::drawing::Faces;
 use crate::layout::LaidOut;
-use crate::layout::faces::Faces;
 use crate::layout::tags::NodeId;
 use crate::problem::{Code, Place, Problem, Problems};
 
@@ -63,9 +63,7 @@ impl<'a> Checker<'a> {
 
     /// The template's line that a node came from.
     fn place(&self, node: NodeId) -> Place {
-        let source = &self.laid.tree.get(node).source;
-        let file = source.template.clone().unwrap_or_else(|| self.laid.front.title.clone());
-        Place::File { file, line: Some(source.line).filter(|l| *l > 0), column: None }
+        self.laid.tree.get(node).source.place()
     }
 
     /// The text drawn in an element.

@@ -2,8 +2,30 @@
 
 use std::path::Path;
 
-use super::{Image, ImageData};
 use crate::problem::{Code, Place, Problem};
+
+/// A picture, ready to be embedded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Image {
+    /// Width and height in pixels.
+    pub size: [u32; 2],
+    /// The samples or the JPEG.
+    pub data: ImageData,
+}
+
+/// How a picture's samples are stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ImageData {
+    /// A whole JPEG file in RGB (3) or grey (1).
+    Jpeg {
+        /// The file.
+        bytes: Vec<u8>,
+        /// Colour components, 1 or 3.
+        components: u8,
+    },
+    /// Rows of RGB, eight bits each, on a white ground.
+    Rgb(Vec<u8>),
+}
 
 /// Reads a PNG or JPEG file, told apart by its first bytes.
 ///

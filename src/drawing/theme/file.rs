@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{FILE, LEAST_CONTRAST, Page, SMALLEST, Theme};
-use crate::layout::canvas::Rgb;
+use super::model::{Page, Theme};
+use crate::drawing::colour::Rgb;
 use crate::problem::{Code, Place, Problem, Problems};
-use crate::text::nearest;
+
+/// The file's name in a folder of templates.
+pub const FILE: &str = "theme.toml";
+/// No text is smaller, in points.
+const SMALLEST: f32 = 9.;
+/// No text stands out less from its ground (WCAG 2.2 AA).
+pub const LEAST_CONTRAST: f32 = 4.5;
 
 /// What a key may hold, and where it goes.
 pub(super) enum Slot<'a> {
@@ -267,10 +273,11 @@ fn shown(value: &DeValue) -> String {
 }
 
 fn unknown(name: &str, line: usize, keys: &[(&'static str, Slot)]) -> Problem {
+    let near = keys.iter().map(|(k, _)| (strsim::jaro_winkler(k, name), *k)).max_by(|a, b| a.0.total_cmp(&b.0));
     let problem = Problem::new(Code::ThemeKey, at(Some(line)), format!("there is no {name} in a theme"));
-    match nearest(name, keys.iter().map(|(key, _)| *key)) {
-        Some(key) => problem.help(format!("Did you mean {key}?")),
-        None => problem,
+    match near {
+        Some((likeness, key)) if likeness > 0.8 => problem.help(format!("Did you mean {key}?")),
+        _ => problem,
     }
 }
 
