@@ -20,8 +20,6 @@ pub(super) enum Fault {
     Password,
     /// It is encrypted by a sensitivity label.
     Label,
-    /// It is encrypted with the password that Excel itself uses where nobody has typed one.
-    OwnPassword,
     /// It is a workbook with something wrong inside; what.
     Damaged(String),
     /// It exceeds a limit; which, as a clause.
@@ -50,19 +48,16 @@ impl Fault {
             Fault::NotAWorkbook(what) => Problem::expected(Code::NotAWorkbook, place, "a workbook", what)
                 .help("Save the return as an .xlsx workbook, or move this file elsewhere"),
             Fault::Password => {
-                Problem::new(Code::Password, place, "it is protected by a password, so it cannot be read")
-                    .help("Save a copy without the password to open it, and use that")
+                Problem::new(Code::Password, place, "it is protected by a password, so it cannot be read").help(
+                    "Save a copy without the password to open it, and use that. If Excel opens it without asking for \
+                         one, it encrypts it because the workbook's structure is protected: end that with Review › \
+                         Protect Workbook, and save it again",
+                )
             }
             Fault::Label => {
                 Problem::new(Code::Password, place, "it is encrypted by a sensitivity label, so it cannot be read")
                     .help("Remove the label in Excel, or save a copy with a label that does not encrypt, and use that")
             }
-            Fault::OwnPassword => Problem::new(
-                Code::Password,
-                place,
-                "it is encrypted with Excel's own password, as it is where the workbook's structure is protected",
-            )
-            .help("In Excel choose Review › Protect Workbook to end the protection, save a copy, and use that"),
             Fault::Damaged(why) => {
                 let why = brief(&why);
                 Problem::new(Code::DamagedWorkbook, place, format!("the workbook is damaged: {why}")).help(resave)

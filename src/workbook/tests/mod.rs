@@ -6,7 +6,10 @@ mod binary;
 #[cfg(unix)]
 mod children;
 mod excel;
+mod facts;
 mod files;
+mod format;
+mod odd;
 mod old;
 mod open_document;
 mod random;
