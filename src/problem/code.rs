@@ -119,6 +119,8 @@ codes! {
         UnknownAction "unknown-action" "Progress is told of an action that is not in the plan."
         UnknownCategory "unknown-category" "A row of counts has a category that board.toml does not know."
         UnknownPartnership "unknown-partnership" "The cover names a partnership that board.toml does not know."
+        UnreadableCell "unreadable-cell" "What a cell holds could not be read."
+        UnsavedFormula "unsaved-formula" "A cell has a formula whose result was not saved."
     }
     Sender Warning {
         ActionClosed "action-closed" "Progress is told of an action that was complete and has left the plan."

@@ -142,6 +142,11 @@ impl<'a> Table<'a> {
         let mut columns: Vec<(&'static Column, u32)> = Vec::new();
         for (at, value) in headings {
             let place = Place::cell(cx.workbook, &sheet.name, CellRef::new(header, at));
+            // It may be the heading of any column.
+            if let Some(problem) = unreadable("a heading", place.clone(), value) {
+                cx.push(problem);
+                continue;
+            }
             let name = values::text(value).unwrap_or_else(|| values::found(value));
             match fields.columns.iter().find(|c| key(c.name) == key(&name)) {
                 Some(column) if columns.iter().any(|(c, _)| c == column) => {
@@ -362,10 +367,23 @@ pub(super) fn blank(column: &Column, place: Place) -> Problem {
     Problem::expected(Code::Blank, place, expected, "a blank cell").help(format!("{}: {}", column.name, column.help))
 }
 
+/// Reports a cell that holds nothing that can be read: a formula without a saved result, or what reading gave up.
+pub(super) fn unreadable(expected: &str, place: Place, value: &Value) -> Option<Problem> {
+    let (code, help) = match value {
+        Value::Unsaved => (Code::UnsavedFormula, "Open it in Excel, save, and send it again"),
+        Value::Unread(_) => (Code::UnreadableCell, "Type it again, or shorten it"),
+        _ => return None,
+    };
+    Some(Problem::expected(code, place, expected, values::found(value)).help(help))
+}
+
 /// Reports a cell that holds what its column cannot.
 pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
     let expected = column.kind.expected();
     let found = values::found(value);
+    if let Some(problem) = unreadable(&expected, place.clone(), value) {
+        return problem;
+    }
     if let Value::Error(_) = value {
         return Problem::expected(Code::ErrorValue, place, expected, found)
             .help("A formula failed there: correct it, or type the value");

@@ -33,9 +33,11 @@ fn fill(book: &mut Workbook, problems: &Problems) {
             };
             let cells = &mut book.sheets.iter_mut().find(|s| s.name == *sheet).unwrap().cells;
             let at = cells.binary_search_by_key(&(first.row, column), |c| (c.row, c.column)).unwrap_err();
-            cells.insert(at, Cell { row: first.row, column, value });
+            cells.insert(at, Cell::new(first.row, column, value));
         }
     }
+    // Excel works the totals out as they are filled in.
+    book.sheets.iter_mut().for_each(|sheet| sheet.cells.retain(|c| c.value != Value::Unsaved));
 }
 
 #[test]
