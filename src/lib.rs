@@ -1,7 +1,7 @@
 //! Turns the Excel returns of a county's Community Safety Partnerships into the papers its board reads every quarter.
 //!
-//! Data flows one way; each stage imports only the ones before it and the three leaves ([`quarter`], [`problem`],
-//! [`number`]):
+//! Data flows one way; each stage imports only the ones before it and the leaves ([`quarter`], [`problem`], [`number`],
+//! [`paper`]):
 //!
 //! ```text
 //! inputs/*.xlsx ─ workbook ─ returns ─ analysis ─ narrative ─ document ─ layout ─ finish ─ papers/*.pdf
@@ -17,6 +17,7 @@ pub mod finish;
 pub mod layout;
 pub mod narrative;
 pub mod number;
+pub mod paper;
 pub mod problem;
 pub mod quarter;
 pub mod returns;

@@ -1,6 +1,7 @@
-//! `build`: both papers from a quarter's returns.
+//! `build`: the papers of a quarter, from its returns.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use chrono::{NaiveTime, TimeZone as _, Utc};
@@ -11,13 +12,14 @@ use crate::cli::Build;
 use crate::document;
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout::{self, faces::Faces, theme::Theme};
-use crate::narrative::{self, Edition, Occasion, Seen, Templates, View};
+use crate::narrative::{self, Edition, Issue, Occasion, Seen, Sources, Templates};
+use crate::paper::{Paper, Papers};
 use crate::problem::{Problems, Severity};
-use crate::returns::Paper;
 
-/// A paper that is complete but not yet written.
+/// An issue of a paper that is complete but not yet written.
 struct Made {
-    paper: Paper,
+    /// The file's name, without its ending.
+    stem: String,
     pdf: Pdf,
     outline: Option<String>,
 }
@@ -30,8 +32,8 @@ struct Style {
 }
 
 impl Style {
-    fn load(folder: Option<&Path>) -> Result<Self, Problems> {
-        let (templates, theme) = (Templates::compile(folder), Theme::load(folder));
+    fn load(sources: &Sources, folder: Option<&Path>) -> Result<Self, Problems> {
+        let (templates, theme) = (Templates::compile(sources), Theme::load(folder));
         let faces = theme.as_ref().map_or(Ok(None), |t| t.faces(folder).map(Some));
         match (templates, theme, faces) {
             (Ok(templates), Ok(theme), Ok(Some(faces))) => Ok(Style { templates, theme, faces }),
@@ -45,28 +47,35 @@ impl Style {
 
 pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> {
     let start = Instant::now();
+    let folder = task.inputs.templates.as_deref();
+    let sources = Sources::read(folder);
+    // Where a template's head cannot be read, that is what is wrong, and the papers are not all known.
+    if !sources.problems().has_errors() {
+        known(&task.papers, sources.papers())?;
+    }
     let reader = super::reader()?;
     let lack = if task.draft { Lack::Allowed } else { Lack::Refused };
     // Both are read before either is given up, so that one run lists all there is to mend.
     let (style, prepared) = std::thread::scope(|s| {
-        let prepared = s.spawn(|| prepare(&reader, &task.inputs, lack));
-        let style = Style::load(task.templates.as_deref());
+        let prepared = s.spawn(|| prepare(&reader, &task.inputs, sources.papers(), lack));
+        let style = Style::load(&sources, folder);
         (style, prepared.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    let (style, mut prepared) = match (style, prepared) {
+    let (style, prepared) = match (style, prepared) {
         (Ok(style), Ok(prepared)) => (style, prepared),
         (style, prepared) => {
             let problems = style.err().into_iter().chain(prepared.err()).flatten();
             return Err(Failure::Problems(problems.collect()));
         }
     };
-    prepared.facts.problems.extend(style.templates.warnings().iter().cloned());
     let lacking = narrative::uncovered(&prepared.board, &prepared.returns, &|c| style.faces.cover(c));
     if lacking.has_errors() {
         return Err(Failure::Problems(lacking));
     }
     let made = make_all(task, &style, &prepared)?;
-    console.problems(&prepared.facts.problems);
+    // What is worth knowing of templates is for their author: the papers' annex tells of the returns alone.
+    let told: Problems = style.templates.warnings().iter().chain(prepared.facts.problems.iter()).cloned().collect();
+    console.problems(&told);
     if task.outline {
         let outlines: Vec<&str> = made.iter().filter_map(|m| m.outline.as_deref()).collect();
         console.data(&outlines.join("\n"))?;
@@ -74,7 +83,7 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
     }
     write(task, &made, console)?;
     let pages = made.iter().map(|m| m.pdf.pages()).sum();
-    let warnings = prepared.facts.problems.count(Severity::Warning);
+    let warnings = told.count(Severity::Warning);
     console.say(&format!(
         "{}: {}, {}, {} in {:.2} s",
         prepared.quarter,
@@ -98,14 +107,34 @@ fn keep<T>(value: T) {
 fn write(task: &Build, made: &[Made], console: &mut Console) -> Result<(), Failure> {
     std::fs::create_dir_all(&task.out).map_err(Failure::at(&task.out))?;
     for made in made {
-        let path = task.out.join(format!("{}.pdf", made.paper.slug()));
+        let path = task.out.join(format!("{}.pdf", made.stem));
         made.pdf.write_atomically(&path).map_err(Failure::at(&path))?;
         console.say(&format!("{}: {}", path.display(), counted(made.pdf.pages(), "page")));
     }
     Ok(())
 }
 
-/// Makes all papers, several at once where there are threads for it, in the order of the agenda.
+/// Asks that every name is a paper's.
+fn known(names: &[String], papers: &Papers) -> Result<(), Failure> {
+    let unknown = |name: &&String| papers.find(name).is_none();
+    let wrong = names.iter().filter(unknown).map(|name| {
+        let instead = papers.instead_of(name);
+        format!("--paper: there is no paper \u{201c}{name}\u{201d}. {instead}")
+    });
+    let wrong: Vec<String> = wrong.collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::Usage(wrong.join("\n"))) }
+}
+
+/// Picks the papers to be made: those that are asked for by name, or those that the board always has.
+fn picked<'a>(names: &[String], papers: &'a Papers) -> Vec<&'a Paper> {
+    if names.is_empty() {
+        return papers.standing().collect();
+    }
+    let wanted: Vec<&Paper> = names.iter().filter_map(|name| papers.find(name)).collect();
+    papers.iter().filter(|paper| wanted.contains(paper)).collect()
+}
+
+/// Makes all issues of the papers, several at once where there are threads for it, in the order of the papers and areas.
 fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made>, Problems> {
     let Prepared { board, facts, .. } = prepared;
     let occasion = Occasion {
@@ -113,33 +142,44 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
         meeting: task.meeting.or(board.meeting),
         draft_reasons: draft_reasons(task, prepared),
     };
-    let view = View::new(board, facts, &occasion);
-    let seen = Seen::of(&view)?;
-    let one = |paper: Paper| make(task, style, &seen, paper, narrative::front(board, facts, &occasion, paper));
+    let seen = Seen::of(board, facts, &occasion)?;
+    let issues = narrative::issues(board, picked(&task.papers, &board.papers));
     let threads = task.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
-    let made: Vec<Result<Made, Problems>> = if threads == 1 {
-        task.papers.iter().map(|paper| one(*paper)).collect()
-    } else {
-        // The first paper is made on this thread, where memory is had most cheaply: it is the longest.
-        std::thread::scope(|s| {
-            let (first, rest) = task.papers.split_at(task.papers.len().min(1));
-            let running: Vec<_> = rest.iter().map(|paper| s.spawn(|| one(*paper))).collect();
-            let first: Vec<_> = first.iter().map(|paper| one(*paper)).collect();
-            let join = |r: std::thread::ScopedJoinHandle<'_, _>| r.join();
-            let rest = running.into_iter().map(join).map(|r| r.unwrap_or_else(|p| std::panic::resume_unwind(p)));
-            first.into_iter().chain(rest).collect()
-        })
+    // The first is made on this thread, where memory is had most cheaply: it is the longest.
+    let next = AtomicUsize::new(1);
+    let work = |first: Option<usize>, mut seen: Seen<'_>| {
+        let mut made = Vec::new();
+        let mut at = first.unwrap_or_else(|| next.fetch_add(1, Ordering::Relaxed));
+        while let Some(issue) = issues.get(at) {
+            made.push((at, make(task, style, &mut seen, issue)));
+            at = next.fetch_add(1, Ordering::Relaxed);
+        }
+        keep(seen);
+        made
     };
-    keep((view, seen));
-    let (made, failed): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
+    let mut made = std::thread::scope(|s| {
+        let others: Vec<_> = (1..threads.min(issues.len()))
+            .map(|_| {
+                let seen = seen.clone();
+                s.spawn(|| work(None, seen))
+            })
+            .collect();
+        let mut made = work(Some(0), seen);
+        for other in others {
+            made.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        made
+    });
+    made.sort_unstable_by_key(|(at, _)| *at);
+    let (made, failed): (Vec<_>, Vec<_>) = made.into_iter().map(|(_, made)| made).partition(Result::is_ok);
     if failed.is_empty() {
         return Ok(made.into_iter().flatten().collect());
     }
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document::Front) -> Result<Made, Problems> {
-    let markdown = style.templates.render(paper, seen)?;
+fn make(task: &Build, style: &Style, seen: &mut Seen<'_>, issue: &Issue<'_>) -> Result<Made, Problems> {
+    let (markdown, front) = style.templates.render(issue, seen)?;
     let document = document::parse(&markdown, front)?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
     let created = Utc.from_utc_datetime(&task.date.and_time(NaiveTime::MIN));
@@ -147,7 +187,7 @@ fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document:
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
     let outline = task.outline.then(|| finish::outline(&laid));
     keep((markdown, document, laid));
-    Ok(Made { paper, pdf, outline })
+    Ok(Made { stem: issue.file_stem(), pdf, outline })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.

@@ -6,6 +6,7 @@ use super::prepare::{Lack, analyse, intake};
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
 use crate::cli::Check;
+use crate::narrative::Sources;
 use crate::problem::Problems;
 use crate::quarter::Quarter;
 use crate::returns::{self, Return, report};
@@ -30,13 +31,14 @@ pub(super) fn run(task: &Check, console: &mut Console) -> Result<Exit, Failure> 
 
 fn findings(task: &Check) -> Result<Findings, Failure> {
     let reader = super::reader()?;
+    let sources = Sources::read(task.inputs.templates.as_deref());
     if !task.returns.is_empty() {
-        let board = board::load(&task.inputs.folder)?;
+        let board = board::load(&task.inputs.folder, sources.papers())?;
         let mut problems = Problems::new();
         let returns = returns::read_files(&reader, &task.returns, &board, task.inputs.quarter, &mut problems);
         return Ok(Findings { board, quarter: task.inputs.quarter, returns, problems });
     }
-    let read = intake(&reader, &task.inputs, Lack::Refused)?;
+    let read = intake(&reader, &task.inputs, sources.papers(), Lack::Refused)?;
     let (board, quarter, returns) = (read.board.clone(), Some(read.quarter), read.returns.clone());
     let problems = analyse(read).facts.problems;
     Ok(Findings { board, quarter, returns, problems })

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::analysis::{self, Facts, Previous};
 use crate::board::{self, Board};
 use crate::cli::Inputs;
+use crate::paper::Papers;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Return, Sender};
@@ -57,12 +58,12 @@ pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
 /// How many earlier quarters are read at most: actions are told as far back as a year.
 const BACK: usize = 4;
 
-/// Reads a quarter's returns, and those of the quarters before.
+/// Reads a quarter's returns, and those of the quarters before, for a board that may have these papers.
 ///
 /// # Errors
 /// A board that cannot be read; no quarter.
-pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Intake, Problems> {
-    let board = board::load(&inputs.folder)?;
+pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Intake, Problems> {
+    let board = board::load(&inputs.folder, papers)?;
     let quarter = quarter(inputs)?;
     let mut problems = Problems::new();
     // One folder's last workbooks leave processors idle that another's can use.
@@ -108,8 +109,8 @@ pub(super) fn analyse(read: Intake) -> Prepared {
 ///
 /// # Errors
 /// All problems, where one of them is an error.
-pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
-    let prepared = analyse(intake(reader, inputs, lack)?);
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Prepared, Problems> {
+    let prepared = analyse(intake(reader, inputs, papers, lack)?);
     if prepared.facts.problems.has_errors() { Err(prepared.facts.problems) } else { Ok(prepared) }
 }
 

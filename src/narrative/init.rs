@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::templates::DEFAULTS;
+use super::sources::DEFAULTS;
 use crate::board;
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -53,16 +53,17 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
     use super::*;
-    use crate::narrative::Templates;
+    use crate::narrative::{Sources, Templates};
 
     #[test]
     fn a_new_folder_is_complete_and_never_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let quarter = Quarter::parse("Q3 2026/27").unwrap();
         let made = init(&folder.path().join("new"), quarter).unwrap();
-        let board = board::load(&folder.path().join("new")).unwrap();
+        let sources = Sources::read(Some(&folder.path().join("new/templates")));
+        let board = board::load(&folder.path().join("new"), sources.papers()).unwrap();
         assert_eq!((board.areas.len(), board.groups.len(), board.measures.len()), (2, 1, 2));
-        let templates = Templates::compile(Some(&folder.path().join("new/templates"))).unwrap();
+        let templates = Templates::compile(&sources).unwrap();
         assert!(templates.warnings().is_empty());
         assert!(made.iter().all(|p| p.exists()) && made.last().unwrap().ends_with("2026-27-q3"));
         let again = init(&folder.path().join("new"), quarter).unwrap_err();

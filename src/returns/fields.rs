@@ -25,6 +25,8 @@ pub enum Kind {
     Number,
     /// A whole number, not negative.
     Count,
+    /// The title of one of the board's papers, or its template's name.
+    Paper,
     /// One of these words.
     Choice(&'static [&'static str]),
 }
@@ -40,17 +42,18 @@ impl Kind {
             Kind::Period => "a period".into(),
             Kind::Number => "a number".into(),
             Kind::Count => "a whole number".into(),
+            Kind::Paper => "the title of a paper".into(),
             Kind::Choice(words) => either(words),
         }
     }
 }
 
 /// Joins words as in `Lower or Higher`, `Yes, No or blank`.
-fn either(words: &[&str]) -> String {
+pub(super) fn either<S: std::borrow::Borrow<str>>(words: &[S]) -> String {
     match words {
         [] => String::new(),
-        [one] => (*one).into(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [one] => one.borrow().into(),
+        [first @ .., last] => format!("{} or {}", first.join(", "), last.borrow()),
     }
 }
 
@@ -300,13 +303,8 @@ pub mod columns {
         column("Outcome", Kind::Prose, false, "What came of it", "The directors will report in January.").at_most(1000);
 
     /// `Paper` of `Papers`.
-    pub static PAPER: Column = column(
-        "Paper",
-        Kind::Choice(&["Performance overview", "Action plan update"]),
-        true,
-        "The paper that the text is for",
-        "Performance overview",
-    );
+    pub static PAPER: Column =
+        column("Paper", Kind::Paper, true, "The paper that the text is for", "Performance overview");
     /// `Field` of `Papers`.
     pub static FIELD: Column = column(
         "Field",
