@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use crate::number::Ratio;
 use crate::paper::Papers;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::key;
 
 mod file;
 mod papers;
@@ -145,7 +146,7 @@ pub fn load(inputs: &Path, papers: &Papers) -> Result<Board, Problems> {
             _ => format!("it cannot be read: {e}"),
         };
         let help = "Name the folder that holds board.toml with --inputs, or make one with `board-papers init`";
-        Problem::error("board-unreadable", Place::file(&path.display().to_string()), message).help(help)
+        Problem::new(Code::BoardUnreadable, Place::file(&path.display().to_string()), message).help(help)
     })?;
     parse(&text, papers)
 }
@@ -173,23 +174,6 @@ impl Board {
     pub fn main_measure(&self) -> &Measure {
         &self.measures[0]
     }
-}
-
-/// Makes names comparable: lower case, without spaces, hyphens, apostrophes' forms or a trailing colon.
-pub fn key(name: &str) -> String {
-    // Nearly every name is of plain letters, and every cell that may hold one is asked.
-    if name.is_ascii() {
-        let mut kept = name.to_ascii_lowercase();
-        kept.retain(|c| !matches!(c, '\t'..='\r' | ' ' | '-' | ':'));
-        return kept;
-    }
-    name.chars()
-        .filter(|c| {
-            !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | ':' | '\u{200b}' | '\u{feff}' | '\u{ad}')
-        })
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == '\u{2019}' { '\'' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 
 use serde::Deserialize;
 
-use crate::board::key;
 use crate::problem::Place;
+use crate::text::{key, nearest};
 
 /// Whom a paper is for, which is also how often it is written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
@@ -120,15 +120,9 @@ impl Papers {
 
     /// Finds the paper whose name or title a text is most like, where one is near enough to be meant.
     pub fn nearest(&self, text: &str) -> Option<&Paper> {
-        let wanted = key(text);
-        let like = |name: &str| {
-            let starts = wanted.chars().count() >= 4 && key(name).starts_with(&wanted);
-            strsim::normalized_damerau_levenshtein(&key(name), &wanted).max(if starts { 0.75 } else { 0.0 })
-        };
-        let near = |paper: &Paper| like(&paper.name).max(like(&paper.plain_title()));
-        // Of several as near, the first in their order.
-        let best = self.0.iter().rev().max_by(|a, b| near(a).total_cmp(&near(b)))?;
-        (near(best) >= 0.5).then_some(best)
+        let titles = self.titles();
+        let names = self.0.iter().map(|p| p.name.as_str()).chain(titles.iter().map(String::as_str));
+        self.find(nearest(text, names)?)
     }
 
     /// Says what may be written instead of a name that no paper has.
@@ -164,12 +158,6 @@ impl Papers {
     pub fn titles(&self) -> Vec<String> {
         self.0.iter().map(Paper::plain_title).collect()
     }
-}
-
-/// Makes the part of a file's name that stands for a name: its words in lower case, joined by hyphens.
-pub fn slug(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
@@ -222,12 +210,5 @@ pub(crate) mod tests {
         assert_eq!(papers.titles(), ["Briefing", "Later paper"]);
         assert_eq!(papers.instead_of("breifing"), "Did you mean \u{201c}briefing\u{201d}?");
         assert_eq!(papers.instead_of("something else"), "The papers are briefing, later");
-    }
-
-    #[test]
-    fn a_slug_is_words_joined_by_hyphens() {
-        assert_eq!(slug("King's Lynn & West"), "king-s-lynn-west");
-        assert_eq!(slug("Ynys Môn"), "ynys-môn");
-        assert_eq!(slug(" ... "), "");
     }
 }

@@ -20,10 +20,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::board::{Board, key};
-use crate::problem::{Place, Problem, Problems};
+use crate::board::Board;
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, Session, sender_name};
+use crate::text::{self, key, nearest};
 
 use super::facts::{ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
 use super::previous::Previous;
@@ -237,7 +238,9 @@ fn said(now: Option<&Option<Located<String>>>, before: Option<&Option<Located<St
 
 /// What the plan has lost on the way from one quarter to the next.
 mod lost {
-    use super::{ActionStatus, Place, PlannedAction, Problem, Problems, Quarter, Return, find, key};
+    use super::{
+        ActionStatus, Code, Place, PlannedAction, Problem, Problems, Quarter, Return, find, key, nearest, text,
+    };
 
     /// The sheet that holds the plan, where no cell of it tells.
     const PLAN: &str = "Action plan";
@@ -249,7 +252,7 @@ mod lost {
         let place = Place::Sheet { workbook: unit.workbook.clone(), sheet };
         if plan.is_empty() && !before.is_empty() {
             let message = format!("expected the action plan, found none; last quarter\u{2019}s had {}", before.len());
-            problems.push(Problem::error("action-plan-missing", place, message));
+            problems.push(Problem::new(Code::ActionPlanMissing, place, message));
             return;
         }
         for action in before.iter().filter(|a| find(plan, &a.reference).is_none()) {
@@ -269,7 +272,7 @@ mod lost {
                 ),
                 None => "Put the row back; when it is done, set its status to Complete for one quarter".into(),
             };
-            problems.push(Problem::error("action-missing", place.clone(), message).help(help));
+            problems.push(Problem::new(Code::ActionMissing, place.clone(), message).help(help));
         }
     }
 
@@ -280,9 +283,9 @@ mod lost {
                 let message = format!(
                     "action {} has no due date; last quarter it was due on {}",
                     action.reference.value,
-                    due.value.format("%-d %B %Y")
+                    text::date(due.value)
                 );
-                problems.push(Problem::warning("due-date-removed", action.reference.place.clone(), message));
+                problems.push(Problem::new(Code::DueDateRemoved, action.reference.place.clone(), message));
             }
         }
     }
@@ -300,17 +303,18 @@ mod lost {
             if find(before, &progress.reference).is_some_and(|a| a.status.value == ActionStatus::Complete) {
                 let message =
                     format!("action {wanted} was completed and has left the plan: this progress is not shown");
-                problems.push(Problem::warning("action-closed", place, message));
+                problems.push(Problem::new(Code::ActionClosed, place, message));
                 continue;
             }
-            let near = |a: &&PlannedAction| strsim::damerau_levenshtein(&key(&a.reference.value), &key(wanted));
-            let help = plan.iter().min_by_key(near).map_or_else(
-                || "The county\u{2019}s action plan is empty".into(),
-                |a| format!("The nearest reference in the county\u{2019}s plan is {}", a.reference.value),
-            );
+            let known: Vec<&str> = plan.iter().map(|a| a.reference.value.as_str()).collect();
+            let help = match nearest(wanted, known.iter().copied()) {
+                Some(near) => format!("The nearest reference in the county\u{2019}s plan is {near}"),
+                None if known.is_empty() => "The county\u{2019}s action plan is empty".into(),
+                None => format!("The county\u{2019}s plan has {}", text::list_some(&known, 8)),
+            };
             let expected = "the reference of an action in the county\u{2019}s plan";
             problems.push(
-                Problem::expected("unknown-action", place, expected, format!("\u{201c}{wanted}\u{201d}")).help(help),
+                Problem::expected(Code::UnknownAction, place, expected, format!("\u{201c}{wanted}\u{201d}")).help(help),
             );
         }
     }

@@ -6,9 +6,10 @@
 
 use std::cmp::Ordering;
 
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 use crate::returns::{Better, Indicator, Located, Return, Unit, sender_name};
+use crate::text::key;
 
 use super::facts::{Direction, IndicatorFacts, Rag};
 use super::previous::Previous;

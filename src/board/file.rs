@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::papers::RawPaper;
-use super::{Area, Board, FILE, Group, Measure, Narrative, Theme, key};
+use super::{Area, Board, FILE, Group, Measure, Narrative, Theme};
 use crate::number::Ratio;
 use crate::paper::Papers;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::key;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,7 +90,7 @@ pub fn parse(text: &str, papers: &Papers) -> Result<Board, Problems> {
     let lines = Lines(text);
     let file: File = toml::from_str(text).map_err(|e| {
         let place = e.span().map_or_else(|| Place::file(FILE), |s| lines.place(s.start));
-        Problem::error("board-syntax", place, e.message().replace('\n', " "))
+        Problem::new(Code::BoardSyntax, place, e.message().replace('\n', " "))
     })?;
     let mut check = Check { lines, problems: Problems::new() };
     let board = check.board(file, papers);
@@ -113,11 +114,11 @@ pub(super) struct Check<'a> {
 
 impl Check<'_> {
     pub(super) fn error(&mut self, at: usize, message: String) {
-        self.problems.push(Problem::error("board-content", self.lines.place(at), message));
+        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message));
     }
 
     pub(super) fn error_with_help(&mut self, at: usize, message: String, help: String) {
-        self.problems.push(Problem::error("board-content", self.lines.place(at), message).help(help));
+        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message).help(help));
     }
 
     fn board(&mut self, file: File, papers: &Papers) -> Board {

@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
+use super::Area;
 use super::file::Check;
-use super::{Area, key};
-use crate::paper::{Audience, Papers, Words, slug};
+use crate::paper::{Audience, Papers, Words};
+use crate::text::{key, slug};
 
 /// `[[paper]]`: what differs from the front matter of a paper's template.
 #[derive(Deserialize)]

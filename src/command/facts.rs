@@ -5,7 +5,7 @@ use super::{Console, Exit, Failure};
 use crate::analysis;
 use crate::cli::{FactsTask, Inputs};
 use crate::narrative::Sources;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
 pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
@@ -35,7 +35,7 @@ fn earlier(text: &str, now: Quarter) -> Result<Quarter, Problem> {
     });
     Quarter::parse(text).or(by_number).filter(|q| *q < now).ok_or_else(|| {
         let message = format!("expected a quarter before {now}, as in \"{}\", found \"{text}\"", now.previous());
-        Problem::error("not-an-earlier-quarter", Place::Whole("--since".into()), message)
+        Problem::new(Code::NotAnEarlierQuarter, Place::Whole("--since".into()), message)
     })
 }
 

@@ -6,7 +6,7 @@ use crate::analysis::{self, Facts, Previous};
 use crate::board::{self, Board};
 use crate::cli::Inputs;
 use crate::paper::Papers;
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Return, Sender};
 use crate::workbook::Reader;
@@ -50,7 +50,7 @@ pub(super) enum Lack {
 pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
     inputs.quarter.or_else(|| returns::latest_quarter(&inputs.folder)).ok_or_else(|| {
         let place = Place::Whole(inputs.folder.display().to_string());
-        Problem::error("no-quarter", place, "there is no quarter's folder in it, as in 2013-14-q2")
+        Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2")
             .help("Make one, and put the returns into it")
     })
 }
@@ -79,7 +79,7 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: La
     });
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
     // Who has returned is not known where the machine does not let the folder be read.
-    if !problems.iter().any(|p| p.is_machines() && p.place.workbook().is_none()) {
+    if !problems.iter().any(|p| p.code.mender() == Mender::Machine && p.place.workbook().is_none()) {
         let missing = returns::missing(&board, quarter, &returns, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
@@ -136,7 +136,7 @@ fn previous(
         let what = if errors == 1 { "a problem".to_string() } else { format!("{errors} problems") };
         let message = format!("the returns of {quarter} have {what}, so changes since then may be told in part only");
         let help = format!("Run `board-papers check --quarter \"{quarter}\"` to see what is wrong");
-        problems.push(Problem::warning("earlier-returns", Place::Whole(quarter.folder()), message).help(help));
+        problems.push(Problem::new(Code::EarlierReturns, Place::Whole(quarter.folder()), message).help(help));
     }
     let earlier = previous(reader, inputs, board, quarter.previous(), back - 1, problems).map(Box::new);
     Some(Previous { quarter, returns, earlier })

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use crate::paper::{Audience, Paper, Words};
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 
 /// What opens and closes the head.
 const FENCE: &str = "+++";
@@ -38,7 +38,7 @@ pub(super) fn is_there(text: &str) -> bool {
 /// What is wrong with the head, with its line.
 pub(super) fn read(file: &str, name: &str, text: &str) -> Result<Paper, Problem> {
     let at = |line: usize| Place::File { file: file.into(), line: Some(line), column: None };
-    let error = |line: usize, message: String| Problem::error("template-head", at(line), message);
+    let error = |line: usize, message: String| Problem::new(Code::TemplateHead, at(line), message);
     if !is_there(text) {
         return Err(error(1, "a paper begins with its front matter: expected a line +++".into()).help(EXAMPLE));
     }
@@ -56,7 +56,7 @@ pub(super) fn read(file: &str, name: &str, text: &str) -> Result<Paper, Problem>
     };
     let (title, subject) = (words(found.title), words(found.subject));
     if title.text.trim().is_empty() {
-        return Err(Problem::error("template-head", title.from, "the title is empty"));
+        return Err(Problem::new(Code::TemplateHead, title.from, "the title is empty"));
     }
     let standing = found.r#for == Audience::Board && !found.on_request;
     Ok(Paper { name: name.into(), title, subject, order: found.order, audience: found.r#for, item: None, standing })

@@ -1,15 +1,18 @@
 //! Issues of papers: each paper once, or once for each area, and what is seen while one is written.
 
+use std::sync::Arc;
+
 use handlebars::Context;
 use serde_json::Value;
 
 use super::view::{self, View};
-use super::{Edition, Occasion, say};
+use super::{Edition, Occasion};
 use crate::analysis::Facts;
 use crate::board::{Area, Board};
-use crate::document::Front;
-use crate::paper::{Audience, Paper, slug};
-use crate::problem::{Place, Problem, Problems};
+use crate::document::{Chart, Front};
+use crate::paper::{Audience, Paper};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::{self, slug};
 
 /// An issue of a paper: what becomes one file.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +49,7 @@ pub struct Seen<'a> {
     facts: &'a Facts,
     occasion: &'a Occasion,
     context: Context,
+    charts: Vec<Arc<Chart>>,
 }
 
 impl<'a> Seen<'a> {
@@ -54,12 +58,18 @@ impl<'a> Seen<'a> {
     /// # Errors
     /// None that a view could have: it is plain data.
     pub fn of(board: &'a Board, facts: &'a Facts, occasion: &'a Occasion) -> Result<Self, Problems> {
-        let context = Context::wraps(View::new(board, facts, occasion)).map_err(unreadable)?;
-        Ok(Seen { board, facts, occasion, context })
+        let view = View::new(board, facts, occasion);
+        let context = Context::wraps(&view).map_err(unreadable)?;
+        Ok(Seen { board, facts, occasion, context, charts: view.charts.all().to_vec() })
     }
 
     pub(super) fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// Gives the charts that what is seen refers to.
+    pub(super) fn charts(&self) -> Vec<Arc<Chart>> {
+        self.charts.clone()
     }
 
     /// Puts the area that an issue is for in view, or none.
@@ -108,7 +118,7 @@ impl<'a> Seen<'a> {
                 .into(),
             author: board.unit.clone(),
             board: board.name.clone(),
-            meeting: occasion.meeting.filter(|_| boards).map(say::date).unwrap_or_default(),
+            meeting: occasion.meeting.filter(|_| boards).map(text::date).unwrap_or_default(),
             item: issue.paper.item.clone().filter(|_| boards).unwrap_or_default(),
             marking: board.marking.clone(),
             draft: !occasion.draft_reasons.is_empty(),
@@ -117,5 +127,5 @@ impl<'a> Seen<'a> {
 }
 
 fn unreadable(error: impl std::fmt::Display) -> Problem {
-    Problem::error("template", Place::file("templates"), error.to_string())
+    Problem::new(Code::Template, Place::file("templates"), error.to_string())
 }

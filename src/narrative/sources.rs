@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::front_matter;
 use crate::paper::{Paper, Papers};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 macro_rules! templates {
     ($($file:literal),+ $(,)?) => {
@@ -111,7 +111,7 @@ impl Sources {
             if is_partial(file) {
                 if front_matter::is_there(text) {
                     let place = Place::File { file: file.clone(), line: Some(1), column: None };
-                    let problem = Problem::error("template-head", place, "a partial has no front matter");
+                    let problem = Problem::new(Code::TemplateHead, place, "a partial has no front matter");
                     problems
                         .push(problem.help("Take the lines up to the second +++ out, or move the file up a folder"));
                 }
@@ -129,7 +129,7 @@ impl Sources {
         for file in texts.keys().filter(|file| is_partial(file)) {
             if texts.contains_key(&format!("{}.hbs", name_of(file))) {
                 let message = format!("a paper and a partial are both called \u{201c}{}\u{201d}", name_of(file));
-                problems.push(Problem::error("template-twice", Place::file(file), message).help("Rename one of them"));
+                problems.push(Problem::new(Code::TemplateTwice, Place::file(file), message).help("Rename one of them"));
             }
         }
         problems.extend(same_titles(&papers));
@@ -157,7 +157,7 @@ fn same_titles(papers: &[Paper]) -> Vec<Problem> {
                 let (title, other) = (paper.plain_title(), &other.name);
                 let message = format!("the paper {other} is called \u{201c}{title}\u{201d}, too");
                 let help = format!("To replace that paper name the file {other}.hbs; otherwise change the title");
-                found.push(Problem::error("template-twice", paper.title.from.clone(), message).help(help));
+                found.push(Problem::new(Code::TemplateTwice, paper.title.from.clone(), message).help(help));
             }
             None => seen.push(paper),
         }
@@ -180,7 +180,7 @@ fn is_partial(file: &str) -> bool {
 fn read_folder(folder: &Path, problems: &mut Problems) -> BTreeMap<String, String> {
     let unreadable = |path: &Path, e: &std::io::Error| {
         let place = Place::file(&path.display().to_string());
-        Problem::error("template-unreadable", place, format!("it cannot be read: {e}"))
+        Problem::new(Code::TemplateUnreadable, place, format!("it cannot be read: {e}"))
     };
     let mut texts = BTreeMap::new();
     for sub in ["", "partials"] {

@@ -8,9 +8,10 @@ use super::issue::{Issue, Seen};
 use super::sources::{Sources, name_of};
 use super::view::SHAPES;
 use super::{helpers, include, marks, syntax};
-use crate::document::{self, Front, Markdown, nearest};
+use crate::document::{self, Front, Markdown};
 use crate::paper::Words;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// The templates of all papers, checked.
 #[derive(Debug)]
@@ -81,7 +82,8 @@ impl Templates {
         seen.entitle(issue.paper, &title)?;
         let rendered =
             self.engine.render_with_context(&issue.paper.name, seen.context()).map_err(|e| self.fault(&e))?;
-        Ok((marks::markdown(&rendered, &self.files), seen.front(issue, title, &subject)))
+        let markdown = Markdown { charts: seen.charts(), ..marks::markdown(&rendered, &self.files) };
+        Ok((markdown, seen.front(issue, title, &subject)))
     }
 
     /// Fills in the gaps of a title or the like.
@@ -109,7 +111,7 @@ impl Templates {
             RenderErrorReason::PartialNotFound(name) => (unknown("partial", name), self.near_partial(name)),
             other => (other.to_string(), None),
         };
-        let problem = Problem::error("template", place, message);
+        let problem = Problem::new(Code::Template, place, message);
         match near {
             Some(near) => problem.help(format!("Did you mean \u{201c}{near}\u{201d}?")),
             None => problem,
@@ -131,7 +133,7 @@ fn near_helper(name: &str) -> Option<String> {
 
 /// Warns of a partial of a folder that no paper uses.
 fn idle_partial(file: &str) -> Problem {
-    let problem = Problem::warning("template-idle", Place::file(file), "no paper uses this partial");
+    let problem = Problem::new(Code::TemplateIdle, Place::file(file), "no paper uses this partial");
     problem.help(format!("Write {{{{> {}}}}} where it belongs, or delete the file", name_of(file)))
 }
 
@@ -160,8 +162,7 @@ fn digits(file: &str, source: &str) -> Vec<Problem> {
                 warned = true;
                 let column = line[..at].chars().count() + 1;
                 let place = Place::File { file: file.into(), line: Some(number + 1), column: Some(column) };
-                let problem =
-                    Problem::warning("template-digit", place, format!("the text has a digit of its own: {c}"));
+                let problem = Problem::new(Code::TemplateDigit, place, format!("the text has a digit of its own: {c}"));
                 found.push(problem.help("Figures come from helpers, so that they cannot go out of date"));
             }
         }

@@ -5,6 +5,7 @@
 //! else. The sheets of counts, whose names and categories are the board's, are made by [`measure`].
 
 use crate::board::Measure;
+use crate::text;
 
 /// What a column, or a line of the cover, holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,17 +44,8 @@ impl Kind {
             Kind::Number => "a number".into(),
             Kind::Count => "a whole number".into(),
             Kind::Paper => "the title of a paper".into(),
-            Kind::Choice(words) => either(words),
+            Kind::Choice(words) => text::list(words, "or"),
         }
-    }
-}
-
-/// Joins words as in `Lower or Higher`, `Yes, No or blank`.
-pub(super) fn either<S: std::borrow::Borrow<str>>(words: &[S]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.borrow().into(),
-        [first @ .., last] => format!("{} or {}", first.join(", "), last.borrow()),
     }
 }
 

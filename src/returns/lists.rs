@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Column, columns as c, either};
+use super::fields::{Column, columns as c};
 use super::model::{
     ActionStatus, Better, BoardAction, Indicator, Located, PaperField, Passage, PlannedAction, PriorityRisk, Progress,
     Risk, Session, Unit,
 };
 use super::table::{self, Context, Row, Table};
 use super::values;
-use crate::board::key;
 use crate::number::Ratio;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
+use crate::text::{self, key, nearest};
 
 /// Remembers names that may be there only once.
 #[derive(Default)]
@@ -26,7 +26,7 @@ impl Once {
             Some(earlier) => {
                 let at = earlier.cells().unwrap_or_default();
                 let message = format!("{what} {} is there twice, also in {at}", values::quoted(&name.value));
-                cx.push(Problem::error("twice", name.place.clone(), message).help("Keep one of them"));
+                cx.push(Problem::new(Code::Twice, name.place.clone(), message).help("Keep one of them"));
                 false
             }
         }
@@ -52,10 +52,10 @@ fn priority(cx: &mut Context<'_>, name: Located<String>) -> Located<String> {
     if let Some(same) = known.iter().find(|p| key(p) == key(&name.value)) {
         return Located { value: (*same).to_string(), place: name.place };
     }
-    if let Some(near) = values::nearest(&name.value, known) {
+    if let Some(near) = nearest(&name.value, known) {
         let message = format!("the priority {} is not in board.toml", values::quoted(&name.value));
         cx.push(
-            Problem::warning("unknown-priority", name.place.clone(), message).help(format!("Did you mean \"{near}\"?")),
+            Problem::new(Code::UnknownPriority, name.place.clone(), message).help(format!("Did you mean \"{near}\"?")),
         );
     }
     name
@@ -94,16 +94,16 @@ fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Op
     let found = row.value(column).map(values::found).unwrap_or_default();
     let problem = match unit {
         Some(Unit::Count) if number.value.percent || !value.is_whole() || value < Ratio::whole(0) => {
-            Problem::expected("not-a-whole-number", place.clone(), "a whole number, as the unit is Count", found)
+            Problem::expected(Code::NotAWholeNumber, place.clone(), "a whole number, as the unit is Count", found)
         }
         Some(Unit::Rate) if number.value.percent => {
-            Problem::expected("not-a-number", place.clone(), "a rate, as the unit is Rate", found)
+            Problem::expected(Code::NotANumber, place.clone(), "a rate, as the unit is Rate", found)
                 .help("Give it without the percent sign, or make the unit Percent")
         }
         Some(Unit::Percent) if !number.value.percent && value.abs() < Ratio::whole(1) && value != Ratio::whole(0) => {
             let hundredfold = value.times(Ratio::whole(100)).round(1);
             cx.push(
-                Problem::warning("small-percentage", place.clone(), format!("{found} is taken as {found}%"))
+                Problem::new(Code::SmallPercentage, place.clone(), format!("{found} is taken as {found}%"))
                     .help(format!("If {hundredfold}% is meant, type {hundredfold}")),
             );
             return Some(Located { value, place });
@@ -134,7 +134,7 @@ fn nothing_said(table: &Table<'_>, cx: &mut Context<'_>, of: &str, names: &[Stri
     if !names.is_empty() {
         let place = Place::Sheet { workbook: cx.workbook.into(), sheet: table.sheet.name.clone() };
         let message = format!("nothing is said {of} {}", names.join(", "));
-        cx.push(Problem::note("nothing-said", place, message));
+        cx.push(Problem::new(Code::NothingSaid, place, message));
     }
 }
 
@@ -265,7 +265,7 @@ pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mu
         let raised = row.get(cx, &c::RAISED, values::quarter).and_then(|q| {
             if let Some(quarter) = quarter.filter(|quarter| q.value > *quarter) {
                 let expected = format!("{quarter} or an earlier quarter");
-                cx.push(Problem::expected("raised-later", q.place, expected, q.value.to_string()));
+                cx.push(Problem::expected(Code::RaisedLater, q.place, expected, q.value.to_string()));
                 return None;
             }
             Some(q.value)
@@ -305,7 +305,7 @@ fn paper(row: &Row<'_>, cx: &mut Context<'_>) -> Option<String> {
         return Some(paper.name.clone());
     }
     let found = values::quoted(&named.value);
-    let problem = Problem::expected("not-a-choice", named.place, either(&papers.titles()), found);
+    let problem = Problem::expected(Code::NotAChoice, named.place, text::list(&papers.titles(), "or"), found);
     let near = papers.nearest(&named.value).map(|p| format!("Did you mean \"{}\"?", p.plain_title()));
     cx.push(match near {
         Some(near) => problem.help(near),

@@ -1,10 +1,11 @@
 //! From what a cell holds to what it means: every form that is forgiven, and nothing that is guessed.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::number::{Count, Ratio};
 use crate::quarter::{Month, Quarter};
-use crate::workbook::{Value, is_unprintable};
+use crate::text;
+use crate::workbook::Value;
 
 /// Says what a cell holds, as in `"n/a"`, `-3`, `the date 1 February 2013`.
 pub(super) fn found(value: &Value) -> String {
@@ -12,7 +13,7 @@ pub(super) fn found(value: &Value) -> String {
         Value::Text(text) => quoted(text),
         Value::Number(n) => n.to_string(),
         Value::Percent(n) => percent(*n).map_or_else(|| format!("{n}"), |r| format!("{}%", plain(r))),
-        Value::Date(d) => format!("the date {}", long_date(*d)),
+        Value::Date(d) => format!("the date {}", text::date(*d)),
         Value::Bool(b) => b.to_string().to_uppercase(),
         Value::Error(e) => e.clone(),
     }
@@ -20,8 +21,7 @@ pub(super) fn found(value: &Value) -> String {
 
 /// Quotes a text on one line, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line: String = line.chars().filter(|c| !is_unprintable(*c)).collect();
+    let line = text::one_line(text);
     match line.char_indices().nth(60) {
         Some((at, _)) => format!("\"{}…\"", line[..at].trim_end()),
         None => format!("\"{line}\""),
@@ -33,11 +33,6 @@ fn plain(ratio: Ratio) -> String {
         .map(|p| ratio.round(p))
         .find(|d| Ratio::parse(&d.to_string()) == Some(ratio))
         .map_or_else(|| ratio.to_f64().to_string(), |d| d.to_string())
-}
-
-/// Prints a date as in `1 February 2013`.
-pub(super) fn long_date(date: NaiveDate) -> String {
-    format!("{} {}", date.day(), Month::of(date))
 }
 
 /// Takes the fraction that a percentage was saved as, as parts of a hundred.
@@ -65,10 +60,12 @@ pub(super) fn clean(text: &str) -> (String, Removed) {
         .replace("_x000d_", "")
         .replace("\r\n", "\n")
         .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let kept: String =
-        text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !is_unprintable(*c)).collect();
-    // A mark of the byte order is no more than a leftover of a file's start.
-    let dropped = text.chars().filter(|c| *c != '\u{feff}').count() > kept.chars().count();
+    let kept: String = text
+        .chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|c| *c == '\n' || !text::is_invisible(*c))
+        .collect();
+    let dropped = text.chars().any(|c| !matches!(c, '\n' | '\t') && text::misleads(c));
     let lines: Vec<&str> = kept.trim_matches(|c: char| c.is_whitespace()).split('\n').map(str::trim_end).collect();
     (lines.join("\n"), if dropped { Removed::Characters } else { Removed::Nothing })
 }
@@ -85,7 +82,7 @@ pub(super) fn count(value: &Value) -> Option<Count> {
 
 /// Takes the separators out of digits that are grouped in threes, or not at all.
 fn grouped_digits(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || text::is_invisible(c));
     let groups: Vec<&str> =
         text.split([',', ' ', '\u{a0}', '\u{2009}', '\u{202f}']).filter(|g| !g.is_empty()).collect();
     let digits = |g: &&str| g.bytes().all(|b| b.is_ascii_digit());
@@ -178,15 +175,6 @@ pub(super) fn text(value: &Value) -> Option<String> {
         Value::Percent(n) => percent(*n).map(|r| format!("{}%", plain(r))),
         Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
     }
-}
-
-/// Finds the known name that is nearest to an unknown one, if any is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = crate::board::key(name);
-    let near = |n: &str| strsim::normalized_damerau_levenshtein(&crate::board::key(n), &wanted);
-    let starts = |n: &str| wanted.chars().count() >= 4 && crate::board::key(n).starts_with(&wanted);
-    let best = known.into_iter().map(|n| (if starts(n) { near(n).max(0.75) } else { near(n) }, n));
-    best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= 0.6).map(|(_, n)| n)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::analysis::fixture::{action, at, board, progress, quarter, sent};
 use crate::analysis::{ActionFacts, Facts, Previous, analyse};
-use crate::problem::Severity;
+use crate::problem::{Code, Severity};
 use crate::returns::ActionStatus::{AtRisk, Complete, NotStarted, OffTrack, OnTrack};
 use crate::returns::{ActionStatus, County, PlannedAction, Progress, Return, Sender};
 
@@ -173,7 +173,7 @@ fn progress_on_an_action_that_is_not_in_the_plan_is_not_lost() {
     );
     let previous = before(vec![unit(vec![action("AX1", Complete), action("AC1", OnTrack)])]);
     let found = facts(&[reports("AX1"), unit(vec![action("AC1", OnTrack)])], Some(&previous));
-    assert!(errors(&found).is_empty() && found.problems.iter().any(|p| p.code == "action-closed"));
+    assert!(errors(&found).is_empty() && found.problems.iter().any(|p| p.code == Code::ActionClosed));
     assert!(errors(&facts(&[reports("AX1")], None)).is_empty(), "without the unit's return nobody can tell");
 }
 
@@ -181,7 +181,7 @@ fn progress_on_an_action_that_is_not_in_the_plan_is_not_lost() {
 fn a_due_date_taken_away_is_a_warning() {
     let previous = before(vec![unit(vec![due("X1", "2013-09-30")])]);
     let found = facts(&[unit(vec![action("X1", OnTrack)])], Some(&previous));
-    let warning = found.problems.iter().find(|p| p.code == "due-date-removed").unwrap();
+    let warning = found.problems.iter().find(|p| p.code == Code::DueDateRemoved).unwrap();
     assert_eq!(warning.message, "action X1 has no due date; last quarter it was due on 30 September 2013");
 }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use crate::analysis::fixture::{action, at, board, indicator, progress, quarter, sent};
 use crate::analysis::{Comparison, Facts, Previous, SeriesFacts, analyse};
 use crate::number::{Count, Ratio};
+use crate::problem::Code;
 use crate::returns::{ActionStatus, CategoryRow, Counts, Return, Sender};
 
 const AREAS: [&str; 3] = ["North", "South", "West"];
@@ -113,7 +114,7 @@ proptest! {
         let actions = &found.actions;
         prop_assert_eq!(actions.by_status.values().sum::<usize>(), actions.total);
         prop_assert_eq!(actions.items.len(), actions.total);
-        let problems = found.problems.iter().filter(|p| p.code == "action-missing").count();
+        let problems = found.problems.iter().filter(|p| p.code == Code::ActionMissing).count();
         prop_assert!(problems <= actions.gone.len());
     }
 

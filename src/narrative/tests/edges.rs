@@ -3,6 +3,7 @@
 use super::*;
 use crate::analysis::fixture::{action, at, counts, indicator, progress, quarter, sent};
 use crate::document::{BlockKind, plain_text};
+use crate::problem::{Code, Problem};
 use crate::quarter::Month;
 use crate::returns::{ActionStatus, BoardAction, Passage, Return, Sender, Session};
 
@@ -167,12 +168,12 @@ fn what_is_closed_is_in_the_closed_edition_only() {
     north.activity = vec![passage(Session::Closed, "SECRET activity")];
     let returns = [north, unit];
     let mut facts = analyse(&board, quarter(), &returns, None);
-    facts.problems.push(crate::problem::Problem::warning(
-        "x",
+    facts.problems.push(Problem::new(
+        Code::NothingCarried,
         at((), "C4").place,
         "the text \u{201c}SECRET\u{201d} is long",
     ));
-    let update = crate::problem::Problem::warning("x", at((), "C3").place, "the text \u{201c}SECRET\u{201d} is long");
+    let update = Problem::new(Code::TextTooLong, at((), "C3").place, "the text \u{201c}SECRET\u{201d} is long");
     facts.problems.push(update);
     let text = |edition| {
         let occasion = Occasion { edition, ..open() };

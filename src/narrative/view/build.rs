@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::actions::ActionsView;
 use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
-use super::charts::{self, Chart, Spread};
+use super::charts::{self, Chart, Charts, Spread};
 use super::indicators::{IndicatorGroup, IndicatorView, indicators};
 use super::local::{self, RankView};
 use super::marks::{MarksView, area_marks, marks};
@@ -105,6 +105,10 @@ view! {
         thresholds: ThresholdsView,
         /// How far a target may be missed and still be amber, in percent.
         tolerance: Decimal,
+        beside {
+            /// The charts, which templates name.
+            charts: Charts,
+        }
     }
 
     /// What a measure is called.
@@ -164,9 +168,10 @@ impl View {
     /// Makes the view of a quarter's facts for an edition, before it is turned to a paper.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
         let closed = occasion.edition == Edition::Closed;
-        let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board)).collect();
+        let mut charts = Charts::default();
+        let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
         let (groups, mut areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
-        let actions = super::actions::actions(facts, closed);
+        let actions = super::actions::actions(facts, closed, &mut charts);
         let indicators = indicators(facts);
         let ranks = local::ranks(&areas);
         local::complete(&mut areas, &ranks, &indicators, &actions);
@@ -197,7 +202,7 @@ impl View {
             spread: charts::spread(areas.iter().map(|a| (a.name.as_str(), a.main.total.rolling12.as_ref())), false),
             against: direction(|a| a.main.total.rolling12.as_ref()),
             against_year: direction(|a| a.main.total.year_to_date.as_ref()),
-            multiples: charts::multiples(facts),
+            multiples: charts.add(charts::multiples(facts)),
             exceptions: groups.iter().chain(&areas).filter_map(exception).collect(),
             masking: masking(groups.iter().chain(&areas)),
             limits_missing: areas.iter().any(|a| a.main.total.latest.as_ref().is_some_and(|l| l.usual.is_none())),
@@ -221,6 +226,7 @@ impl View {
             areas: areas.iter().map(summary).collect(),
             groups: groups.iter().map(summary).collect(),
             indicators,
+            charts,
         }
     }
 }

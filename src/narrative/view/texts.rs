@@ -1,10 +1,10 @@
 //! The quarter, and the texts that returns and the board bring into the papers.
 
 use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
-use crate::board::{Board, key};
-use crate::narrative::say;
+use crate::board::Board;
 use crate::paper::Paper;
 use crate::quarter::Month;
+use crate::text::{self, key};
 
 view! {
     /// A paper's own texts.
@@ -203,7 +203,7 @@ pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
     let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
     let views = in_depth.map(|p| PriorityView {
         name: p.name.clone(),
-        id: format!("priority-{}", say::slug(&p.name)),
+        id: format!("priority-{}", text::slug(&p.name)),
         risk: p.risk.map(str::to_string),
         previous_risk: p.previous_risk.map(str::to_string),
         risk_change: p.risk_change.map(str::to_string),

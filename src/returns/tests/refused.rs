@@ -1,7 +1,7 @@
 //! What is refused, and in what words.
 
 use super::sample::{Book, board, date, number, quarter, text, told};
-use crate::problem::{Problems, Severity};
+use crate::problem::{Code, Problems, Severity};
 use crate::workbook::Value;
 
 /// Changes a return that has nothing wrong, and gives its problems.
@@ -352,7 +352,7 @@ fn the_sample_has_nothing_wrong() {
         let reader = crate::workbook::Reader::InProcess;
         let found = crate::returns::read_folder(&reader, &inputs, &board, quarter, false, &mut problems);
         let usual = |p: &crate::problem::Problem| {
-            p.severity == Severity::Note || ["provisional", "unexpected-jump"].contains(&p.code)
+            p.severity == Severity::Note || [Code::Provisional, Code::UnexpectedJump].contains(&p.code)
         };
         let serious: Problems = problems.into_iter().filter(|p| !usual(p)).collect();
         assert_eq!(told(&serious), "");

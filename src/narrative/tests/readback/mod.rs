@@ -99,11 +99,7 @@ fn purpose(facts: &Value, body: &str) -> Read {
 }
 
 fn papers(board: &Board, facts: &Facts) -> [String; 2] {
-    PAPERS.map(|paper| {
-        let markdown = render(board, facts, &open(), paper);
-        parse(&markdown);
-        markdown.text
-    })
+    PAPERS.map(|paper| with_charts(&render(board, facts, &open(), paper)))
 }
 
 fn read(facts: &Facts, papers: &[String; 2]) -> Read {
@@ -251,7 +247,7 @@ fn the_reader_finds_what_a_template_gets_wrong() {
         let templates = Templates::compile(&sources).unwrap_or_else(|p| panic!("{}", show(&p)));
         let at = usize::from(partial.starts_with("plan"));
         let mut said = said.clone();
-        said[at] = templates.render(&issues[at], &mut seen).unwrap_or_else(|p| panic!("{}", show(&p))).0.text;
+        said[at] = with_charts(&templates.render(&issues[at], &mut seen).unwrap_or_else(|p| panic!("{}", show(&p))).0);
         assert!(read(&facts, &said).is_err(), "{file}: {wrong}");
     }
 }
