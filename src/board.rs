@@ -111,8 +111,8 @@ pub struct Theme {
 pub struct Narrative {
     /// At most so many movers a side.
     pub movers_max: usize,
-    /// A mover is at least this share of the largest on its side.
-    pub movers_share: Ratio,
+    /// A mover is at least this many percent of the largest on its side.
+    pub movers_percent: Ratio,
     /// A mover is at least this many.
     pub movers_floor: u32,
     /// The same for an area whose total is below `small_total`.

@@ -65,7 +65,7 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
             previous: previous.map(|p| p.quarter.to_string()),
         },
         areas: areas::describe(board, quarter, &by_area, &revisions),
-        indicators: indicators::describe(board, &in_order, previous),
+        indicators: indicators::describe(board, &in_order, previous, &mut problems),
         actions: actions::describe(board, quarter, &in_order, previous, &mut problems),
         priorities: priorities::describe(board, quarter, &in_order, previous),
         board_actions: priorities::board_actions(quarter, &in_order),

@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_chart_of_bars_is_a_picture_of_its_marks() {
-        let bar = |name: &str, value: Option<i128>, label: &str, total| Bar {
+        let bar = |name: &str, value: Option<i64>, label: &str, total| Bar {
             name: name.into(),
             value: value.map(Ratio::whole),
             label: label.into(),

@@ -27,7 +27,7 @@ pub(super) fn within(found: &Return, board: &Board, problems: &mut Problems) {
             if let Some(problem) = row.silent() {
                 problems.push(problem);
             } else {
-                problems.extend(row.jump(i128::from(board.narrative.movers_floor)));
+                problems.extend(row.jump(board.narrative.movers_floor.into()));
             }
         }
     }
@@ -71,7 +71,7 @@ impl Row<'_> {
 
     /// Tells a latest month that lies far outside what is usual: more than five times the mean moving range of the two
     /// years before the quarter from their mean, and at least `floor` from it.
-    fn jump(&self, floor: i128) -> Option<Problem> {
+    fn jump(&self, floor: i64) -> Option<Problem> {
         let first = self.quarter.first_month();
         let on_record = first.since(self.counts.first).min(MONTHS_BEFORE);
         let before = self.months(first.plus(-1), on_record).filter(|b| b.len() >= FEWEST_MONTHS)?;
@@ -81,7 +81,7 @@ impl Row<'_> {
         let usual = Ratio::new(moves * USUAL_RANGES, many - 1)?;
         let month = self.quarter.last_month();
         let count = self.counts.get(self.at, month)?;
-        let distance = Ratio::whole(i128::from(count.0)).minus(mean).abs();
+        let distance = Ratio::whole(count.0.into()).minus(mean)?.abs();
         if distance <= usual || distance < Ratio::whole(floor) {
             return None;
         }

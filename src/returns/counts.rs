@@ -281,8 +281,9 @@ impl Reader<'_> {
             Value::Error(_) => Problem::expected(Code::ErrorValue, place, expected, found)
                 .help("A formula failed there: correct it, or type the count"),
             Value::Number(n) if *n < 0. => Problem::expected(Code::NegativeCount, place, expected, found),
-            Value::Number(n) if n.fract() != 0. => Problem::expected(Code::NotAWholeNumber, place, expected, found),
-            Value::Number(_) => Problem::expected(Code::CountTooLarge, place, "a count below 4,294,967,296", found),
+            _ if values::whole(value).is_some() => {
+                Problem::expected(Code::CountTooLarge, place, format!("a count of at most {}", Count::MOST), found)
+            }
             Value::Date(_) => Problem::expected(Code::NotAWholeNumber, place, expected, found)
                 .help("The cell is formatted as a date: format it as a number and type the count again"),
             Value::Text(t) if t.trim().chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.')) => {
@@ -298,7 +299,7 @@ impl Reader<'_> {
             for (i, (month, at)) in months.iter().enumerate() {
                 let Some(&value) = self.rows.get(row).and_then(|c| c.get(at)) else { continue };
                 let place = self.cell(cx, *row, *at);
-                let Some(total) = values::count(value) else {
+                let Some(total) = values::whole(value) else {
                     let problem =
                         Problem::expected(Code::NotAWholeNumber, place, Kind::Count.expected(), values::found(value));
                     cx.push(problem.help("The total is not used; correct or delete it").severity(Severity::Warning));
@@ -307,9 +308,12 @@ impl Reader<'_> {
                 let Some(sum) = rows.iter().map(|r| r.counts[i].map(|c| i128::from(c.0))).sum::<Option<i128>>() else {
                     continue;
                 };
-                if i128::from(total.0) != sum {
-                    let message =
-                        format!("{name}, {month}: {total} was typed, but the categories add up to {}", grouped(sum));
+                if total != sum {
+                    let message = format!(
+                        "{name}, {month}: {} was typed, but the categories add up to {}",
+                        grouped(total),
+                        grouped(sum)
+                    );
                     cx.push(
                         Problem::new(Code::TotalDiffers, place, message)
                             .help("The papers use the sum: check the row and the column"),

@@ -101,7 +101,7 @@ fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Op
                 .help("Give it without the percent sign, or make the unit Percent")
         }
         Some(Unit::Percent) if !number.value.percent && value.abs() < Ratio::whole(1) && value != Ratio::whole(0) => {
-            let hundredfold = value.times(Ratio::whole(100)).round(1);
+            let hundredfold = value.times(Ratio::whole(100))?.round(1);
             cx.push(
                 Problem::new(Code::SmallPercentage, place.clone(), format!("{found} is taken as {found}%"))
                     .help(format!("If {hundredfold}% is meant, type {hundredfold}")),

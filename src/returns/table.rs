@@ -380,6 +380,10 @@ pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
         }
         (Kind::Quarter, _) => Problem::expected(Code::NotAQuarter, place, expected, found),
         (Kind::Date, _) => Problem::expected(Code::NotADate, place, expected, found).help("Type it as in 30/09/2013"),
+        (Kind::Number, _) if values::is_number(value) => {
+            let expected = "a number of at most 12 digits before the point and 11 after it";
+            Problem::expected(Code::NotANumber, place, expected, found)
+        }
         (Kind::Number, _) => Problem::expected(Code::NotANumber, place, expected, found),
         (Kind::Count, _) => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         (Kind::Choice(words), _) => {

@@ -11,6 +11,7 @@ use crate::workbook::Value;
 pub(super) fn found(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
+        Value::Number(n) if n.abs() >= 1e15 => format!("{n:e}"),
         Value::Number(n) => n.to_string(),
         Value::Percent(n) => percent(*n).map_or_else(|| format!("{n}"), |r| format!("{}%", plain(r))),
         Value::Date(d) => format!("the date {}", text::date(*d)),
@@ -37,7 +38,7 @@ fn plain(ratio: Ratio) -> String {
 
 /// Takes the fraction that a percentage was saved as, as parts of a hundred.
 pub(super) fn percent(fraction: f64) -> Option<Ratio> {
-    Some(Ratio::from_f64(fraction)?.times(Ratio::whole(100)))
+    Ratio::from_f64(fraction)?.times(Ratio::whole(100))
 }
 
 /// What removing characters from a text removed.
@@ -72,12 +73,20 @@ pub(super) fn clean(text: &str) -> (String, Removed) {
 
 /// Reads a count: a whole number, or text with thousands commas or spaces.
 pub(super) fn count(value: &Value) -> Option<Count> {
-    let ratio = match value {
-        Value::Number(n) => Ratio::from_f64(*n)?,
-        Value::Text(text) => Ratio::whole(grouped_digits(text)?.parse().ok()?),
-        _ => return None,
-    };
-    (ratio.is_whole() && ratio.numerator() >= 0).then(|| u32::try_from(ratio.numerator()).ok().map(Count))?
+    Count::new(whole(value)?)
+}
+
+/// Reads a whole number, however large: what a count must be, unless it is none.
+pub(super) fn whole(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(n) => match Ratio::from_f64(*n) {
+            Some(read) => read.is_whole().then(|| read.numerator()),
+            // Beyond what is read exactly there is no fraction left, nor any count.
+            None => (n.abs() >= 1.).then_some(*n as i128),
+        },
+        Value::Text(text) => grouped_digits(text)?.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Takes the separators out of digits that are grouped in threes, or not at all.
@@ -106,19 +115,38 @@ pub(super) fn number(value: &Value) -> Option<Number> {
         Value::Number(n) => Some(Number { value: Ratio::from_f64(*n)?, percent: false }),
         Value::Percent(n) => Some(Number { value: percent(*n)?, percent: true }),
         Value::Text(text) => {
-            let text = text.trim();
-            let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t.trim_end(), true));
-            let (sign, digits) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
-                Some(rest) => ("-", rest),
-                None => ("", text),
-            };
-            let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
-            let whole = grouped_digits(whole)?;
-            let part = part.map_or_else(String::new, |p| format!(".{p}"));
-            Some(Number { value: Ratio::parse(&format!("{sign}{whole}{part}"))?, percent })
+            let (digits, percent) = digits(text)?;
+            Some(Number { value: Ratio::parse(&digits)?, percent })
         }
         Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
     }
+}
+
+/// Says whether a cell holds a number, even one of more digits than are read.
+pub(super) fn is_number(value: &Value) -> bool {
+    match value {
+        Value::Number(n) | Value::Percent(n) => n.is_finite(),
+        Value::Text(text) => digits(text).is_some(),
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) => false,
+    }
+}
+
+/// Takes the separators and the percent sign off a number that is written out; tells whether there was a percent sign.
+fn digits(text: &str) -> Option<(String, bool)> {
+    let text = text.trim();
+    let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t.trim_end(), true));
+    let (sign, digits) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
+    let whole = grouped_digits(whole)?;
+    let part = match part {
+        Some(part) if part.bytes().all(|b| b.is_ascii_digit()) => format!(".{part}"),
+        Some(_) => return None,
+        None => String::new(),
+    };
+    Some((format!("{sign}{whole}{part}"), percent))
 }
 
 /// Reads a date: a date, or text as in `30/09/2013` (the day first), `30 September 2013` or `2013-09-30`.

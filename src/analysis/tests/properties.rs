@@ -128,7 +128,7 @@ proptest! {
             for series in all {
                 let (rolling, latest) = (series.rolling12.as_ref().unwrap(), series.latest.as_ref().unwrap());
                 let twelve = latest.average_exact.unwrap().times(Ratio::whole(12));
-                prop_assert_eq!(twelve, Ratio::whole(rolling.current.into()));
+                prop_assert_eq!(twelve, Some(Ratio::whole(rolling.current)));
                 prop_assert!(!rolling.from.is_empty() && !latest.from.is_empty());
             }
             let movers = &found.areas[area].measures[0].movers_rolling12;

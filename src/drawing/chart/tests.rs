@@ -99,8 +99,8 @@ fn trend() -> impl Strategy<Value = TrendChart> {
             let first = Month::new(2011, 4).unwrap().plus(start);
             let point = |(i, (count, special))| Point { month: first.plus(i as i32), count, special };
             let points = points.into_iter().enumerate().map(point).collect();
-            let limits = [low * 4 / 5, top * 11 / 10].map(|v| Ratio::whole(i128::from(v)));
-            let (centre, limits) = (lines.then(|| Ratio::whole(i128::from(top / 2))), lines.then_some(limits));
+            let limits = [low * 4 / 5, top * 11 / 10].map(Ratio::whole);
+            let (centre, limits) = (lines.then(|| Ratio::whole(top / 2)), lines.then_some(limits));
             TrendChart { name: name.clone(), axis: "Offences a month".into(), points, centre, limits }
         })
     })
@@ -172,7 +172,7 @@ proptest! {
     }
 }
 
-fn change(name: &str, value: i128, label: &str, total: bool) -> Bar {
+fn change(name: &str, value: i64, label: &str, total: bool) -> Bar {
     Bar { name: name.into(), value: Some(Ratio::whole(value)), label: label.into(), total }
 }
 

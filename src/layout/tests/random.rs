@@ -117,8 +117,8 @@ fn table() -> impl Strategy<Value = Block> {
 }
 
 fn figure() -> impl Strategy<Value = Block> {
-    (words(3..14), vec((words(1..3), -500i128..500), 1..16)).prop_map(|(title, bars)| {
-        let bar = |(name, value): (String, i128)| Bar {
+    (words(3..14), vec((words(1..3), -500i64..500), 1..16)).prop_map(|(title, bars)| {
+        let bar = |(name, value): (String, i64)| Bar {
             name,
             value: Some(Ratio::whole(value)),
             label: value.to_string(),

@@ -246,7 +246,7 @@ fn thresholds(board: &Board) -> ThresholdsView {
     let plain = |r: Ratio| r.round(if r.is_whole() { 0 } else { 1 });
     ThresholdsView {
         movers_max: n.movers_max,
-        movers_share: plain(n.movers_share.times(Ratio::whole(100))),
+        movers_share: plain(n.movers_percent),
         movers_floor: n.movers_floor,
         movers_floor_small: n.movers_floor_small,
         small_total: n.small_total,

@@ -84,7 +84,7 @@ pub(super) fn percent(comparison: &Comparison) -> Option<Ratio> {
 /// Bars of the change in number, the largest increase first; none where no figure exists.
 pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<document::Chart> {
     let bars = series.iter().map(|(name, figure, total)| {
-        let value = figure.as_ref().map(|c| Ratio::whole(c.change.0.into()));
+        let value = figure.as_ref().map(|c| Ratio::whole(c.change.0));
         let label = figure.as_ref().map(|c| say::signed(c.change.0));
         bar(name, value, label, say::MISSING, *total)
     });
@@ -136,8 +136,7 @@ fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChar
     }
     let xmr = series.latest.as_ref().and_then(|l| l.xmr.as_ref());
     let limits = xmr.filter(|x| x.points >= FEWEST_POINTS).map(|x| [x.exact[1], x.exact[2]]);
-    let outside =
-        |count: i64| limits.is_some_and(|[l, u]| Ratio::whole(count.into()) < l || Ratio::whole(count.into()) > u);
+    let outside = |count: i64| limits.is_some_and(|[l, u]| Ratio::whole(count) < l || Ratio::whole(count) > u);
     let point = |m: &crate::analysis::MonthCount| Point {
         month: m.month,
         count: m.count,
@@ -185,8 +184,7 @@ pub(super) fn spread<'a>(
     let known: Vec<(&str, &ComparisonView)> =
         values.filter_map(|(n, c)| c.map(|c| (n, c))).filter(|(_, c)| !by_percent || c.percent.is_some()).collect();
     let value = |c: &ComparisonView| {
-        let change = i128::from(c.change);
-        if by_percent { Ratio::new(change, i128::from(c.previous)) } else { Some(Ratio::whole(change)) }
+        if by_percent { Ratio::new(c.change.into(), c.previous.into()) } else { Some(Ratio::whole(c.change)) }
     };
     let extreme = |found: Option<&(&str, &ComparisonView)>| {
         found.map(|(name, c)| Extreme { name: (*name).into(), change: c.change, percent: c.percent })
