@@ -12,7 +12,6 @@ use chrono::{DateTime, Datelike as _, NaiveDate};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::quarter::Quarter;
-use crate::returns::Paper;
 
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug)]
@@ -52,6 +51,8 @@ pub struct Inputs {
     pub folder: PathBuf,
     /// The quarter; the latest folder's where none is named.
     pub quarter: Option<Quarter>,
+    /// The folder whose templates, theme and fonts replace those compiled in, or are added to them.
+    pub templates: Option<PathBuf>,
 }
 
 /// How the papers are to be written.
@@ -61,10 +62,8 @@ pub struct Build {
     pub inputs: Inputs,
     /// The folder that the papers go to.
     pub out: PathBuf,
-    /// The folder whose templates, theme and fonts replace those compiled in.
-    pub templates: Option<PathBuf>,
-    /// Which papers, in the order of the agenda; never none.
-    pub papers: Vec<Paper>,
+    /// The papers that are asked for by name; none for those that the board always has.
+    pub papers: Vec<String>,
     /// Whether closed-session content is included.
     pub closed: bool,
     /// The meeting's date, where named.
@@ -111,11 +110,11 @@ pub struct FactsTask {
 #[derive(Clone, Debug)]
 pub enum Returns {
     /// Print the guide to every field.
-    Guide(PathBuf),
+    Guide(Inputs),
     /// Write blank returns for a quarter.
     Blank {
         /// Where the latest returns are.
-        folder: PathBuf,
+        inputs: Inputs,
         /// The quarter to be returned.
         quarter: Quarter,
         /// The folder that the blank returns go to.
@@ -166,6 +165,9 @@ struct InputArguments {
     /// The quarter, as in "Q2 2013/14" [default: the latest folder]
     #[arg(long, value_parser = quarter, value_name = "QUARTER")]
     quarter: Option<Quarter>,
+    /// Templates, theme and fonts that replace those built in, or are added to them
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -175,12 +177,9 @@ struct BuildArguments {
     /// The folder to write the papers to
     #[arg(long, default_value = "papers", value_name = "DIR")]
     out: PathBuf,
-    /// Templates, theme and fonts that replace those built in
-    #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
-    /// Only this paper; may be given again [default: both]
+    /// Only this paper, by the name of its template; may be given again [default: those of board.toml]
     #[arg(long = "paper", value_name = "NAME", action = ArgAction::Append)]
-    papers: Vec<PaperName>,
+    papers: Vec<String>,
     /// For the open session, or with closed-session content
     #[arg(long, value_enum, default_value = "open")]
     edition: EditionName,
@@ -214,9 +213,6 @@ struct CheckArguments {
     /// Write one short plain-text letter per partnership here
     #[arg(long, value_name = "DIR")]
     letters: Option<PathBuf>,
-    /// Templates, theme and fonts that replace those built in
-    #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
     /// Write what is found to this file, not to standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -245,18 +241,15 @@ struct ReturnsArguments {
     /// The quarter to be returned, as in "Q3 2013/14"
     #[arg(long, value_parser = quarter, value_name = "QUARTER", required_unless_present = "guide")]
     quarter: Option<Quarter>,
+    /// Templates whose papers the returns may have texts for, beside those built in
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
     /// The folder to write the blank returns to
     #[arg(long, default_value = "returns", value_name = "DIR")]
     out: PathBuf,
     /// Print the guide to every sheet and column instead
     #[arg(long)]
     guide: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum PaperName {
-    PerformanceOverview,
-    ActionPlanUpdate,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -301,8 +294,7 @@ where
             build: Build {
                 inputs: c.inputs.into(),
                 out: PathBuf::new(),
-                templates: c.templates,
-                papers: Paper::ALL.to_vec(),
+                papers: Vec::new(),
                 closed: false,
                 meeting: None,
                 draft: false,
@@ -318,10 +310,13 @@ where
         Command::Facts(f) => {
             Task::Facts(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, output: f.output })
         }
-        Command::Returns(r) => Task::Returns(match r.quarter {
-            Some(quarter) if !r.guide => Returns::Blank { folder: r.inputs, quarter, out: r.out },
-            _ => Returns::Guide(r.inputs),
-        }),
+        Command::Returns(r) => {
+            let inputs = Inputs { folder: r.inputs, quarter: r.quarter, templates: r.templates };
+            Task::Returns(match r.quarter {
+                Some(quarter) if !r.guide => Returns::Blank { inputs, quarter, out: r.out },
+                _ => Returns::Guide(inputs),
+            })
+        }
         Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today) },
         Command::Reference => Task::Reference,
     };
@@ -329,25 +324,11 @@ where
 }
 
 fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Build, clap::Error> {
-    let mut papers: Vec<Paper> = b
-        .papers
-        .iter()
-        .map(|p| match p {
-            PaperName::PerformanceOverview => Paper::PerformanceOverview,
-            PaperName::ActionPlanUpdate => Paper::ActionPlanUpdate,
-        })
-        .collect();
-    papers.sort_unstable();
-    papers.dedup();
-    if papers.is_empty() {
-        papers = Paper::ALL.to_vec();
-    }
     let date = day(b.date, epoch, today)?;
     Ok(Build {
         inputs: b.inputs.into(),
         out: b.out,
-        templates: b.templates,
-        papers,
+        papers: b.papers,
         closed: b.edition == EditionName::Closed,
         meeting: b.meeting,
         draft: b.draft,
@@ -377,7 +358,7 @@ fn day(named: Option<NaiveDate>, epoch: Option<&str>, today: NaiveDate) -> Resul
 
 impl From<InputArguments> for Inputs {
     fn from(a: InputArguments) -> Self {
-        Inputs { folder: a.inputs, quarter: a.quarter }
+        Inputs { folder: a.inputs, quarter: a.quarter, templates: a.templates }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use crate::board::{self, Board};
 use crate::number::{Count, Ratio};
+use crate::paper::Papers;
 use crate::problem::{CellRef, Place};
 use crate::quarter::{Month, Quarter};
 use crate::returns::{
@@ -30,13 +31,13 @@ pub(crate) fn at<T>(value: T, cell: &str) -> Located<T> {
 /// A board with the given areas (a population of 1,000 each), a group of all of them and one measure, Crime.
 pub(crate) fn board(areas: &[&str], categories: &[&str]) -> Board {
     let area = |n: &&str| format!("[[area]]\nname = {n:?}\npopulation = 1000\n");
-    board::parse(&format!(
+    let text = format!(
         "[board]\nname = \"Board\"\nunit = \"Unit\"\n{}[[group]]\nname = \"County\"\nmembers = \"*\"\n\
          [[measure]]\nname = \"Crime\"\nsheet = \"Crime\"\nlabel = \"Crime type\"\nnoun = [\"offence\", \"offences\"]\n\
          total = \"All crime\"\ncategories = {categories:?}\n",
         areas.iter().map(area).collect::<String>()
-    ))
-    .unwrap()
+    );
+    board::parse(&text, &Papers::default()).unwrap()
 }
 
 /// Counts whose last month is `last`: one row a category from row 4 down, one column a month from B on.

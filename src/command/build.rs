@@ -24,7 +24,7 @@ pub(super) fn run(task: &Build, stop: &Stop, console: &mut Console) -> Result<Ex
     }
     let (mut files, mut lines, mut pages) = (Files::into_folder(&task.out), Vec::new(), 0);
     for file in papers.files {
-        let name = format!("{}.pdf", file.paper.slug());
+        let name = format!("{}.pdf", file.stem);
         lines.push(format!("{}: {}", task.out.join(&name).display(), counted(file.pdf.pages(), "page")));
         pages += file.pdf.pages();
         files.add(name, file.pdf.into_bytes());

@@ -6,6 +6,7 @@ use super::papers::{self, Papers, Style};
 use super::{Console, Exit, Failure, data};
 use crate::board::{self, Board};
 use crate::cli::Check;
+use crate::narrative::Sources;
 use crate::output::{Files, Stop};
 use crate::problem::Problems;
 use crate::quarter::Quarter;
@@ -39,10 +40,11 @@ fn of_quarter(task: &Check) -> Result<Findings, Failure> {
 fn of_files(task: &Check) -> Result<Findings, Failure> {
     let inputs = &task.build.inputs;
     let reader = super::reader()?;
-    let board = board::load(&inputs.folder)?;
+    let sources = Sources::read(inputs.templates.as_deref());
+    let board = board::load(&inputs.folder, sources.papers())?;
     let mut problems = Problems::new();
     let (style, returns) = threads::both(
-        || Style::load(task.build.templates.as_deref()),
+        || Style::load(&sources, inputs.templates.as_deref()),
         || returns::read_files(&reader, &task.returns, &board, inputs.quarter, &mut problems),
     );
     match style {

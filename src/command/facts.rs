@@ -4,19 +4,21 @@ use super::prepare::{Lack, prepare};
 use super::{Console, Exit, Failure, data};
 use crate::analysis;
 use crate::cli::{FactsTask, Inputs};
+use crate::narrative::Sources;
 use crate::output::Stop;
 use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
 pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
-    let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
+    let sources = Sources::read(task.inputs.templates.as_deref());
+    let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
     console.problems(&now.facts.problems);
     let text = match (&task.figure, &task.since) {
         (Some(figure), _) => analysis::explain(&now.facts, figure)?,
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
-            let then =
-                prepare(&super::reader()?, &Inputs { quarter, folder: task.inputs.folder.clone() }, Lack::Allowed)?;
+            let inputs = Inputs { quarter, ..task.inputs.clone() };
+            let then = prepare(&super::reader()?, &inputs, sources.papers(), Lack::Allowed)?;
             analysis::since(&now.facts, &then.facts)
         }
         (None, None) => now.facts.to_json(),

@@ -62,6 +62,8 @@ impl From<Exit> for ExitCode {
 enum Failure {
     /// There are problems in the inputs or templates.
     Problems(Problems),
+    /// The command line asks for what there is not.
+    Usage(String),
     /// A file or folder could not be read or written.
     Machine(PathBuf, io::Error),
     /// A signal asked the run to end.
@@ -112,6 +114,10 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
         Failure::Problems(problems) => {
             console.problems(&problems);
             Exit::of(&problems)
+        }
+        Failure::Usage(words) => {
+            words.lines().for_each(|line| console.error(line));
+            Exit::Usage
         }
         Failure::Machine(path, error) => {
             console.error(&format!("{}: {error}", path.display()));

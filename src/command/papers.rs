@@ -4,6 +4,7 @@
 //! them: there is one or the other. Both commands ask here, so that one finds an error exactly where the other does.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{NaiveTime, TimeZone as _, Utc};
 
@@ -15,10 +16,11 @@ use crate::document;
 use crate::drawing::{Faces, Theme};
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout;
-use crate::narrative::{self, Edition, Occasion, Seen, Templates, View};
+use crate::narrative::{self, Edition, Issue, Occasion, Seen, Sources, Templates};
+use crate::paper::{Paper, Papers as Known};
 use crate::problem::Problems;
 use crate::quarter::Quarter;
-use crate::returns::{Paper, Return};
+use crate::returns::Return;
 use crate::threads;
 
 /// A quarter's papers, or what is in their way.
@@ -37,8 +39,8 @@ pub(super) struct Papers {
 
 /// A paper that is complete but not yet written.
 pub(super) struct PaperFile {
-    /// Which paper it is.
-    pub(super) paper: Paper,
+    /// The file's name, without its ending.
+    pub(super) stem: String,
     /// Its bytes.
     pub(super) pdf: Pdf,
     /// What a screen reader would meet in it, where that was asked for.
@@ -57,8 +59,8 @@ impl Style {
     ///
     /// # Errors
     /// Everything that is wrong with any of the three.
-    pub(super) fn load(folder: Option<&Path>) -> Result<Self, Problems> {
-        let (templates, theme) = (Templates::compile(folder), Theme::load(folder));
+    pub(super) fn load(sources: &Sources, folder: Option<&Path>) -> Result<Self, Problems> {
+        let (templates, theme) = (Templates::compile(sources), Theme::load(folder));
         let faces = theme.as_ref().map_or(Ok(None), |t| t.faces(folder).map(Some));
         match (templates, theme, faces) {
             (Ok(templates), Ok(theme), Ok(Some(faces))) => Ok(Style { templates, theme, faces }),
@@ -83,12 +85,19 @@ impl Style {
 /// Makes the papers of a quarter.
 ///
 /// # Errors
-/// What leaves no quarter to speak of: a board that cannot be read, no folder of returns; with all that is wrong besides.
+/// A paper that there is no template for; what leaves no quarter to speak of: a board that cannot be read, no folder of
+/// returns; with all that is wrong besides.
 pub(super) fn make(task: &Build) -> Result<Papers, Failure> {
+    let folder = task.inputs.templates.as_deref();
+    let sources = Sources::read(folder);
+    // Where a template's head cannot be read, that is what is wrong, and the papers are not all known.
+    if !sources.problems().has_errors() {
+        known(&task.papers, sources.papers())?;
+    }
     let reader = super::reader()?;
     let lack = if task.draft { Lack::Allowed } else { Lack::Refused };
     let (style, read) =
-        threads::both(|| Style::load(task.templates.as_deref()), || intake(&reader, &task.inputs, lack));
+        threads::both(|| Style::load(&sources, folder), || intake(&reader, &task.inputs, sources.papers(), lack));
     drop(reader);
     let (style, mut problems) = match style {
         Ok(style) => (Some(style), Problems::new()),
@@ -118,7 +127,27 @@ pub(super) fn make(task: &Build) -> Result<Papers, Failure> {
     Ok(Papers { board, quarter, returns, problems, files })
 }
 
-/// Makes all papers, several at once where there are threads for it, in the order of the agenda.
+/// Asks that every name is a paper's.
+fn known(names: &[String], papers: &Known) -> Result<(), Failure> {
+    let unknown = |name: &&String| papers.find(name).is_none();
+    let wrong = names.iter().filter(unknown).map(|name| {
+        let instead = papers.instead_of(name);
+        format!("--paper: there is no paper \u{201c}{name}\u{201d}. {instead}")
+    });
+    let wrong: Vec<String> = wrong.collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::Usage(wrong.join("\n"))) }
+}
+
+/// Picks the papers to be made: those that are asked for by name, or those that the board always has.
+fn picked<'a>(names: &[String], papers: &'a Known) -> Vec<&'a Paper> {
+    if names.is_empty() {
+        return papers.standing().collect();
+    }
+    let wanted: Vec<&Paper> = names.iter().filter_map(|name| papers.find(name)).collect();
+    papers.iter().filter(|paper| wanted.contains(paper)).collect()
+}
+
+/// Makes all issues of the papers, several at once where there are threads for it, in the order of the papers and areas.
 fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperFile>, Problems> {
     let Account { board, facts, .. } = account;
     let occasion = Occasion {
@@ -126,11 +155,19 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
         meeting: task.meeting.or(board.meeting),
         draft_reasons: draft_reasons(task, account),
     };
-    let seen = Seen::of(&View::new(board, facts, &occasion))?;
+    let seen = Seen::of(board, facts, &occasion)?;
+    let issues = narrative::issues(board, picked(&task.papers, &board.papers));
     let threads = task.jobs.unwrap_or_else(threads::at_once);
-    // The first paper is the longest: this thread, where memory is had most cheaply, makes it.
-    let made = threads::map(&task.papers, threads, |paper| {
-        make_one(task, style, &seen, *paper, narrative::front(board, facts, &occasion, *paper))
+    // What is seen is turned to one issue after another: each thread has its own, which the next issue takes over.
+    let idle = Mutex::new(Vec::new());
+    let idle = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+    // The first issue is the longest: this thread, where memory is had most cheaply, makes it.
+    let made = threads::map(&issues, threads, |issue| {
+        let taken = idle().pop();
+        let mut own = taken.unwrap_or_else(|| seen.clone());
+        let made = make_one(task, style, &mut own, issue);
+        idle().push(own);
+        made
     });
     let (made, failed): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
     if failed.is_empty() {
@@ -139,21 +176,15 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make_one(
-    task: &Build,
-    style: &Style,
-    seen: &Seen,
-    paper: Paper,
-    front: document::Front,
-) -> Result<PaperFile, Problems> {
-    let markdown = style.templates.render(paper, seen)?;
+fn make_one(task: &Build, style: &Style, seen: &mut Seen<'_>, issue: &Issue<'_>) -> Result<PaperFile, Problems> {
+    let (markdown, front) = style.templates.render(issue, seen)?;
     let document = document::parse(&markdown, front)?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
     let created = Utc.from_utc_datetime(&task.date.and_time(NaiveTime::MIN));
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
     let outline = task.outline.then(|| finish::outline(&laid));
-    Ok(PaperFile { paper, pdf, outline })
+    Ok(PaperFile { stem: issue.file_stem(), pdf, outline })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.

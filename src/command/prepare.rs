@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::analysis::{self, Facts, Previous};
 use crate::board::{self, Board};
 use crate::cli::Inputs;
+use crate::paper::Papers;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Quarters, Return, Sender};
@@ -69,12 +70,12 @@ fn quarter(inputs: &Inputs) -> Result<(Quarter, Problems), Problems> {
 /// How many earlier quarters are read at most: actions are told as far back as a year.
 const BACK: usize = 4;
 
-/// Reads a quarter's returns, and those of the quarters before.
+/// Reads a quarter's returns, and those of the quarters before, for a board that may have these papers.
 ///
 /// # Errors
 /// A board that cannot be read; no quarter.
-pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Intake, Problems> {
-    let board = board::load(&inputs.folder)?;
+pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Intake, Problems> {
+    let board = board::load(&inputs.folder, papers)?;
     let (quarter, mut problems) = quarter(inputs)?;
     // One folder's last workbooks leave processors idle that another's can use.
     let (earlier, returns) = threads::both(
@@ -122,8 +123,8 @@ pub(super) fn analyse(read: Intake) -> Account {
 ///
 /// # Errors
 /// All problems, where one of them is an error.
-pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Account, Problems> {
-    let account = analyse(intake(reader, inputs, lack)?);
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Account, Problems> {
+    let account = analyse(intake(reader, inputs, papers, lack)?);
     if account.facts.problems.has_errors() { Err(account.facts.problems) } else { Ok(account) }
 }
 

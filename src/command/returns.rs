@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
-use crate::cli::Returns;
+use crate::cli::{Inputs, Returns};
+use crate::narrative::Sources;
 use crate::output::{self, Files, Stop};
 use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
@@ -12,17 +13,22 @@ use crate::returns::{self, Quarters, Return, blank};
 
 pub(super) fn run(task: &Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
-        Returns::Guide(folder) => console.data(&returns::guide(&board::load(folder)?))?,
-        Returns::Blank { folder, quarter, out } => blank(folder, *quarter, out, stop, console)?,
+        Returns::Guide(inputs) => console.data(&returns::guide(&board(inputs)?))?,
+        Returns::Blank { inputs, quarter, out } => blank(inputs, *quarter, out, stop, console)?,
     }
     Ok(Exit::Done)
 }
 
+/// Reads the board, with the papers that there are templates for.
+fn board(inputs: &Inputs) -> Result<Board, Problems> {
+    board::load(&inputs.folder, Sources::read(inputs.templates.as_deref()).papers())
+}
+
 /// Writes the blank returns of a quarter, with what the latest quarter before it has on file.
-fn blank(folder: &Path, quarter: Quarter, out: &Path, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
+fn blank(inputs: &Inputs, quarter: Quarter, out: &Path, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
     output::put_right(out, stop)?;
-    let board = board::load(folder)?;
-    let (latest, problems) = latest(folder, &board, quarter)?;
+    let board = board(inputs)?;
+    let (latest, problems) = latest(&inputs.folder, &board, quarter)?;
     console.problems(&problems);
     let files = blank::make(&board, quarter, &latest)?;
     // What is there may have been filled in: all is looked at before anything is written.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::templates::DEFAULTS;
+use super::sources::DEFAULTS;
 use crate::board;
 use crate::problem::{Code, Place, Problem, Problems};
 
@@ -34,7 +34,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
     use super::*;
-    use crate::narrative::Templates;
+    use crate::narrative::{Sources, Templates};
 
     #[test]
     fn a_new_folder_is_complete_and_never_overwritten() {
@@ -45,9 +45,10 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let board = board::load(folder.path()).unwrap();
+        let sources = Sources::read(Some(&folder.path().join("templates")));
+        let board = board::load(folder.path(), sources.papers()).unwrap();
         assert_eq!((board.areas.len(), board.groups.len(), board.measures.len()), (2, 1, 2));
-        let templates = Templates::compile(Some(&folder.path().join("templates"))).unwrap();
+        let templates = Templates::compile(&sources).unwrap();
         assert!(templates.warnings().is_empty());
         let again = init(folder.path()).unwrap_err();
         assert_eq!(again.iter().count(), files.len());

@@ -194,10 +194,11 @@ codes! {
         TableTooWide "table-too-wide" "A table does not fit between the margins."
         TableWithoutHeaders "table-without-headers" "A table has no header cells."
         Template "template" "A template asks for something that is not there, or cannot be used so."
+        TemplateHead "template-head" "A paper\u{2019}s template has no front matter, or it is not well formed."
         TemplateName "template-name" "A template uses a name that nothing has."
         TemplateSyntax "template-syntax" "A template is not well formed."
         TemplateText "template-text" "The Markdown that a template makes cannot be set."
-        TemplateUnknown "template-unknown" "A template has the name of no paper."
+        TemplateTwice "template-twice" "Two templates have one name, or make papers of one title."
         TemplateUnreadable "template-unreadable" "A template cannot be read."
         ThemeFaint "theme-faint" "Two colours of the theme have too little contrast."
         ThemeFonts "theme-fonts" "The theme names some of the four fonts of a family, and not all."
@@ -209,6 +210,7 @@ codes! {
     }
     Author Warning {
         TemplateDigit "template-digit" "A template has a digit of its own; figures come from the returns."
+        TemplateIdle "template-idle" "A folder of templates has a partial that no paper uses."
     }
     Machine Error {
         NoReader "no-reader" "The process that reads workbooks could not be started."

@@ -254,7 +254,7 @@ impl Row<'_> {
 
     /// Reports a cell that must be filled in and is blank, naming the row as its reader knows it.
     fn blank(&self, column: &'static Column, place: Place) -> Problem {
-        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Choice(_)) && *c != column;
+        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Paper | Kind::Choice(_)) && *c != column;
         let before = self.table.columns.iter().map(|(c, _)| *c).take_while(|c| *c != column).filter(short);
         let names: Vec<String> = before.filter_map(|c| values::text(self.value(c)?)).take(2).collect();
         let problem = blank(column, place);
@@ -389,11 +389,11 @@ pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
             .help("A formula failed there: correct it, or type the value");
     }
     match (column.kind, value) {
-        (Kind::Line | Kind::Prose | Kind::Sender, Value::Date(_)) => {
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Paper, Value::Date(_)) => {
             Problem::expected(Code::NotText, place, expected, found)
                 .help("The spreadsheet turned what was typed into a date: format the cell as text and type it again")
         }
-        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Period, _) => {
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Paper | Kind::Period, _) => {
             Problem::expected(Code::NotText, place, expected, found)
         }
         (Kind::Quarter, _) => Problem::expected(Code::NotAQuarter, place, expected, found),

@@ -50,7 +50,7 @@ fn board(table: &Table) -> Board {
         measure("crime", "Crime type"),
         measure("asb", "Category"),
     );
-    board::parse(&text).unwrap()
+    board::parse(&text, &crate::paper::Papers::default()).unwrap()
 }
 
 fn returns(table: &Table, board: &Board) -> Vec<Return> {

@@ -11,11 +11,12 @@ use chrono::NaiveDate;
 
 use super::fields::{self, Column, SheetFields, columns as c};
 use super::model::{
-    ActionStatus, Better, Counts, Indicator, Paper, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
+    ActionStatus, Better, Counts, Indicator, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
 };
 use super::{file_stem, sender_name};
 use crate::board::{Board, Measure};
 use crate::number::Ratio;
+use crate::paper::Paper;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
 use crate::text::key;
@@ -119,7 +120,7 @@ fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Re
     match sender {
         Sender::Area(_) => lists.push(progress(own, plan)),
         Sender::Unit => {
-            lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(own)])
+            lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(board, own)])
         }
     }
     Blank { board, quarter, series, lists }
@@ -271,18 +272,19 @@ fn board_actions(own: Option<&Return>) -> List {
 }
 
 /// Carries the fields of the papers, for their texts to be brought up to date.
-fn papers(own: Option<&Return>) -> List {
+fn papers(board: &Board, own: Option<&Return>) -> List {
     let all = own.map(|r| &r.county.papers[..]).unwrap_or_default();
-    let row = |paper: Paper, field: &str, text: &str| {
+    let row = |paper: &Paper, field: &str, text: &str| {
         vec![
-            (&c::PAPER, Cell::text(paper.name()).locked()),
+            (&c::PAPER, Cell::text(paper.plain_title()).locked()),
             (&c::FIELD, Cell::text(field).locked()),
             (&c::TEXT, Cell::text(text)),
         ]
     };
-    let mut rows: Vec<_> = all.iter().map(|p| row(p.paper, &p.field, &p.text.value)).collect();
+    let known = all.iter().filter_map(|p| Some(row(board.papers.find(&p.paper)?, &p.field, &p.text.value)));
+    let mut rows: Vec<_> = known.collect();
     if rows.is_empty() {
-        rows = Paper::ALL.iter().map(|p| row(*p, "Report written by", "")).collect();
+        rows = board.papers.standing().map(|p| row(p, "Report written by", "")).collect();
     }
     List { fields: &fields::PAPERS, rows }
 }

@@ -14,7 +14,7 @@ use crate::workbook::{self, Cell, Reader, Value, Workbook};
 
 fn sample() -> (Board, Quarter, Vec<Return>) {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
-    let board = board::load(&inputs).unwrap();
+    let board = board::load(&inputs, &crate::paper::tests::two()).unwrap();
     let quarter = Quarter::new(2013, 2).unwrap();
     let returns = read_folder(&Reader::InProcess, &inputs, &board, quarter, false, &mut Problems::new());
     (board, quarter, returns)

@@ -4,7 +4,7 @@ use super::sample::{Book, board, date, month, quarter, text, told};
 use crate::number::{Count, Ratio};
 use crate::problem::Problems;
 use crate::quarter::Quarter;
-use crate::returns::{ActionStatus, Paper, Return, Risk, Sender, Session, Unit, missing, read_folder};
+use crate::returns::{ActionStatus, Return, Risk, Sender, Session, Unit, missing, read_folder};
 use crate::workbook::{Merged, Reader, Value};
 
 /// Reads a return that must have nothing wrong.
@@ -178,13 +178,20 @@ fn merged_priorities_continue_and_the_units_sheets_are_read() {
             &["1", "Drugs", "Fund", "yes", "", "Q1 2013/14"],
         ],
     );
-    book.rows("Papers", &[&["Paper", "Field", "Text"], &["action-plan update", "Attached", "Appendix A"]]);
+    book.rows(
+        "Papers",
+        &[
+            &["Paper", "Field", "Text"],
+            &["action-plan update", "Attached", "Appendix A"],
+            &["Performance overview: Q2 2013/14", "Attached", "Appendix B"],
+        ],
+    );
     let county = clean(&book).county;
     assert_eq!((county.risks[0].risk.value, county.priorities[0].priority.as_str()), (Risk::MediumLow, "Drugs"));
     assert_eq!((county.board_actions[0].decision, county.board_actions[0].in_progress), (Some(true), None));
     assert_eq!(
-        (county.papers[0].paper, county.board_actions[0].raised),
-        (Paper::ActionPlanUpdate, quarter().previous())
+        (county.papers[0].paper.as_str(), county.papers[1].paper.as_str(), county.board_actions[0].raised),
+        ("action-plan-update", "performance-overview", quarter().previous())
     );
 }
 

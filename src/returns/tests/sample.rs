@@ -41,6 +41,7 @@ pub(crate) fn board() -> Board {
         quarter = 2
         priorities = ["Drugs", "Organised crime groups"]
         "#,
+        &crate::paper::tests::two(),
     )
     .unwrap()
 }
