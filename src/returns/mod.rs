@@ -17,6 +17,7 @@ pub mod fields;
 mod folder;
 mod guide;
 mod lists;
+mod marks;
 pub mod model;
 mod quarters;
 mod read;

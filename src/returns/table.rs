@@ -11,7 +11,7 @@ use crate::board::Board;
 use crate::number::grouped;
 use crate::problem::{CellRef, Code, Place, Problem, Problems, Severity};
 use crate::text::{self, key, nearest};
-use crate::workbook::{Sheet, Value};
+use crate::workbook::{Sheet, Shown, Value};
 
 /// What every sheet of a return is read with.
 pub(super) struct Context<'a> {
@@ -269,9 +269,15 @@ impl Row<'_> {
 
     /// Reads a text, cleaned.
     pub(super) fn text(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<String>> {
+        let cell = self.table.column(column).and_then(|at| self.table.sheet.cell(CellRef::new(self.number, at)));
+        // A reference is what its cell shows: 1.10, 007.
+        let shown = cell.and_then(|c| match (column.kind, &c.value, &c.shown) {
+            (Kind::Line, Value::Number(_), Some(Shown::As(shown))) => Some(shown.clone()),
+            _ => None,
+        });
         let text = self.get(cx, column, |v| match (column.kind, v) {
             (Kind::Period, Value::Date(d)) => Some(crate::quarter::Month::of(*d).to_string()),
-            _ => values::text(v),
+            _ => shown.or_else(|| values::text(v)),
         })?;
         cleaned(cx, column, text)
     }
