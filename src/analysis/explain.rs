@@ -14,6 +14,7 @@ mod names;
 mod plan;
 mod series;
 mod spread;
+mod usual;
 mod whole;
 
 use std::fmt;

@@ -88,7 +88,7 @@ pub(crate) fn board_actions(quarter: Quarter, returns: &[&Return]) -> Vec<BoardA
 /// Gives the papers' own texts, in the return's order.
 pub(crate) fn papers(returns: &[&Return]) -> Vec<PaperFacts> {
     let text = |field: &PaperField| PaperFacts {
-        paper: field.paper.name(),
+        paper: field.paper.clone(),
         field: field.field.clone(),
         text: field.text.value.clone(),
         from: field.text.place.clone(),

@@ -1,15 +1,18 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
 use super::prepare::{Lack, prepare};
-use super::{Console, Exit, Failure};
+use super::{Console, Exit, Failure, data};
 use crate::analysis::{self, Known};
 use crate::cli::{FactsTask, Inputs};
+use crate::narrative::Sources;
+use crate::output::Stop;
 use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 use crate::returns::Session;
 
-pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
-    let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
+pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
+    let sources = Sources::read(task.inputs.templates.as_deref());
+    let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
     console.problems(&now.facts.problems);
     let text = match (&task.figure, &task.since) {
         (Some(figure), _) => {
@@ -18,13 +21,13 @@ pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failu
         }
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
-            let then =
-                prepare(&super::reader()?, &Inputs { quarter, folder: task.inputs.folder.clone() }, Lack::Allowed)?;
+            let inputs = Inputs { quarter, ..task.inputs.clone() };
+            let then = prepare(&super::reader()?, &inputs, sources.papers(), Lack::Allowed)?;
             analysis::since(&now.facts, &then.facts)
         }
         (None, None) => now.facts.to_json(),
     };
-    console.data(&text)?;
+    data(&text, task.output.as_deref(), stop, console)?;
     Ok(Exit::Done)
 }
 

@@ -51,7 +51,7 @@ fn pages(tree: &Tree) -> BTreeMap<usize, usize> {
 }
 
 /// Writes the table.
-pub(super) fn csv<'t>(rows: impl Iterator<Item = &'t Traced>) -> String {
+pub(super) fn csv(rows: &[Traced]) -> String {
     let mut out = HEADER.join(",");
     out.push_str("\r\n");
     for Traced(columns) in rows {
@@ -76,7 +76,7 @@ mod tests {
         let row = ["a", "1", "North, South", "1,234", "the \u{201c}x\u{201d}", "a \"b\"", "one\ntwo"];
         let row = Traced(row.map(str::to_string));
         assert_eq!(
-            csv(std::iter::once(&row)),
+            csv(&[row]),
             "paper,page,heading,text,figure,formula,cells\r\n\
              a,1,\"North, South\",\"1,234\",the \u{201c}x\u{201d},\"a \"\"b\"\"\",\"one\ntwo\"\r\n"
         );

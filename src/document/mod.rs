@@ -22,10 +22,8 @@ pub use encode::{FigureTag, blocks, cell, escape, line, plain, tidy};
 pub use markdown::parse;
 pub use model::*;
 pub use printed::Run;
-#[cfg(test)]
-pub(crate) use provenance::unmarked;
 pub use provenance::{Provenance, Span, Wording};
-pub(crate) use provenance::{Token, marked, numbered, tokens};
+pub(crate) use provenance::{Token, marked, numbered, tokens, unmarked};
 pub use reference::{Anchor, RefId, Reference, References};
 pub use source::{Markdown, Origin, Source};
 pub use status::{Status, Tone};

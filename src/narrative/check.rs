@@ -11,6 +11,7 @@ use handlebars::{Handlebars, JsonValue};
 
 use super::helpers::HELPERS;
 use super::view::{Field, SHAPES, Shape};
+use crate::paper::{Audience, Papers, Words};
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::text::nearest;
 
@@ -41,33 +42,56 @@ struct Scope {
     locals: BTreeMap<String, Kind>,
 }
 
+/// What a check of all papers gives.
+pub(super) struct Checked {
+    /// What is wrong.
+    pub(super) problems: Problems,
+    /// The names of the templates that papers use, their own among them.
+    pub(super) reached: BTreeSet<String>,
+}
+
 /// Checks every template that a paper uses, from the papers down.
-pub(super) fn check<'a>(
-    engine: &Handlebars<'_>,
-    papers: impl Iterator<Item = &'a str>,
-    file: &dyn Fn(&str) -> String,
-) -> Problems {
+pub(super) fn check(engine: &Handlebars<'_>, papers: &Papers, file: &dyn Fn(&str) -> String) -> Checked {
     let view = SHAPES.iter().position(|s| s.name == "View").map_or(Kind::Any, Kind::Shape);
-    let mut check = Check { engine, file, problems: Vec::new(), seen: BTreeSet::new(), template: String::new() };
-    for paper in papers {
-        check.template(paper, &mut vec![Scope { kind: view, locals: BTreeMap::new() }]);
+    let mut check = Check {
+        engine,
+        file,
+        problems: Vec::new(),
+        seen: BTreeSet::new(),
+        template: String::new(),
+        head: None,
+        for_area: false,
+    };
+    for paper in papers.iter() {
+        check.for_area = paper.audience == Audience::Area;
+        let root = || vec![Scope { kind: view, locals: BTreeMap::new() }];
+        check.template(&paper.name, &mut root());
+        for words in [&paper.title, &paper.subject] {
+            check.words(words, &mut root());
+        }
     }
-    check.problems.into_iter().collect()
+    let reached = check.seen.into_iter().map(|(name, ..)| name).collect();
+    Checked { problems: check.problems.into_iter().collect(), reached }
 }
 
 struct Check<'a> {
     engine: &'a Handlebars<'a>,
     file: &'a dyn Fn(&str) -> String,
     problems: Vec<Problem>,
-    /// Which templates were checked, in which scopes.
-    seen: BTreeSet<(String, Vec<Scope>)>,
+    /// Which templates were checked, in which scopes, and whether for an area.
+    seen: BTreeSet<(String, Vec<Scope>, bool)>,
     /// The template being checked.
     template: String,
+    /// Where the words are that are being checked, where those are of a head and not of a template's text.
+    head: Option<Place>,
+    /// Whether the paper being checked is for an area.
+    for_area: bool,
 }
 
 impl Check<'_> {
     fn problem(&mut self, at: (usize, usize), message: String, near: Option<&str>) {
-        let place = Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
+        let here = || Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
+        let place = self.head.clone().unwrap_or_else(here);
         let problem = Problem::new(Code::TemplateName, place, message);
         let problem = match near {
             Some(near) => problem.help(format!("Did you mean \u{201c}{near}\u{201d}?")),
@@ -80,7 +104,7 @@ impl Check<'_> {
     }
 
     fn template(&mut self, name: &str, scopes: &mut Vec<Scope>) {
-        if !self.seen.insert((name.to_string(), scopes.clone())) {
+        if !self.seen.insert((name.to_string(), scopes.clone(), self.for_area)) {
             return;
         }
         let engine = self.engine;
@@ -88,6 +112,16 @@ impl Check<'_> {
         let outer = std::mem::replace(&mut self.template, name.to_string());
         self.elements(template, scopes);
         self.template = outer;
+    }
+
+    /// Checks the words of a head.
+    fn words(&mut self, words: &Words, scopes: &mut Vec<Scope>) {
+        self.head = Some(words.from.clone());
+        match Template::compile(&words.text) {
+            Ok(template) => self.elements(&template, scopes),
+            Err(_) => self.problem((1, 1), "this is not the syntax of Handlebars".into(), None),
+        }
+        self.head = None;
     }
 
     fn elements(&mut self, template: &Template, scopes: &mut Vec<Scope>) {
@@ -273,6 +307,11 @@ impl Check<'_> {
             kind = match kind {
                 Kind::Any => return Some(Kind::Any),
                 Kind::Shapes(shape) if part.starts_with('[') => Kind::Shape(shape),
+                Kind::Shape(shape) if part == "area" && SHAPES[shape].name == "View" && !self.for_area => {
+                    let message = "there is no \u{201c}area\u{201d} here: the paper is not for = \"area\"";
+                    self.problem(at, message.into(), None);
+                    return None;
+                }
                 Kind::Shape(shape) => match SHAPES[shape].fields.iter().find(|f| f.name == part) {
                     Some(field) => kind_of(field),
                     None => {

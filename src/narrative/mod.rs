@@ -1,60 +1,33 @@
 //! Narrative: what the papers say, from the figures and the templates.
 //!
 //! *In:* the board, its [`crate::analysis::Facts`] and the edition; the templates compiled in, or a folder's that replace
-//! them by name. *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
-//! [`Front`] of each paper. *Invariants:* a sentence is made only from a figure, so text and table cannot disagree; a
+//! them by name or are added to them. Which papers there are is said by the templates' heads. *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
+//! [`crate::document::Front`] of each paper. *Invariants:* a sentence is made only from a figure, so text and table cannot disagree; a
 //! template sees nothing but [`View`], in which nothing for the closed session exists unless the edition is closed; every
 //! value that a template prints is escaped, so that a text stays that text. *It must not know* pages, fonts or colours.
 
 mod check;
 mod coverage;
+mod front_matter;
 mod helpers;
 mod include;
 mod init;
+mod issue;
 mod marks;
 mod reference;
 mod say;
+mod sources;
 mod syntax;
 mod templates;
 mod view;
 
 pub use coverage::uncovered;
 pub use init::init;
+pub use issue::{Issue, Seen, issues};
 pub use reference::reference;
-pub use templates::{Seen, Templates};
+pub use sources::Sources;
+pub use templates::Templates;
 pub use view::{Edition, Occasion, View};
-
-use crate::analysis::Facts;
-use crate::board::Board;
-use crate::document::Front;
-use crate::returns::Paper;
-use crate::text;
-
-/// Makes what runs along a paper's pages and goes into its properties.
-pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Front {
-    let subject = match paper {
-        Paper::PerformanceOverview => "Recorded crime, anti-social behaviour, targets and priorities",
-        Paper::ActionPlanUpdate => "Progress of the Community Safety Agreement action plan",
-    };
-    let edition = match occasion.edition {
-        Edition::Open => None,
-        Edition::Closed => Some("closed session"),
-    };
-    let title = view::title(facts, paper);
-    Front {
-        title: edition.map_or(title.clone(), |e| format!("{title} ({e})")),
-        subject: format!("{subject}, {}", facts.quarter.label),
-        keywords: [board.name.as_str(), paper.name(), &facts.quarter.label, "community safety"]
-            .map(str::to_string)
-            .into(),
-        author: board.unit.clone(),
-        board: board.name.clone(),
-        meeting: occasion.meeting.map(text::date).unwrap_or_default(),
-        item: board.agenda_item.clone().unwrap_or_default(),
-        marking: board.marking.clone(),
-        draft: !occasion.draft_reasons.is_empty(),
-    }
-}
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -11,6 +11,7 @@ mod areas;
 mod build;
 mod charts;
 mod indicators;
+mod local;
 mod marks;
 mod measures;
 mod mention;
@@ -24,7 +25,7 @@ pub(crate) use actions::tone;
 pub use build::{Edition, Occasion, View};
 pub(crate) use charts::Chart;
 pub(crate) use shape::{Field, Shape};
-pub(crate) use texts::title;
+pub(crate) use texts::{paper, typed_title};
 
 /// Every struct of the view, the whole first.
 pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
@@ -37,6 +38,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         mention::SHAPES,
         charts::SHAPES,
         indicators::SHAPES,
+        local::SHAPES,
         actions::SHAPES,
         quality::SHAPES,
         marks::SHAPES,

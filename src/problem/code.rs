@@ -112,6 +112,7 @@ codes! {
         Password "password" "The workbook is protected by a password."
         RaisedLater "raised-later" "A board action was raised in a later quarter than the one that is reported."
         SheetTwice "sheet-twice" "Two sheets have the same name."
+        StruckThrough "struck-through" "Something that is read is struck through."
         TimeOut "time-out" "The workbook was not read in time."
         TooFewMonths "too-few-months" "A sheet of counts has fewer months than the papers need."
         TooLarge "too-large" "The workbook is too large for a return."
@@ -119,6 +120,8 @@ codes! {
         UnknownAction "unknown-action" "Progress is told of an action that is not in the plan."
         UnknownCategory "unknown-category" "A row of counts has a category that board.toml does not know."
         UnknownPartnership "unknown-partnership" "The cover names a partnership that board.toml does not know."
+        UnreadableCell "unreadable-cell" "What a cell holds could not be read."
+        UnsavedFormula "unsaved-formula" "A cell has a formula whose result was not saved."
     }
     Sender Warning {
         ActionClosed "action-closed" "Progress is told of an action that was complete and has left the plan."
@@ -135,6 +138,7 @@ codes! {
         SameFigures "same-figures" "Two rows of counts are alike."
         SentAgain "sent-again" "All counts of the quarter are those of the quarter before."
         SheetLeftOut "sheet-left-out" "A sheet of counts that was sent last quarter is missing."
+        ShownOtherwise "shown-otherwise" "A cell shows something else than it holds."
         SmallPercentage "small-percentage" "A percentage is below 1: it may have been meant as a fraction of 1."
         TextTooLong "text-too-long" "A text is longer than can be read with ease in a paper."
         TotalDiffers "total-differs" "A typed total differs from the sum of its categories."
@@ -154,6 +158,7 @@ codes! {
         BoardContent "board-content" "Something in board.toml cannot be as it is."
         BoardSyntax "board-syntax" "The file board.toml is no TOML, or a key of it is missing or unknown."
         BoardUnreadable "board-unreadable" "The file board.toml cannot be read."
+        MisnamedFolder "misnamed-folder" "A folder may hold a quarter\u{2019}s returns, and its name is not the quarter\u{2019}s; only a warning where it is not the latest."
         NoFolder "no-folder" "There is no folder for the quarter."
         NoGlyph "no-glyph" "The fonts lack a character that a return or board.toml uses."
         NoQuarter "no-quarter" "No quarter has a folder among the inputs."
@@ -191,10 +196,11 @@ codes! {
         TableTooWide "table-too-wide" "A table does not fit between the margins."
         TableWithoutHeaders "table-without-headers" "A table has no header cells."
         Template "template" "A template asks for something that is not there, or cannot be used so."
+        TemplateHead "template-head" "A paper\u{2019}s template has no front matter, or it is not well formed."
         TemplateName "template-name" "A template uses a name that nothing has."
         TemplateSyntax "template-syntax" "A template is not well formed."
         TemplateText "template-text" "The Markdown that a template makes cannot be set."
-        TemplateUnknown "template-unknown" "A template has the name of no paper."
+        TemplateTwice "template-twice" "Two templates have one name, or make papers of one title."
         TemplateUnreadable "template-unreadable" "A template cannot be read."
         ThemeFaint "theme-faint" "Two colours of the theme have too little contrast."
         ThemeFonts "theme-fonts" "The theme names some of the four fonts of a family, and not all."
@@ -206,6 +212,7 @@ codes! {
     }
     Author Warning {
         TemplateDigit "template-digit" "A template has a digit of its own; figures come from the returns."
+        TemplateIdle "template-idle" "A folder of templates has a partial that no paper uses."
     }
     Machine Error {
         NoReader "no-reader" "The process that reads workbooks could not be started."

@@ -3,7 +3,7 @@
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
 use super::model::{County, Return, Sender};
 use super::table::{Context, Table};
-use super::{checks, counts, cover, lists, values};
+use super::{checks, counts, cover, lists, marks, values};
 use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -143,6 +143,18 @@ impl<'a> Sheets<'a> {
                 let message = format!("hidden {} are read like any other", hidden.join(" and "));
                 cx.push(Problem::new(Code::Hidden, place(), message));
             }
+            let is_read = |name: &str| key(name) == key(&sheet.name);
+            if SHEETS.iter().any(|f| is_read(f.name)) || cx.board.measures.iter().any(|m| is_read(&m.sheet)) {
+                marks::tell(sheet, cx);
+            }
+        }
+        for name in &workbook.macro_sheets {
+            let place = Place::Sheet { workbook: workbook.name.clone(), sheet: name.clone() };
+            cx.push(Problem::new(
+                Code::UnknownSheet,
+                place,
+                "a sheet of macros, which are never run; it is passed over",
+            ));
         }
         Sheets { workbook }
     }

@@ -11,7 +11,7 @@ use crate::board::Board;
 use crate::number::grouped;
 use crate::problem::{CellRef, Code, Place, Problem, Problems, Severity};
 use crate::text::{self, key, nearest};
-use crate::workbook::{Sheet, Value};
+use crate::workbook::{Sheet, Shown, Value};
 
 /// What every sheet of a return is read with.
 pub(super) struct Context<'a> {
@@ -142,6 +142,11 @@ impl<'a> Table<'a> {
         let mut columns: Vec<(&'static Column, u32)> = Vec::new();
         for (at, value) in headings {
             let place = Place::cell(cx.workbook, &sheet.name, CellRef::new(header, at));
+            // It may be the heading of any column.
+            if let Some(problem) = unreadable("a heading", place.clone(), value) {
+                cx.push(problem);
+                continue;
+            }
             let name = values::text(value).unwrap_or_else(|| values::found(value));
             match fields.columns.iter().find(|c| key(c.name) == key(&name)) {
                 Some(column) if columns.iter().any(|(c, _)| c == column) => {
@@ -249,7 +254,7 @@ impl Row<'_> {
 
     /// Reports a cell that must be filled in and is blank, naming the row as its reader knows it.
     fn blank(&self, column: &'static Column, place: Place) -> Problem {
-        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Choice(_)) && *c != column;
+        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Paper | Kind::Choice(_)) && *c != column;
         let before = self.table.columns.iter().map(|(c, _)| *c).take_while(|c| *c != column).filter(short);
         let names: Vec<String> = before.filter_map(|c| values::text(self.value(c)?)).take(2).collect();
         let problem = blank(column, place);
@@ -264,9 +269,15 @@ impl Row<'_> {
 
     /// Reads a text, cleaned.
     pub(super) fn text(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<String>> {
+        let cell = self.table.column(column).and_then(|at| self.table.sheet.cell(CellRef::new(self.number, at)));
+        // A reference is what its cell shows: 1.10, 007.
+        let shown = cell.and_then(|c| match (column.kind, &c.value, &c.shown) {
+            (Kind::Line, Value::Number(_), Some(Shown::As(shown))) => Some(shown.clone()),
+            _ => None,
+        });
         let text = self.get(cx, column, |v| match (column.kind, v) {
             (Kind::Period, Value::Date(d)) => Some(crate::quarter::Month::of(*d).to_string()),
-            _ => values::text(v),
+            _ => shown.or_else(|| values::text(v)),
         })?;
         cleaned(cx, column, text)
     }
@@ -362,20 +373,33 @@ pub(super) fn blank(column: &Column, place: Place) -> Problem {
     Problem::expected(Code::Blank, place, expected, "a blank cell").help(format!("{}: {}", column.name, column.help))
 }
 
+/// Reports a cell that holds nothing that can be read: a formula without a saved result, or what reading gave up.
+pub(super) fn unreadable(expected: &str, place: Place, value: &Value) -> Option<Problem> {
+    let (code, help) = match value {
+        Value::Unsaved => (Code::UnsavedFormula, "Open it in Excel, save, and send it again"),
+        Value::Unread(_) => (Code::UnreadableCell, "Type it again, or shorten it"),
+        _ => return None,
+    };
+    Some(Problem::expected(code, place, expected, values::found(value)).help(help))
+}
+
 /// Reports a cell that holds what its column cannot.
 pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
     let expected = column.kind.expected();
     let found = values::found(value);
+    if let Some(problem) = unreadable(&expected, place.clone(), value) {
+        return problem;
+    }
     if let Value::Error(_) = value {
         return Problem::expected(Code::ErrorValue, place, expected, found)
             .help("A formula failed there: correct it, or type the value");
     }
     match (column.kind, value) {
-        (Kind::Line | Kind::Prose | Kind::Sender, Value::Date(_)) => {
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Paper, Value::Date(_)) => {
             Problem::expected(Code::NotText, place, expected, found)
                 .help("The spreadsheet turned what was typed into a date: format the cell as text and type it again")
         }
-        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Period, _) => {
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Paper | Kind::Period, _) => {
             Problem::expected(Code::NotText, place, expected, found)
         }
         (Kind::Quarter, _) => Problem::expected(Code::NotAQuarter, place, expected, found),

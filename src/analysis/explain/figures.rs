@@ -1,13 +1,13 @@
 //! Each figure's formula with the numbers put in.
 
-use crate::analysis::facts::{Comparison, Facts, Latest, MeasureFacts, Run, Side, Signal, Xmr};
+use crate::analysis::facts::{AreaFacts, Comparison, Facts, Kind, Latest, MeasureFacts, Run, Side, Signal, Xmr};
 use crate::analysis::series::{QUARTER, TWO_YEARS, YEAR};
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
 
 use super::kinds::{Figure, Sum, Way};
 use super::series::Line;
-use super::{list, n, spread};
+use super::{list, n, spread, usual};
 
 /// Writes the formula of a figure; `None` where the figure does not exist.
 pub(super) fn formula(line: &Line, facts: &Facts, figure: Figure) -> Option<Vec<String>> {
@@ -22,16 +22,24 @@ pub(super) fn formula(line: &Line, facts: &Facts, figure: Figure) -> Option<Vec<
         }
         Figure::Rate => {
             let (rate, residents) = (line.series.rate?, line.area.population?);
-            let current: i64 = line.window(0, YEAR)?.iter().sum();
+            let current: i64 = line.series.rolling.last()?.total?;
             let put_in = format!("1,000 × {} / {} residents (board.toml) = {rate}", n(current), n(residents.into()));
-            Some(vec![line.sum(last, 0, YEAR)?, put_in])
+            Some(vec![line.sum(last, 0, YEAR).unwrap_or_else(|| usual::left_out().into()), put_in])
         }
         Figure::ShareOfChange => {
-            let share = line.series.share_of_change?;
-            let (part, whole) =
-                (line.series.rolling12.as_ref()?.change.0, line.measure.total.rolling12.as_ref()?.change.0);
-            Some(vec![format!("100 × change / total\u{2019}s change = 100 × {} / {} = {share}", n(part), n(whole))])
+            let (part, whole) = (line.series.rolling12.as_ref()?, line.measure.total.rolling12.as_ref()?);
+            Some(vec![share(part, whole, line.series.share_of_change?)])
         }
+        Figure::ShareOfChangeYearToDate => {
+            let (part, whole) = (line.series.year_to_date.as_ref()?, line.measure.total.year_to_date.as_ref()?);
+            Some(vec![share(part, whole, line.series.share_of_change_year_to_date?)])
+        }
+        Figure::Quarters => usual::quarters(line, last),
+        Figure::Rolling => usual::rolling(line),
+        Figure::Usual => usual::steps(line, last),
+        Figure::Notable => usual::notable(line),
+        Figure::Gaps => Some(usual::gaps(line)),
+        Figure::Drivers => usual::drivers(line),
         Figure::Count => Some(vec![format!("{last}: {}", n(latest()?.count))]),
         Figure::Average12 => {
             let (sum, average) = (line.window(0, YEAR)?.iter().sum::<i64>(), latest()?.average12?);
@@ -44,6 +52,7 @@ pub(super) fn formula(line: &Line, facts: &Facts, figure: Figure) -> Option<Vec<
         Figure::Run => run(line, latest()?),
         Figure::Xmr => chart(line, latest()?),
         Figure::Trend => trend(line),
+        Figure::Place(from) => place(line, facts, from),
         Figure::Masked => Some(masked(line)),
         Figure::Spread(by) => {
             let categories = line.measure.categories.iter().map(|c| (c.name.as_str(), c.rolling12.as_ref()));
@@ -59,14 +68,22 @@ pub(super) fn formula(line: &Line, facts: &Facts, figure: Figure) -> Option<Vec<
     }
 }
 
+fn share(part: &Comparison, whole: &Comparison, share: Decimal) -> String {
+    format!("100 × change / total\u{2019}s change = 100 × {} / {} = {share}", n(part.change.0), n(whole.change.0))
+}
+
 fn comparison(line: &Line, (last, ago): (Month, usize), months: usize, c: &Comparison) -> Option<Vec<String>> {
     let percent = match c.percent {
         Some(percent) => format!("percent = 100 × {} / {} = {percent}", n(c.change.0), n(c.previous)),
         None => "percent does not exist: previous is 0".into(),
     };
+    let sum = |ago: usize, figure: i64| {
+        let whole = line.sum(last, ago, months).filter(|_| !c.incomplete);
+        whole.unwrap_or_else(|| format!("{}, {}", n(figure), usual::like_for_like()))
+    };
     Some(vec![
-        format!("current = {}", line.sum(last, ago, months)?),
-        format!("previous = {}", line.sum(last, ago + YEAR, months)?),
+        format!("current = {}", sum(ago, c.current)),
+        format!("previous = {}", sum(ago + YEAR, c.previous)),
         format!("change = {} − {} = {}", n(c.current), n(c.previous), c.change),
         percent,
     ])
@@ -176,6 +193,21 @@ fn trend(line: &Line) -> Option<Vec<String>> {
         }
     }
     Some(lines)
+}
+
+/// Ranks an area's rate among the areas that have one.
+fn place(line: &Line, facts: &Facts, from: Way) -> Option<Vec<String>> {
+    let exact = |area: &AreaFacts| {
+        let measure = area.measures.iter().find(|m| m.name == line.measure.name)?;
+        Ratio::new(measure.total.rolling12.as_ref()?.current.into(), area.population?.into())
+    };
+    let own = exact(line.area)?;
+    let areas = facts.areas.iter().filter(|a| a.kind == Kind::Area);
+    let before = |other: Ratio| if from == Way::Down { other > own } else { other < own };
+    let before: Vec<String> = areas.filter(|a| exact(a).is_some_and(before)).map(|a| a.name.clone()).collect();
+    let which = if from == Way::Down { "higher" } else { "lower" };
+    let listed = super::listed(&before);
+    Some(vec![format!("1 + the areas with a {which} rate, {listed}: place {}", before.len() + 1)])
 }
 
 /// Names the categories that moved most one way.

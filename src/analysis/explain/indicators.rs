@@ -4,7 +4,6 @@ use super::Explanation;
 use super::names::path;
 use crate::analysis::facts::IndicatorFacts;
 use crate::number::Decimal;
-use crate::problem::Place;
 
 /// Explains a figure of an indicator, one of [`super::names::INDICATOR`].
 pub(super) fn explain(row: &IndicatorFacts, figure: &str) -> Explanation {
@@ -21,6 +20,16 @@ pub(super) fn explain(row: &IndicatorFacts, figure: &str) -> Explanation {
             show(row.difference),
             show(row.percent_difference)
         ),
+        "last_quarter" | "previous_status" => {
+            row.last_quarter.as_ref().map_or("does not exist: last quarter\u{2019}s return has it not".into(), |b| {
+                format!(
+                    "actual {}, target {}, {}, as last quarter\u{2019}s return said",
+                    b.actual,
+                    show(b.target),
+                    word(serde_json::to_value(b.status).ok())
+                )
+            })
+        }
         "direction" => format!(
             "{}: actual {actual} against previous {previous}",
             word(row.direction.and_then(|d| serde_json::to_value(d).ok()))
@@ -35,16 +44,15 @@ pub(super) fn explain(row: &IndicatorFacts, figure: &str) -> Explanation {
             )
         }
     };
-    let wanted = match figure {
-        "actual" => [true, false, false],
-        "target" => [false, true, false],
-        "previous" => [false, false, true],
-        "direction" => [true, false, true],
-        _ => [true, true, false],
+    let [actual, target, previous] = &row.cells;
+    let cells = match figure {
+        "actual" => actual.clone(),
+        "target" => target.clone(),
+        "previous" => previous.clone(),
+        "direction" => [actual.as_slice(), previous].concat(),
+        "last_quarter" | "previous_status" => Vec::new(),
+        _ => [actual.as_slice(), target].concat(),
     };
-    let there = [true, row.target.is_some(), row.previous.is_some()];
-    let wanted = wanted.into_iter().zip(there).filter(|(_, there)| *there).map(|(wanted, _)| wanted);
-    let cells: Vec<Place> = row.from.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(p, _)| p.clone()).collect();
     let name = path(&[&row.area, &row.code, figure]);
     Explanation { figure: name, lines: vec![line], cells }
 }

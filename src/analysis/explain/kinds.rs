@@ -32,6 +32,13 @@ pub(super) enum Figure {
     YearToDate,
     Rate,
     ShareOfChange,
+    ShareOfChangeYearToDate,
+    Quarters,
+    Rolling,
+    Usual,
+    Notable,
+    Gaps,
+    Drivers,
     Count,
     Average12,
     HighestSince,
@@ -41,6 +48,8 @@ pub(super) enum Figure {
     Run,
     Xmr,
     Trend,
+    /// The place of its rate among the areas' rates, from the highest or from the lowest.
+    Place(Way),
     Masked,
     Spread(By),
     /// The categories that moved most, up or down, over one of the sums.
@@ -80,6 +89,13 @@ named! {
         YearToDate = "year_to_date",
         Rate = "rate",
         ShareOfChange = "share_of_change",
+        ShareOfChangeYearToDate = "share_of_change_year_to_date",
+        Quarters = "quarters",
+        Rolling = "rolling",
+        Usual = "usual",
+        Notable = "notable",
+        Gaps = "gaps",
+        Drivers = "drivers",
         Count = "count",
         Average12 = "average12",
         HighestSince = "highest_since",
@@ -90,6 +106,8 @@ named! {
         Xmr = "xmr",
         LastQuarter = "rolling12_last_quarter",
         Trend = "trend",
+        Place(Way::Down) = "from_highest",
+        Place(Way::Up) = "from_lowest",
         Masked = "masked",
         Spread(By::Number) = "volume_spread",
         Spread(By::Percent) = "percent_spread",
@@ -113,6 +131,10 @@ pub(super) enum AreaFigure {
     /// By how much revisions changed one of the rolling sums.
     Revised(&'static str),
     Spread,
+    /// Its rows of the target status.
+    Indicators,
+    /// What it reports of actions of the plan.
+    Progress,
 }
 
 named! {
@@ -124,6 +146,8 @@ named! {
         Revised("current") = "revised_current",
         Revised("previous") = "revised_previous",
         Spread = "areas_spread",
+        Indicators = "indicators",
+        Progress = "progress",
     }
 }
 
@@ -150,6 +174,8 @@ pub(super) enum WholeFigure {
     Priorities,
     Themes,
     Warnings,
+    /// The areas that have a rate.
+    Ranks,
 }
 
 named! {
@@ -173,6 +199,7 @@ named! {
         Priorities = "priorities",
         Themes = "themes",
         Warnings = "warnings",
+        Ranks = "ranks",
     }
 }
 

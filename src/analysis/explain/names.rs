@@ -31,8 +31,17 @@ pub(crate) fn path(parts: &[&str]) -> String {
 }
 
 /// The figures of an indicator.
-pub(super) const INDICATOR: [&str; 8] =
-    ["actual", "target", "previous", "difference", "percent_difference", "direction", "status", "previous_status"];
+pub(super) const INDICATOR: [&str; 9] = [
+    "actual",
+    "target",
+    "previous",
+    "difference",
+    "percent_difference",
+    "direction",
+    "status",
+    "last_quarter",
+    "previous_status",
+];
 
 /// What a figure is of, and which figure.
 pub(super) enum Subject<'a> {
@@ -106,7 +115,7 @@ pub(super) fn resolve<'a>(known: &Known<'a>, asked: &str) -> Result<Subject<'a>,
         return Err(too_short(asked));
     }
     // What is left after a name are the figure and, where there are any, parts of it.
-    let indicators = || facts.indicators.iter().filter(|i| i.area == area);
+    let indicators = || facts.indicators.iter().chain(&facts.group_indicators).filter(|i| i.area == area);
     let row = (1..rest.len()).rev().find_map(|n| Some((indicators().find(|i| same(&i.code, &rest[..n]))?, &rest[n..])));
     if let Some((row, figure)) = row {
         let found = INDICATOR.into_iter().find(|f| *f == figure[0].to_lowercase());
@@ -242,7 +251,7 @@ fn pick(asked: &str, figure: &str) -> Result<Figure, Problem> {
 }
 
 /// The names of figures of series that people ask for.
-fn asked_for() -> impl Iterator<Item = &'static str> {
+pub(super) fn asked_for() -> impl Iterator<Item = &'static str> {
     let common = |figure: &Figure| !matches!(figure, Figure::Said(_) | Figure::Mentions | Figure::Movers(..));
     Figure::ALL.iter().filter(move |(figure, _)| common(figure)).map(|(_, name)| *name)
 }
@@ -271,20 +280,3 @@ fn usage() -> String {
         "Name a figure as in \u{201c}Area / Category / rolling12\u{201d} ({series}) or \u{201c}Area / Code / status\u{201d} ({indicator}), or as `build --trace` lists it"
     )
 }
-
-/// The figures of a series, as they are asked for.
-#[cfg(test)]
-pub(super) const SERIES: [&str; 12] = [
-    "rolling12",
-    "year_to_date",
-    "rate",
-    "share_of_change",
-    "count",
-    "average12",
-    "highest_since",
-    "lowest_since",
-    "rank_high",
-    "rank_low",
-    "run",
-    "xmr",
-];

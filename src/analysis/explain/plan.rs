@@ -96,8 +96,9 @@ fn day(date: &NaiveDate) -> String {
 /// Explains what a partnership returned on an action.
 pub(super) fn of_update(action: &ActionFacts, update: &ActionUpdate) -> Explanation {
     let written = update.updated_on.map_or(String::new(), |on| format!(", written on {}", day(&on)));
+    let due = action.due.map_or(String::new(), |on| format!("; the action is due {}", day(&on)));
     let figure = path(&[PLAN, &action.reference, &update.area]);
-    Explanation { figure, lines: vec![format!("{}{written}", update.status)], cells: vec![update.from.clone()] }
+    Explanation { figure, lines: vec![format!("{}{written}{due}", update.status)], cells: vec![update.from.clone()] }
 }
 
 /// Explains what was written about a priority, or its risk.

@@ -33,6 +33,8 @@ impl Line<'_> {
         let latest = || self.series.latest.as_ref().map(|l| &l.from);
         let found = match figure {
             Figure::Rolling12 | Figure::ShareOfChange | Figure::Spread(_) => rolling(),
+            Figure::ShareOfChangeYearToDate => to_date(),
+            Figure::Gaps => return self.series.gaps.iter().map(|g| g.cell.clone()).collect(),
             Figure::LastQuarter => self.series.rolling12_last_quarter.as_ref().map(|c| &c.from),
             Figure::Rate => rolling().or_else(latest),
             Figure::YearToDate => to_date(),
@@ -82,11 +84,17 @@ impl Line<'_> {
             format!("does not exist: of these months the counts are not known: {}", unknown.join(", "))
         } else if figure == Figure::Rate && self.area.population.is_none() {
             "does not exist: board.toml gives no population".into()
+        } else if figure == Figure::Drivers {
+            format!("does not exist: what drives a change is told of the total of {}", self.main_measure())
         } else if figure == Figure::ShareOfChange && self.measure.total.rolling12.is_some() {
             "does not exist: the total has not changed".into()
         } else {
             format!("does not exist: there are too few months on record: {}", self.series.history.len())
         }
+    }
+
+    fn main_measure(&self) -> &str {
+        self.area.measures.first().map_or("", |m| &m.name)
     }
 
     /// Gives `len` counts that end `ago` months before M, oldest first.

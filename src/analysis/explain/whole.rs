@@ -5,7 +5,7 @@ use super::kinds::{AreaFigure, Figure, WholeFigure};
 use super::names::path;
 use super::spread::{self, By};
 use super::{Explanation, Known, gathered, listed, n};
-use crate::analysis::facts::{AreaFacts, Comparison, IndicatorFacts, Kind, Rag, Revision};
+use crate::analysis::facts::{ActionUpdate, AreaFacts, Comparison, IndicatorFacts, Kind, Rag, Revision};
 use crate::board;
 use crate::problem::{Place, Severity};
 
@@ -24,6 +24,18 @@ pub(super) fn of_area(known: &Known<'_>, area: &AreaFacts, figure: AreaFigure) -
         AreaFigure::Missing => (vec![listed(&names(true))], board_file()),
         AreaFigure::Expected => (vec![listed(&all.iter().map(|n| (*n).to_string()).collect::<Vec<_>>())], board_file()),
         AreaFigure::Revised(sum) => revised(known, area, sum),
+        AreaFigure::Indicators => {
+            let rows: Vec<_> = known.facts.indicators.iter().filter(|i| i.area == area.name).collect();
+            let codes: Vec<String> = rows.iter().map(|i| i.code.clone()).collect();
+            (vec![listed(&codes)], gathered(rows.iter().flat_map(|i| &i.from)))
+        }
+        AreaFigure::Progress => {
+            let items = known.facts.actions.items.iter().filter(|a| known.shows(a.closed));
+            let here = |u: &&ActionUpdate| u.area == area.name && known.shows(u.closed);
+            let found: Vec<_> = items.filter_map(|a| Some((a, a.updates.iter().find(here)?))).collect();
+            let names: Vec<String> = found.iter().map(|(action, _)| action.reference.clone()).collect();
+            (vec![listed(&names)], gathered(found.iter().map(|(_, update)| &update.from)))
+        }
         AreaFigure::Spread => {
             let members = known.facts.areas.iter().filter(|a| all.contains(&a.name.as_str()));
             totals(members, By::Percent)
@@ -117,6 +129,10 @@ pub(super) fn explain(known: &Known<'_>, figure: WholeFigure) -> Explanation {
         }
         WholeFigure::Themes => {
             (vec![listed(&board.themes.iter().map(|t| t.name.clone()).collect::<Vec<_>>())], board_file())
+        }
+        WholeFigure::Ranks => {
+            let rate = |a: &&AreaFacts| a.measures.first().is_some_and(|m| m.total.rate.is_some());
+            (vec![listed(&areas(Kind::Area).filter(rate).map(|a| a.name.clone()).collect::<Vec<_>>())], board_file())
         }
         WholeFigure::Warnings => {
             let warnings: Vec<_> = facts.problems.iter().filter(|p| p.severity == Severity::Warning).collect();

@@ -35,6 +35,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("Quarters open", &["/ open_quarters"]),
     ("Due", &["/ due", "/ previous_due", "/ first_due"]),
     ("Action", &["/ updated_on"]),
+    ("Higher or lower than usual", &["/ count"]),
     // Statements that there is nothing, and notes in the cells of names.
     ("Area", &["/ returned", "/ expected"]),
     ("Progress", &["/ progress"]),
@@ -57,14 +58,15 @@ const WORDS: [&str; 6] = ["Action plan", "Themes", "Board actions", "method", "r
 
 struct Reader<'a> {
     facts: &'a Facts,
-    document: &'a Document,
+    /// The title, and the nearest heading.
+    title: String,
     heading: String,
     faults: Vec<String>,
 }
 
 /// Says which figures of a paper's tables and charts are not in the row, column or chart that they are of.
 pub(super) fn faults(facts: &Facts, document: &Document) -> Vec<String> {
-    let mut reader = Reader { facts, document, heading: String::new(), faults: Vec::new() };
+    let mut reader = Reader { facts, title: String::new(), heading: String::new(), faults: Vec::new() };
     reader.blocks(&document.blocks);
     reader.faults
 }
@@ -96,9 +98,14 @@ impl Reader<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Heading { text, .. } => self.heading = plain_text(text),
+                BlockKind::Heading { text, level, .. } => {
+                    self.heading = plain_text(text);
+                    if *level == 1 {
+                        self.title.clone_from(&self.heading);
+                    }
+                }
                 BlockKind::Table(table) => self.table(table),
-                BlockKind::Figure(figure) => self.chart(&figure.chart),
+                BlockKind::Figure(figure) => self.chart(&figure.chart, &figure.subtitle.text),
                 BlockKind::Landscape(inner) | BlockKind::Together(inner) => self.blocks(inner),
                 _ => {}
             }
@@ -108,6 +115,8 @@ impl Reader<'_> {
     fn table(&mut self, table: &Table) {
         let mut group = String::new();
         let mut before = String::new();
+        let headers: Vec<String> = table.columns.iter().map(|c| plain_text(&c.header)).collect();
+        let about = format!("{} | {} | {}", self.title, plain_text(&table.caption), headers.join(" | "));
         for row in &table.rows {
             let (cells, continues) = match row {
                 Row::Group { text, .. } => {
@@ -127,7 +136,7 @@ impl Reader<'_> {
                 let header = plain_text(&column.header);
                 for name in paragraphs(&cell.blocks).flat_map(names) {
                     self.column(&header, &name);
-                    self.subject(&name, &format!("{words} | {group} | {header}"));
+                    self.subject(&name, &format!("{words} | {group} | {about}"));
                 }
             }
         }
@@ -182,13 +191,13 @@ impl Reader<'_> {
     }
 
     /// A chart's labels stand beside the name of what they are of, longest bar first, and say what the bar shows.
-    fn chart(&mut self, chart: &Chart) {
+    fn chart(&mut self, chart: &Chart, subtitle: &str) {
         let Chart::Bars(chart) = chart else { return };
         let mut seen = BTreeSet::new();
         for bar in &chart.bars {
             for span in &bar.label.spans {
                 if let Provenance::Figure(name) = &span.of {
-                    self.subject(name, &bar.name);
+                    self.subject(name, &format!("{} | {subtitle}", bar.name));
                 }
             }
             if !seen.insert(&bar.name) {
@@ -203,6 +212,5 @@ impl Reader<'_> {
         if chart.bars.windows(2).any(|w| w[0].value < w[1].value) {
             self.faults.push(format!("bars out of order under {:?}", self.heading));
         }
-        let _ = self.document;
     }
 }

@@ -43,6 +43,7 @@ const IDIOMS: &[&str] = &[
     // Headings and states, not counts; `counted` follows where there is something to count.
     "there was nothing before",
     "with no change in",
+    "There is no rate of",
     "No update this quarter",
     "No longer in the plan",
     "no target",
@@ -120,8 +121,9 @@ pub(super) fn faults(board: &Board, facts: &Facts, session: Session) -> Vec<Stri
     let occasion = Occasion { edition, ..open() };
     let known = Known { board, facts, session };
     let mut faults = Vec::new();
-    for paper in Paper::ALL {
-        let document = parse(&render(board, facts, &occasion, paper));
+    let papers = board.papers.iter().flat_map(|paper| render_all(board, facts, &occasion, &paper.name));
+    for (markdown, _) in papers {
+        let document = parse(&markdown);
         for run in document.runs() {
             faults.extend(typed(&run));
             faults.extend(run.figures().filter_map(|(text, figure)| wrong(&known, text, figure)));
@@ -146,9 +148,11 @@ fn with_headline(sentence: &str) -> usize {
     std::fs::create_dir(folder.path().join("partials")).unwrap();
     std::fs::write(folder.path().join("partials/headline-sentence.hbs"), sentence).unwrap();
     let (board, facts) = sample();
-    let templates = Templates::compile(Some(folder.path())).unwrap();
-    let seen = Seen::of(&View::new(&board, &facts, &open())).unwrap();
-    let document = parse(&templates.render(Paper::PerformanceOverview, &seen).unwrap());
+    let templates = Templates::compile(&Sources::read(Some(folder.path()))).unwrap();
+    let occasion = open();
+    let mut seen = Seen::of(&board, &facts, &occasion).unwrap();
+    let overview = &issues(&board, board.papers.find(PAPERS[0]))[0];
+    let document = parse(&templates.render(overview, &mut seen).unwrap().0);
     document.runs().iter().flat_map(typed).count()
 }
 
@@ -166,7 +170,7 @@ fn a_number_that_a_template_types_is_found() {
 #[test]
 fn a_text_of_a_return_is_no_figure_and_a_figure_no_text() {
     let (board, facts) = sample();
-    let document = parse(&render(&board, &facts, &open(), Paper::PerformanceOverview));
+    let document = parse(&render(&board, &facts, &open(), PAPERS[0]));
     let runs = document.runs();
     let spans = |wanted: &str| {
         let run = runs.iter().find(|r| r.said.text.contains(wanted)).unwrap();

@@ -139,17 +139,7 @@ view! {
 pub(super) fn nothing(board: &Board, area: &str) -> MeasureView {
     let measure_of = board.main_measure();
     let path = analysis::path(&[area, &measure_of.name, &measure_of.total]);
-    let total = SeriesFacts {
-        name: measure_of.total.clone(),
-        rolling12: None,
-        rolling12_last_quarter: None,
-        year_to_date: None,
-        rate: None,
-        revised: false,
-        share_of_change: None,
-        latest: None,
-        history: Vec::new(),
-    };
+    let total = SeriesFacts { name: measure_of.total.clone(), ..SeriesFacts::default() };
     MeasureView {
         name: measure_of.name.clone(),
         one: measure_of.noun[0].clone(),

@@ -11,14 +11,15 @@ use chrono::NaiveDate;
 
 use super::fields::{self, Column, SheetFields, columns as c};
 use super::model::{
-    ActionStatus, Better, Counts, Indicator, Paper, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
+    ActionStatus, Better, Counts, Indicator, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
 };
-use super::sender_name;
+use super::{file_stem, sender_name};
 use crate::board::{Board, Measure};
 use crate::number::Ratio;
+use crate::paper::Paper;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
-use crate::text::{self, key};
+use crate::text::key;
 
 /// The most months of a blank return: three years.
 const MOST_MONTHS: i32 = 36;
@@ -99,17 +100,13 @@ pub struct BlankFile {
 pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<BlankFile>, Problems> {
     let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
     let made = senders.map(|sender| {
-        let name = file_name(sender_name(board, sender), quarter);
+        let name = format!("{}-{}.xlsx", file_stem(board, sender), quarter.folder());
         match excel::workbook(&blank(board, quarter, sender, latest)) {
             Ok(bytes) => Ok(BlankFile { name, bytes }),
             Err(e) => Err(Problem::new(Code::Unwritable, Place::file(&name), format!("it cannot be made: {e}"))),
         }
     });
     made.collect::<Result<_, _>>().map_err(Problems::from)
-}
-
-fn file_name(sender: &str, quarter: Quarter) -> String {
-    format!("{}-{}.xlsx", text::slug(sender), quarter.folder())
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Return]) -> Blank<'a> {
@@ -123,7 +120,7 @@ fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Re
     match sender {
         Sender::Area(_) => lists.push(progress(own, plan)),
         Sender::Unit => {
-            lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(own)])
+            lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(board, own)])
         }
     }
     Blank { board, quarter, series, lists }
@@ -275,18 +272,19 @@ fn board_actions(own: Option<&Return>) -> List {
 }
 
 /// Carries the fields of the papers, for their texts to be brought up to date.
-fn papers(own: Option<&Return>) -> List {
+fn papers(board: &Board, own: Option<&Return>) -> List {
     let all = own.map(|r| &r.county.papers[..]).unwrap_or_default();
-    let row = |paper: Paper, field: &str, text: &str| {
+    let row = |paper: &Paper, field: &str, text: &str| {
         vec![
-            (&c::PAPER, Cell::text(paper.name()).locked()),
+            (&c::PAPER, Cell::text(paper.plain_title()).locked()),
             (&c::FIELD, Cell::text(field).locked()),
             (&c::TEXT, Cell::text(text)),
         ]
     };
-    let mut rows: Vec<_> = all.iter().map(|p| row(p.paper, &p.field, &p.text.value)).collect();
+    let known = all.iter().filter_map(|p| Some(row(board.papers.find(&p.paper)?, &p.field, &p.text.value)));
+    let mut rows: Vec<_> = known.collect();
     if rows.is_empty() {
-        rows = Paper::ALL.iter().map(|p| row(*p, "Report written by", "")).collect();
+        rows = board.papers.standing().map(|p| row(p, "Report written by", "")).collect();
     }
     List { fields: &fields::PAPERS, rows }
 }
