@@ -13,7 +13,7 @@ use crate::problem::Place;
 use crate::quarter::{Month, Quarter};
 use crate::returns::{Counts, Return};
 
-use super::facts::{AreaFacts, Comparison, Kind, MeasureFacts, Revision, SeriesFacts};
+use super::facts::{Affected, AreaFacts, Comparison, Kind, MeasureFacts, Revision, SeriesFacts};
 use super::notable;
 use super::series::{self, QUARTER, Series, TWO_YEARS, YEAR};
 
@@ -161,7 +161,8 @@ impl Scope<'_> {
         let returned = |m: &usize| returns.get(*m).copied().flatten();
         let members: Vec<String> = self.members.iter().filter_map(named).collect();
         let measures = board.measures.iter().zip(tallies).map(|(measure, tally)| {
-            let revised = |r: &&Revision| members.contains(&r.area) && r.measure == measure.name && r.affects != "none";
+            let revised =
+                |r: &&Revision| members.contains(&r.area) && r.measure == measure.name && r.affects != Affected::None;
             let names: BTreeSet<&str> = revisions.iter().filter(revised).map(|r| r.category.as_str()).collect();
             let window = Window {
                 quarter,

@@ -72,15 +72,8 @@ fn row(
         direction: previous.map(|p| Direction::of(actual, p)),
         status,
         previous_status,
-        better: match indicator.better {
-            Better::Lower => "lower",
-            Better::Higher => "higher",
-        },
-        unit: match indicator.unit {
-            Unit::Count => "count",
-            Unit::Rate => "rate",
-            Unit::Percent => "percent",
-        },
+        better: indicator.better,
+        unit: indicator.unit,
         comment: indicator.comment.as_ref().map(|c| c.value.clone()),
         from: cells.into_iter().flatten().map(|c: &Located<Ratio>| c.place.clone()).collect(),
     }
