@@ -202,15 +202,15 @@ impl Window {
             |((at, name), series): ((usize, &String), &Series)| self.series(name, series, tally, at..at + 1, change);
         let categories: Vec<SeriesFacts> =
             measure.categories.iter().enumerate().zip(&tally.categories).map(category).collect();
-        let told = notable::Told::of(narrative, (&total, &sum), &categories, &tally.categories);
+        let choices = notable::Choices::of(narrative, (&total, &sum), &categories, &tally.categories);
         MeasureFacts {
             name: measure.name.clone(),
             noun: measure.noun.clone(),
             reported: tally.reported,
-            movers_rolling12: told.movers(|s| s.rolling12.as_ref()),
-            movers_year_to_date: told.movers(|s| s.year_to_date.as_ref()),
-            mentions: told.mentions(),
-            signals: told.signals(),
+            movers_rolling12: choices.movers(|s| s.rolling12.as_ref()),
+            movers_year_to_date: choices.movers(|s| s.year_to_date.as_ref()),
+            mentions: choices.mentions(),
+            signals: choices.signals(),
             total,
             categories,
         }

@@ -23,10 +23,10 @@ const OPEN: Color = Color::RGB(0xFF_F9_E5);
 const CARRIED: Color = Color::RGB(0xF0_F0_F0);
 const LINE: Color = Color::RGB(0xBF_BF_BF);
 
-type Made<T> = Result<T, XlsxError>;
+type Outcome<T> = Result<T, XlsxError>;
 
 /// Makes the workbook of a blank return.
-pub(super) fn workbook(blank: &Blank<'_>) -> Made<Vec<u8>> {
+pub(super) fn workbook(blank: &Blank<'_>) -> Outcome<Vec<u8>> {
     let mut book = Workbook::new();
     let priorities = guide(book.add_worksheet(), blank)?;
     let (cover, lists) = blank.lists.split_first().map_or((None, &[][..]), |(cover, lists)| (Some(cover), lists));
@@ -92,7 +92,7 @@ fn finish(sheet: &mut Worksheet, landscape: bool, pages_wide: u16) {
 }
 
 /// Writes the sheet that explains the others, and gives the range of the priorities' names on it, if there are any.
-fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Option<String>> {
+fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Outcome<Option<String>> {
     const WIDTHS: [f64; 4] = [18., 32., 60., 34.];
     sheet.set_name(GUIDE_SHEET)?;
     for (column, width) in WIDTHS.iter().enumerate() {
@@ -160,7 +160,7 @@ fn explain(
     (name, about): (&str, &str),
     widths: &[f64; 4],
     lines: &[[String; 4]],
-) -> Made<u32> {
+) -> Outcome<u32> {
     sheet.write_string_with_format(row, 0, name, &head())?;
     sheet.merge_range(row, 1, row, 3, about, &head())?;
     sheet.set_row_height(row, height(&[(about, widths[1..].iter().sum::<f64>() * 0.9)], 1))?;
@@ -188,7 +188,7 @@ fn height(texts: &[(&str, f64)], least: usize) -> f64 {
 }
 
 /// Writes the cover: labels, and the cells beside them.
-fn front(sheet: &mut Worksheet, list: &List) -> Made<()> {
+fn front(sheet: &mut Worksheet, list: &List) -> Outcome<()> {
     sheet.set_name(list.fields.name)?.set_column_width(0, 18)?.set_column_width(1, 40)?.set_column_width(2, 40)?;
     for (row, (column, cell)) in list.rows.iter().flatten().enumerate() {
         let row = row as u32;
@@ -205,7 +205,7 @@ fn front(sheet: &mut Worksheet, list: &List) -> Made<()> {
 }
 
 /// Writes a sheet of counts: earlier ones carried over, the quarter's to be filled in, and a total that Excel works out.
-fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
+fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Outcome<()> {
     let measure = series.measure;
     sheet
         .set_name(&measure.sheet)?
@@ -273,7 +273,7 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
 }
 
 /// Writes a list: its headings, the rows that are known, and open rows below.
-fn table(sheet: &mut Worksheet, list: &List, priorities: &Option<String>) -> Made<()> {
+fn table(sheet: &mut Worksheet, list: &List, priorities: &Option<String>) -> Outcome<()> {
     sheet.set_name(list.fields.name)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     for (at, column) in list.fields.columns.iter().enumerate() {
         sheet.set_column_width(at as u16, width(column))?;
@@ -338,7 +338,7 @@ fn width(column: &Column) -> f64 {
 }
 
 /// Writes a cell in the format of its column.
-fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -> Made<()> {
+fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -> Outcome<()> {
     let format = formatted(column.kind, cell.locked);
     match &cell.content {
         Content::Blank => sheet.write_blank(row, at, &format)?,
@@ -353,7 +353,7 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -
 }
 
 /// Adds a drop-down for a closed list, and a plain message where a number or a date is expected.
-fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], priorities: &Option<String>) -> Made<()> {
+fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], priorities: &Option<String>) -> Outcome<()> {
     let rule = match column.kind {
         Kind::Choice(words) => DataValidation::new().allow_list_strings(words)?,
         Kind::Date => DataValidation::new().allow_date(DataValidationRule::Between(
