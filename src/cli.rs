@@ -5,9 +5,10 @@
 //! file.
 
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::quarter::Quarter;
@@ -81,14 +82,16 @@ pub struct Build {
 /// What is to be checked, and how the findings are given.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// Where `board.toml` is, and the quarter's returns where no files are named.
-    pub inputs: Inputs,
+    /// The build that is checked: where `board.toml`, the returns and the templates are. Nothing is written by it.
+    pub build: Build,
     /// Single returns to be read by themselves; none for the quarter's folder.
     pub returns: Vec<PathBuf>,
     /// Whether findings are JSON on standard output.
     pub json: bool,
     /// The folder that a letter a partnership goes to.
     pub letters: Option<PathBuf>,
+    /// The file that the findings go to instead of standard output.
+    pub output: Option<PathBuf>,
 }
 
 /// Which facts are to be printed.
@@ -100,6 +103,8 @@ pub struct FactsTask {
     pub figure: Option<String>,
     /// The earlier quarter to tell the differences from.
     pub since: Option<String>,
+    /// The file that the facts go to instead of standard output.
+    pub output: Option<PathBuf>,
 }
 
 /// What the command `returns` is to write.
@@ -209,6 +214,12 @@ struct CheckArguments {
     /// Write one short plain-text letter per partnership here
     #[arg(long, value_name = "DIR")]
     letters: Option<PathBuf>,
+    /// Templates, theme and fonts that replace those built in
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Write what is found to this file, not to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -221,6 +232,9 @@ struct FactsArguments {
     /// List what differs from an earlier quarter, as in "Q1" or "Q1 2013/14"
     #[arg(long, value_name = "QUARTER", conflicts_with = "figure")]
     since: Option<String>,
+    /// Write the facts to this file, not to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -257,12 +271,16 @@ enum Format {
     Json,
 }
 
+/// The years that a PDF can be dated with.
+const YEARS: RangeInclusive<i32> = 1..=9999;
+
 fn quarter(text: &str) -> Result<Quarter, String> {
     Quarter::parse(text).ok_or_else(|| "expected a quarter, as in \"Q2 2013/14\"".into())
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "expected a date, as in 2013-11-27".into())
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| YEARS.contains(&date.year()));
+    date.ok_or_else(|| "expected a date, as in 2013-11-27".into())
 }
 
 /// Reads the arguments, the program's name first.
@@ -280,12 +298,26 @@ where
     let task = match command {
         Command::Build(b) => Task::Build(build(b, epoch, today)?),
         Command::Check(c) => Task::Check(Check {
-            inputs: c.inputs.into(),
+            build: Build {
+                inputs: c.inputs.into(),
+                out: PathBuf::new(),
+                templates: c.templates,
+                papers: Paper::ALL.to_vec(),
+                closed: false,
+                meeting: None,
+                draft: false,
+                jobs: None,
+                date: day(None, epoch, today)?,
+                outline: false,
+            },
             returns: c.returns,
             json: c.format == Format::Json,
             letters: c.letters,
+            output: c.output,
         }),
-        Command::Facts(f) => Task::Facts(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since }),
+        Command::Facts(f) => {
+            Task::Facts(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, output: f.output })
+        }
         Command::Returns(r) => Task::Returns(match r.quarter {
             Some(quarter) if !r.guide => Returns::Blank { folder: r.inputs, quarter, out: r.out },
             _ => Returns::Guide(r.inputs),
@@ -310,18 +342,7 @@ fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Bui
     if papers.is_empty() {
         papers = Paper::ALL.to_vec();
     }
-    let stamp = |seconds: &str| {
-        let seconds: i64 = seconds.trim().parse().ok()?;
-        Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
-    };
-    let date = match (b.date, epoch) {
-        (Some(date), _) => date,
-        (None, None | Some("")) => today,
-        (None, Some(text)) => stamp(text).ok_or_else(|| {
-            let words = format!("SOURCE_DATE_EPOCH: expected seconds since 1970, found \"{text}\"\n");
-            clap::Error::raw(clap::error::ErrorKind::InvalidValue, words)
-        })?,
-    };
+    let date = day(b.date, epoch, today)?;
     Ok(Build {
         inputs: b.inputs.into(),
         out: b.out,
@@ -334,6 +355,24 @@ fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Bui
         date,
         outline: b.outline,
     })
+}
+
+/// Finds the day that the papers carry.
+fn day(named: Option<NaiveDate>, epoch: Option<&str>, today: NaiveDate) -> Result<NaiveDate, clap::Error> {
+    let stamp = |seconds: &str| {
+        let seconds: i64 = seconds.trim().parse().ok()?;
+        Some(DateTime::from_timestamp(seconds, 0)?.date_naive()).filter(|date| YEARS.contains(&date.year()))
+    };
+    match (named, epoch) {
+        (Some(date), _) => Ok(date),
+        (None, None | Some("")) => Ok(today),
+        (None, Some(text)) => stamp(text).ok_or_else(|| {
+            let words = format!(
+                "SOURCE_DATE_EPOCH: expected seconds since 1970, up to the end of the year 9999, found \"{text}\"\n"
+            );
+            clap::Error::raw(clap::error::ErrorKind::InvalidValue, words)
+        }),
+    }
 }
 
 impl From<InputArguments> for Inputs {

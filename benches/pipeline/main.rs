@@ -13,11 +13,11 @@ use std::sync::OnceLock;
 
 use board_papers::analysis::{Facts, Previous, analyse};
 use board_papers::board::Board;
-use board_papers::document::{self, Document, Front, Markdown};
+use board_papers::document::{self, Chart, Document, Front, Markdown};
+use board_papers::drawing::svg::{Words, svg};
+use board_papers::drawing::{Faces, Theme, default_faces, heights, scene};
 use board_papers::finish::{Metadata, Pdf, finish};
-use board_papers::layout::faces::{Faces, default_faces};
-use board_papers::layout::theme::Theme;
-use board_papers::layout::{LaidOut, lay_out};
+use board_papers::layout::{Layout, lay_out};
 use board_papers::narrative::{self, Edition, Occasion, Seen, Templates, View};
 use board_papers::problem::Problems;
 use board_papers::quarter::Quarter;
@@ -113,11 +113,11 @@ impl Job {
         PAPERS.map(one).into()
     }
 
-    fn lay_out(&self, documents: &[Document]) -> Vec<LaidOut> {
+    fn lay_out(&self, documents: &[Document]) -> Vec<Layout> {
         documents.iter().map(|d| made(lay_out(d, &self.theme, &self.faces))).collect()
     }
 
-    fn finish(&self, laid: &[LaidOut]) -> Vec<Pdf> {
+    fn finish(&self, laid: &[Layout]) -> Vec<Pdf> {
         let created = DateTime::from_timestamp(1_384_905_600, 0).expect("a date");
         let meta = Metadata { created, producer: "board-papers".into() };
         laid.iter().map(|l| made(finish(l, &self.faces, &meta))).collect()
@@ -128,7 +128,7 @@ fn parse(papers: &[(Markdown, Front)]) -> Vec<Document> {
     papers.iter().map(|(markdown, front)| made(document::parse(markdown, front.clone()))).collect()
 }
 
-fn pages(laid: &[LaidOut]) -> usize {
+fn pages(laid: &[Layout]) -> usize {
     laid.iter().map(|l| l.sizes.len()).sum()
 }
 
@@ -179,6 +179,19 @@ fn e_lay_out(bencher: Bencher, name: &str) {
     let documents = parse(&job.render(&job.facts()));
     let pages = pages(&job.lay_out(&documents));
     bencher.counter(ItemsCount::new(pages)).bench(|| job.lay_out(black_box(&documents)));
+}
+
+/// The charts of a paper as pictures for the web.
+#[divan::bench(args = BOARDS)]
+fn e_draw_svg(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let papers = job.render(&job.facts());
+    let look = job.theme.look(&job.faces);
+    let picture = |chart: &Chart| {
+        let size = [480., heights(chart, 480., &look).ideal];
+        svg(&scene(chart, [0., 0., size[0], size[1]], &look), size, Words { title: "A finding", alt: "A chart" })
+    };
+    bencher.bench(|| papers.iter().flat_map(|(m, _)| &m.charts).map(|c| picture(c).len()).sum::<usize>());
 }
 
 #[divan::bench(args = BOARDS)]

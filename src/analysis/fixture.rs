@@ -7,8 +7,8 @@ use crate::number::{Count, Ratio};
 use crate::problem::{CellRef, Place};
 use crate::quarter::{Month, Quarter};
 use crate::returns::{
-    ActionStatus, Better, CategoryRow, Counts, County, Indicator, Located, PlannedAction, Progress, Return, Sender,
-    Session, Unit,
+    ActionStatus, Better, CategoryRow, Counts, County, Gap, Indicator, Located, PlannedAction, Progress, Return,
+    Sender, Session, Unit,
 };
 
 /// The quarter of all these returns: its last month is September 2013.
@@ -51,6 +51,7 @@ pub(crate) fn counts(sheet: &str, last: Month, rows: &[Vec<Option<u32>>]) -> Cou
         first: last.plus(1 - months as i32),
         columns: (1..=months as u32).collect(),
         rows: rows.iter().enumerate().map(row).collect(),
+        gaps: Vec::new(),
     }
 }
 
@@ -84,6 +85,14 @@ pub(crate) fn whole(areas: &[&[Vec<u32>]]) -> Vec<Return> {
         sent(Sender::Area(at), vec![Some(counts("Crime", quarter().last_month(), &rows))])
     };
     areas.iter().enumerate().map(one).collect()
+}
+
+/// Makes a count of a return's first measure not available: the one so many months before the last.
+pub(crate) fn gap(sent: &mut Return, category: usize, ago: usize, reason: &str) {
+    let counts = sent.measures[0].as_mut().unwrap();
+    let at = counts.columns.len() - 1 - ago;
+    counts.rows[category].counts[at] = None;
+    counts.gaps.push(Gap { category, month: counts.last().plus(-(ago as i32)), reason: reason.into() });
 }
 
 pub(crate) fn indicator(code: &str, actual: &str, target: Option<&str>, previous: Option<&str>) -> Indicator {

@@ -5,14 +5,16 @@
 //! is worth saying of it. *Invariants:* pure and total: no input makes it fail, and a figure whose months or members are
 //! not all there is `None`, never a sum of what happens to be there. *It must not know* how anything is worded or drawn.
 //!
-//! `series` holds the figures of one series of months, `xmr` its individuals chart, `areas` adds series up and keeps
-//! their cells, `notable` chooses what is worth saying; `indicators`, `actions`, `priorities` and `changes` do as
-//! they are called. [`explain`](explain()) works one figure out before the reader,
+//! `series` holds the figures of one series of months, `xmr` its individuals chart, `usual` what is usual of it, `areas`
+//! adds series up and keeps their cells, `drivers` says what makes a change, `exceptions` what is out of the ordinary,
+//! `notable` chooses what is worth saying; `indicators`, `actions`, `priorities` and `changes` do as they are called. [`explain`](explain()) works one figure out before the reader,
 //! [`since`](since()) sets two quarters side by side.
 
 mod actions;
 mod areas;
 mod changes;
+mod drivers;
+mod exceptions;
 mod explain;
 pub mod facts;
 #[cfg(test)]
@@ -23,6 +25,7 @@ mod previous;
 mod priorities;
 mod series;
 mod since;
+mod usual;
 mod xmr;
 
 pub use explain::explain;
@@ -36,7 +39,7 @@ use crate::quarter::Quarter;
 use crate::returns::{Return, Sender};
 
 /// The version of the shape of [`Facts`].
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// Works out everything that is known of a quarter.
 ///
@@ -51,6 +54,7 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
     let mut problems = Problems::new();
     let revisions = changes::revisions(board, quarter, &by_area, previous);
     let month = quarter.last_month();
+    let areas = areas::describe(board, quarter, &by_area, &revisions);
     Facts {
         schema: SCHEMA,
         board: board.name.clone(),
@@ -64,8 +68,13 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
             rolling_start: month.plus(1 - series::YEAR as i32),
             previous: previous.map(|p| p.quarter.to_string()),
         },
-        areas: areas::describe(board, quarter, &by_area, &revisions),
+        headline: drivers::headline(&areas),
+        usual_range: exceptions::summary(&areas),
+        out_of_the_ordinary: exceptions::list(&areas),
+        areas,
         indicators: indicators::describe(board, &in_order, previous, &mut problems),
+        group_indicators: indicators::sums(board, &in_order, previous),
+        lost_indicators: indicators::lost(board, &in_order, previous),
         actions: actions::describe(board, quarter, &in_order, previous, &mut problems),
         priorities: priorities::describe(board, quarter, &in_order, previous),
         board_actions: priorities::board_actions(quarter, &in_order),

@@ -1,13 +1,14 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
 use super::prepare::{Lack, prepare};
-use super::{Console, Exit, Failure};
+use super::{Console, Exit, Failure, data};
 use crate::analysis;
 use crate::cli::{FactsTask, Inputs};
+use crate::output::Stop;
 use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
-pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
+pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
     console.problems(&now.facts.problems);
     let text = match (&task.figure, &task.since) {
@@ -20,7 +21,7 @@ pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failu
         }
         (None, None) => now.facts.to_json(),
     };
-    console.data(&text)?;
+    data(&text, task.output.as_deref(), stop, console)?;
     Ok(Exit::Done)
 }
 

@@ -7,11 +7,12 @@ use crate::board::{self, Board};
 use crate::cli::Inputs;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Return, Sender};
+use crate::returns::{self, Quarters, Return, Sender};
+use crate::threads;
 use crate::workbook::Reader;
 
 /// A quarter that was read and analysed.
-pub(super) struct Prepared {
+pub(super) struct Account {
     /// The board.
     pub(super) board: Board,
     /// The quarter.
@@ -45,13 +46,24 @@ pub(super) enum Lack {
     Allowed,
 }
 
-/// Picks the quarter that was asked for, or the latest folder's.
-pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
-    inputs.quarter.or_else(|| returns::latest_quarter(&inputs.folder)).ok_or_else(|| {
-        let place = Place::Whole(inputs.folder.display().to_string());
-        Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2")
-            .help("Make one, and put the returns into it")
-    })
+/// Picks the quarter that was asked for, or the latest one returned; and tells of folders that are passed over for it.
+///
+/// # Errors
+/// No quarter; or none but in a folder that is called otherwise.
+fn quarter(inputs: &Inputs) -> Result<(Quarter, Problems), Problems> {
+    let quarters = Quarters::list(&inputs.folder)?;
+    let quarter = inputs.quarter.or_else(|| quarters.latest());
+    let passed_over = quarters.passed_over(quarter, inputs.quarter.is_some());
+    match quarter {
+        // Where what was asked for is all but there, its being misnamed is what is wrong.
+        Some(quarter) if quarters.has(quarter) || !passed_over.has_errors() => Ok((quarter, passed_over)),
+        _ if passed_over.has_errors() => Err(passed_over),
+        _ => {
+            let place = Place::Whole(inputs.folder.display().to_string());
+            let problem = Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2");
+            Err(passed_over.into_iter().chain([problem.help("Make one, and put the returns into it")]).collect())
+        }
+    }
 }
 
 /// How many earlier quarters are read at most: actions are told as far back as a year.
@@ -63,22 +75,22 @@ const BACK: usize = 4;
 /// A board that cannot be read; no quarter.
 pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Intake, Problems> {
     let board = board::load(&inputs.folder)?;
-    let quarter = quarter(inputs)?;
-    let mut problems = Problems::new();
+    let (quarter, mut problems) = quarter(inputs)?;
     // One folder's last workbooks leave processors idle that another's can use.
-    let (returns, earlier) = std::thread::scope(|s| {
-        let earlier = s.spawn(|| {
+    let (earlier, returns) = threads::both(
+        || {
             let mut problems = Problems::new();
             let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
             (previous, problems)
-        });
-        let lenient = lack == Lack::Allowed;
-        let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems);
-        (returns, earlier.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
+        },
+        || {
+            let lenient = lack == Lack::Allowed;
+            returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems)
+        },
+    );
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
-    // Who has returned is not known where the machine does not let the folder be read.
-    if !problems.iter().any(|p| p.code.mender() == Mender::Machine && p.place.workbook().is_none()) {
+    // Who has returned is not known where there is no folder, or the machine does not let it, or a workbook in it, be read.
+    if !problems.iter().any(|p| p.code == Code::NoFolder || p.code.mender() == Mender::Machine) {
         let missing = returns::missing(&board, quarter, &returns, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
@@ -89,11 +101,11 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
 ///
 /// Where there are errors, this is for the problems between returns and quarters that are told besides, so that one run
 /// tells all of them; the figures are of no use then.
-pub(super) fn analyse(read: Intake) -> Prepared {
+pub(super) fn analyse(read: Intake) -> Account {
     let Intake { board, quarter, mut returns, mut problems, earlier: (previous, of_earlier) } = read;
     // An error may have left actions out of the unit's plan: what its plan lacks would be told wrongly.
     let flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
-    returns.retain(|r| r.sender != Sender::Unit || !flawed(r));
+    let set_aside: Vec<Return> = returns.extract_if(.., |r| r.sender == Sender::Unit && flawed(r)).collect();
     problems.extend(of_earlier);
     if let Some(previous) = &previous {
         returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
@@ -101,16 +113,18 @@ pub(super) fn analyse(read: Intake) -> Prepared {
     let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
     problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
     facts.problems = problems;
-    Prepared { board, quarter, returns, facts }
+    // The unit's comes last in any case.
+    returns.extend(set_aside);
+    Account { board, quarter, returns, facts }
 }
 
 /// Reads and analyses a quarter.
 ///
 /// # Errors
 /// All problems, where one of them is an error.
-pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
-    let prepared = analyse(intake(reader, inputs, lack)?);
-    if prepared.facts.problems.has_errors() { Err(prepared.facts.problems) } else { Ok(prepared) }
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Account, Problems> {
+    let account = analyse(intake(reader, inputs, lack)?);
+    if account.facts.problems.has_errors() { Err(account.facts.problems) } else { Ok(account) }
 }
 
 /// Reads an earlier quarter, where its folder is there, and those before it.

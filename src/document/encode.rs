@@ -1,7 +1,5 @@
 //! Text into the dialect: what [`super::parse`] reads back as the same text, whatever characters it has.
 
-use super::Figure;
-use super::chart::FigureJson;
 use crate::text::is_invisible;
 
 /// The marks that surround the name of a template and a line in rendered Markdown; never part of a text.
@@ -157,10 +155,34 @@ pub fn cell(text: &str) -> String {
     out
 }
 
-/// Writes a figure as the fenced block that it is read back from.
-pub fn figure(figure: &Figure) -> String {
-    let json = serde_json::to_string(&FigureJson::from(figure)).unwrap_or_default();
-    format!("```chart\n{json}\n```")
+/// A figure as it is written: its words, and which of the charts beside the text it shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FigureTag {
+    /// The chart's place in [`super::Markdown::charts`].
+    pub chart: usize,
+    /// A name to refer to it by.
+    pub id: Option<String>,
+    /// The finding.
+    pub title: String,
+    /// What is shown, measured in what.
+    pub subtitle: String,
+    /// The text alternative.
+    pub alt: String,
+}
+
+impl std::fmt::Display for FigureTag {
+    /// Writes the tag, which wants a line of its own.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let FigureTag { chart, id, title, subtitle, alt } = self;
+        write!(f, "<figure chart=\"{chart}\"")?;
+        let id = id.as_deref().unwrap_or_default();
+        for (key, value) in [("id", id), ("title", title), ("subtitle", subtitle), ("alt", alt)] {
+            if !value.is_empty() {
+                write!(f, " {key}=\"{}\"", escape(value))?;
+            }
+        }
+        f.write_str("/>")
+    }
 }
 
 /// Undoes [`escape`] and the character references of Markdown: the text that a line of the dialect without tags stands for.

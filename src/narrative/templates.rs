@@ -135,8 +135,8 @@ impl Templates {
     /// # Errors
     /// What a template asks for that is not there, or cannot be said, with its line and column.
     pub fn render(&self, paper: Paper, seen: &Seen) -> Result<Markdown, Problems> {
-        let rendered = self.engine.render_with_context(paper.slug(), &seen.0).map_err(|e| self.fault(&e))?;
-        Ok(marks::markdown(&rendered, &self.files))
+        let rendered = self.engine.render_with_context(paper.slug(), &seen.context).map_err(|e| self.fault(&e))?;
+        Ok(Markdown { charts: seen.charts.clone(), ..marks::markdown(&rendered, &self.files) })
     }
 
     fn fault(&self, error: &RenderError) -> Problem {
@@ -168,7 +168,10 @@ impl Templates {
 
 /// A view as templates read it: made once for all papers of an edition.
 #[derive(Debug)]
-pub struct Seen(Context);
+pub struct Seen {
+    context: Context,
+    charts: Vec<Arc<document::Chart>>,
+}
 
 impl Seen {
     /// Makes a view readable.
@@ -177,7 +180,7 @@ impl Seen {
     /// None that a view could have: it is plain data.
     pub fn of(view: &View) -> Result<Self, Problems> {
         let unreadable = |e: RenderError| Problem::new(Code::Template, Place::file("templates"), e.to_string());
-        Ok(Seen(Context::wraps(view).map_err(unreadable)?))
+        Ok(Seen { context: Context::wraps(view).map_err(unreadable)?, charts: view.charts.all().to_vec() })
     }
 }
 

@@ -154,6 +154,7 @@ codes! {
         BoardContent "board-content" "Something in board.toml cannot be as it is."
         BoardSyntax "board-syntax" "The file board.toml is no TOML, or a key of it is missing or unknown."
         BoardUnreadable "board-unreadable" "The file board.toml cannot be read."
+        MisnamedFolder "misnamed-folder" "A folder may hold a quarter\u{2019}s returns, and its name is not the quarter\u{2019}s; only a warning where it is not the latest."
         NoFolder "no-folder" "There is no folder for the quarter."
         NoGlyph "no-glyph" "The fonts lack a character that a return or board.toml uses."
         NoQuarter "no-quarter" "No quarter has a folder among the inputs."

@@ -30,7 +30,7 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
     let columns: Vec<u32> = months.iter().map(|(_, at)| *at).collect();
     let rows = reader.categories(&lines, &months, cx);
     reader.totals(&lines, &months, &rows, cx);
-    Some(Counts { sheet: sheet.name.clone(), first, columns, rows })
+    Some(Counts { sheet: sheet.name.clone(), first, columns, rows, gaps: Vec::new() })
 }
 
 /// Finds the newest month that heads a column.

@@ -18,15 +18,17 @@ mod folder;
 mod guide;
 mod lists;
 pub mod model;
+mod quarters;
 mod read;
 pub mod report;
 mod table;
 mod values;
 
 pub use carried::between_quarters;
-pub use folder::{latest_quarter, latest_quarter_before, missing, read_files, read_folder, sender_name};
+pub use folder::{file_stem, missing, read_files, read_folder, sender_name};
 pub use guide::guide;
 pub use model::*;
+pub use quarters::Quarters;
 pub use read::read;
 
 #[cfg(test)]

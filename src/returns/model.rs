@@ -67,6 +67,19 @@ pub struct Counts {
     pub columns: Vec<u32>,
     /// One entry a category of the board.
     pub rows: Vec<CategoryRow>,
+    /// The counts that the return gives as not available, by row, then by month; in the rows they are `None`.
+    pub gaps: Vec<Gap>,
+}
+
+/// A count that a return gives as not available.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Gap {
+    /// The category, as a position in the board's measure.
+    pub category: usize,
+    /// The month.
+    pub month: Month,
+    /// Why; empty where the return does not say.
+    pub reason: String,
 }
 
 /// One category's counts.

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::Contents;
@@ -69,6 +70,8 @@ pub(super) struct Child {
     process: std::process::Child,
     paths: ChildStdin,
     answers: Receiver<Vec<u8>>,
+    /// The thread that passes on its answers, until this is dropped.
+    listener: Option<JoinHandle<()>>,
 }
 
 impl Child {
@@ -80,8 +83,15 @@ impl Child {
             return Err(Fault::NoReader("it has no pipes".into()));
         };
         let (send, answers) = mpsc::channel();
-        std::thread::spawn(move || pass_on(out, &send));
-        Ok(Child { process, paths, answers })
+        let listener = std::thread::Builder::new().spawn(move || pass_on(out, &send));
+        let child = |listener| Child { process, paths, answers, listener };
+        match listener {
+            Ok(listener) => Ok(child(Some(listener))),
+            Err(e) => {
+                drop(child(None));
+                Err(Fault::NoReader(e.to_string()))
+            }
+        }
     }
 
     /// Has a file read: what the child answers in time.
@@ -106,6 +116,8 @@ impl Drop for Child {
         // It may have ended by itself meanwhile.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // It has nothing more to pass on, and a panic in it would be a child that does not answer.
+        let _ = self.listener.take().map(JoinHandle::join);
     }
 }
 

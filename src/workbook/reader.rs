@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use super::Contents;
 use super::child::{CHILD_COMMAND, Child, TIME_LIMIT};
 use super::fault::Fault;
+use crate::threads;
 
 /// Where workbooks are read.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ pub struct Children {
 
 impl Children {
     pub(super) fn new(program: PathBuf, arguments: &'static [&'static str], time: Duration) -> Self {
-        let places = std::thread::available_parallelism().map_or(2, usize::from);
+        let places = threads::at_once();
         let free = Mutex::new((0..places).map(|_| None).collect());
         Children { program, arguments, time, free, freed: Condvar::new() }
     }

@@ -107,6 +107,13 @@ fn figure(series: &SeriesFacts, name: &str, published: &str) -> String {
 }
 
 #[test]
+fn as_many_series_are_out_of_the_ordinary_as_the_reference_finds() {
+    let (_, facts) = sample();
+    let found = facts.usual_range;
+    assert_eq!((found.series, found.judged, found.out, found.by_chance.to_string()), (153, 490, 8, "2.0".into()));
+}
+
+#[test]
 fn every_published_figure_is_ours() {
     let (_, facts) = sample();
     let mut wrong = Vec::new();

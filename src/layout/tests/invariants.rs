@@ -7,14 +7,13 @@ use proptest::test_runner::RngSeed;
 
 use super::{PAPER, look, paper, random};
 use crate::document::Document;
+use crate::drawing::Theme;
+use crate::layout::flow::Galley;
 use crate::layout::item::{Content, Item, Keep, Row, Shown};
-use crate::layout::measure::{Measured, measure};
-use crate::layout::numbering::Numbering;
-use crate::layout::place::{Page, Placed, What};
+use crate::layout::measure::measure;
+use crate::layout::place::{Page, Spot, What};
 use crate::layout::text::TextId;
-use crate::layout::theme::Theme;
 use crate::layout::{arrange, lay_out};
-use crate::problem::Problems;
 
 /// Rounding.
 const SLIP: f32 = 0.1;
@@ -22,9 +21,7 @@ const SLIP: f32 = 0.1;
 /// Checks everything that holds on the pages of a document, and says what does not.
 pub(super) fn faults(document: &Document) -> Vec<String> {
     let (theme, faces) = look();
-    let mut problems = Problems::new();
-    let numbering = Numbering::of(document, &mut problems);
-    let paper = measure(document, theme, faces, &numbering, problems);
+    let paper = measure(document, theme, faces);
     assert!(paper.problems.is_empty(), "{:?}", paper.problems);
     let pages = arrange(&paper, theme);
     let mut check = Check { theme, paper: &paper, out: Vec::new(), placed: Vec::new(), closer: false };
@@ -38,7 +35,7 @@ pub(super) fn faults(document: &Document) -> Vec<String> {
 
 struct Check<'a> {
     theme: &'a Theme,
-    paper: &'a Measured<'a>,
+    paper: &'a Galley<'a>,
     out: Vec<String>,
     placed: Vec<usize>,
     /// Whether the text of the page in hand is set closer.
@@ -53,7 +50,7 @@ impl Check<'_> {
         let mut end = sheet.top;
         let mut headed = false;
         self.closer = page.placed.iter().any(|p| self.is_closer(p));
-        for Placed { y, height, what } in &page.placed {
+        for Spot { y, height, what } in &page.placed {
             if *y < end - SLIP || y + height > foot + SLIP {
                 self.out.push(format!("page {number}: {what:?} from {y} to {} between {end} and {foot}", y + height));
             }
@@ -74,7 +71,7 @@ impl Check<'_> {
     }
 
     /// Says whether a line is set closer than it was measured: then its page leaves the grid.
-    fn is_closer(&self, placed: &Placed) -> bool {
+    fn is_closer(&self, placed: &Spot) -> bool {
         let What::Item(i) = placed.what else { return false };
         let item = &self.paper.items[i];
         matches!(item.content, Content::Line(_)) && placed.height < item.height - SLIP
@@ -235,7 +232,7 @@ proptest! {
         };
         for link in &laid.links {
             prop_assert!(!link.rects.is_empty() && link.rects.iter().all(|r| r[0] < r[2] && r[1] < r[3]));
-            if let crate::layout::PlacedTarget::Place { page, .. } = link.target {
+            if let crate::layout::Destination::Place { page, .. } = link.target {
                 prop_assert!(page < laid.sizes.len());
             }
         }

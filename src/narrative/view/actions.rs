@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::charts::Chart;
+use super::charts::{Chart, Charts};
 use crate::analysis::{ActionChange, ActionFacts, ActionUpdate, Facts};
-use crate::document::{self, ChartJson, Status, StatusChart, Tone};
+use crate::document::{self, Status, StatusChart, StatusRow, Tone};
 use crate::returns::ActionStatus;
 
 view! {
@@ -129,7 +129,7 @@ view! {
 }
 
 /// Makes the view of the action plan. What is closed is neither shown nor counted in the open edition.
-pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
+pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> ActionsView {
     let plan = &facts.actions;
     let items: Vec<&ActionFacts> = plan.items.iter().filter(|a| closed || !a.closed).collect();
     let gone: Vec<_> = plan.gone.iter().filter(|g| closed || !g.closed).collect();
@@ -166,7 +166,7 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
             .map(|g| GoneView { reference: g.reference.clone(), action: g.action.clone(), status: g.status })
             .collect(),
         groups: groups(&items, closed),
-        chart: chart(&items),
+        chart: charts.add(chart(&items)),
     };
     mark_told(&mut view, compared);
     view
@@ -239,18 +239,17 @@ pub(crate) fn tone(status: ActionStatus) -> Tone {
     }
 }
 
-fn chart(items: &[&ActionFacts]) -> Option<Chart> {
-    let mut rows: Vec<(String, Vec<u32>)> = Vec::new();
+fn chart(items: &[&ActionFacts]) -> Option<document::Chart> {
+    let mut rows: Vec<StatusRow> = Vec::new();
     for facts in items {
-        let at = rows.iter().position(|(p, _)| *p == facts.priority).unwrap_or_else(|| {
-            rows.push((facts.priority.clone(), vec![0; ActionStatus::ALL.len()]));
+        let at = rows.iter().position(|r| r.name == facts.priority).unwrap_or_else(|| {
+            rows.push(StatusRow { name: facts.priority.clone(), counts: vec![0; ActionStatus::ALL.len()] });
             rows.len() - 1
         });
         if let Some(column) = ActionStatus::ALL.iter().position(|s| *s == facts.status) {
-            rows[at].1[column] += 1;
+            rows[at].counts[column] += 1;
         }
     }
     let statuses = ActionStatus::ALL.map(|s| Status { tone: tone(s), word: s.name().into() }).into();
-    let chart = document::Chart::Statuses(StatusChart { statuses, rows });
-    (!items.is_empty()).then(|| Chart(ChartJson::from(&chart)))
+    (!items.is_empty()).then_some(document::Chart::Statuses(StatusChart { statuses, rows }))
 }

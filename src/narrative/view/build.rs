@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::actions::ActionsView;
 use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
-use super::charts::{self, Chart, Spread};
+use super::charts::{self, Chart, Charts, Spread};
 use super::indicators::{IndicatorGroup, IndicatorView, indicators};
 use super::marks::{MarksView, area_marks, marks};
 use super::measures::ComparisonView;
@@ -103,6 +103,10 @@ view! {
         thresholds: ThresholdsView,
         /// How far a target may be missed and still be amber, in percent.
         tolerance: Decimal,
+        beside {
+            /// The charts, which templates name.
+            charts: Charts,
+        }
     }
 
     /// What a measure is called.
@@ -162,7 +166,8 @@ impl View {
     /// Makes the view of a quarter's facts for an edition.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
         let closed = occasion.edition == Edition::Closed;
-        let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board)).collect();
+        let mut charts = Charts::default();
+        let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
         let (groups, areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
         let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
         let indicators = indicators(facts);
@@ -192,7 +197,7 @@ impl View {
             spread: charts::spread(areas.iter().map(|a| (a.name.as_str(), a.main.total.rolling12.as_ref())), false),
             against: direction(|a| a.main.total.rolling12.as_ref()),
             against_year: direction(|a| a.main.total.year_to_date.as_ref()),
-            multiples: charts::multiples(facts),
+            multiples: charts.add(charts::multiples(facts)),
             exceptions: groups.iter().chain(&areas).filter_map(exception).collect(),
             masking: masking(groups.iter().chain(&areas)),
             limits_missing: areas.iter().any(|a| a.main.total.latest.as_ref().is_some_and(|l| l.usual.is_none())),
@@ -201,7 +206,7 @@ impl View {
             targets: rows().filter(|i| i.status != Rag::Na).count(),
             asked: asks(true),
             outstanding: asks(false),
-            actions: super::actions::actions(facts, closed),
+            actions: super::actions::actions(facts, closed, &mut charts),
             returns: facts.returns.iter().map(return_view).collect(),
             area_marks: area_marks(facts),
             marks_used: marks(facts),
@@ -215,6 +220,7 @@ impl View {
             areas: areas.iter().map(summary).collect(),
             groups: groups.iter().map(summary).collect(),
             indicators,
+            charts,
         }
     }
 }

@@ -13,12 +13,12 @@ use super::fields::{self, Column, SheetFields, columns as c};
 use super::model::{
     ActionStatus, Better, Counts, Indicator, Paper, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
 };
-use super::sender_name;
+use super::{file_stem, sender_name};
 use crate::board::{Board, Measure};
 use crate::number::Ratio;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
-use crate::text::{self, key};
+use crate::text::key;
 
 /// The most months of a blank return: three years.
 const MOST_MONTHS: i32 = 36;
@@ -99,17 +99,13 @@ pub struct BlankFile {
 pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<BlankFile>, Problems> {
     let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
     let made = senders.map(|sender| {
-        let name = file_name(sender_name(board, sender), quarter);
+        let name = format!("{}-{}.xlsx", file_stem(board, sender), quarter.folder());
         match excel::workbook(&blank(board, quarter, sender, latest)) {
             Ok(bytes) => Ok(BlankFile { name, bytes }),
             Err(e) => Err(Problem::new(Code::Unwritable, Place::file(&name), format!("it cannot be made: {e}"))),
         }
     });
     made.collect::<Result<_, _>>().map_err(Problems::from)
-}
-
-fn file_name(sender: &str, quarter: Quarter) -> String {
-    format!("{}-{}.xlsx", text::slug(sender), quarter.folder())
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Return]) -> Blank<'a> {
