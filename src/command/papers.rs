@@ -165,7 +165,7 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     let made = threads::map(&issues, threads, |issue| {
         let taken = idle().pop();
         let mut own = taken.unwrap_or_else(|| seen.clone());
-        let made = make_one(task, style, &mut own, issue);
+        let made = make_one(task, style, board, &mut own, issue);
         idle().push(own);
         made
     });
@@ -176,7 +176,13 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make_one(task: &Build, style: &Style, seen: &mut Seen<'_>, issue: &Issue<'_>) -> Result<PaperFile, Problems> {
+fn make_one(
+    task: &Build,
+    style: &Style,
+    board: &Board,
+    seen: &mut Seen<'_>,
+    issue: &Issue<'_>,
+) -> Result<PaperFile, Problems> {
     let (markdown, front) = style.templates.render(issue, seen)?;
     let document = document::parse(&markdown, front)?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
@@ -184,7 +190,7 @@ fn make_one(task: &Build, style: &Style, seen: &mut Seen<'_>, issue: &Issue<'_>)
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
     let outline = task.outline.then(|| finish::outline(&laid));
-    Ok(PaperFile { stem: issue.file_stem(), pdf, outline })
+    Ok(PaperFile { stem: issue.file_stem(board), pdf, outline })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.
