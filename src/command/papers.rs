@@ -171,7 +171,7 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     let made = threads::map(&issues, threads, |issue| {
         let taken = idle().pop();
         let mut own = taken.unwrap_or_else(|| seen.clone());
-        let made = make_one(task, style, &mut own, issue, &known);
+        let made = make_one(task, style, &known, &mut own, issue);
         idle().push(own);
         made
     });
@@ -185,9 +185,9 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
 fn make_one(
     task: &Build,
     style: &Style,
+    known: &analysis::Known<'_>,
     seen: &mut Seen<'_>,
     issue: &Issue<'_>,
-    known: &analysis::Known<'_>,
 ) -> Result<PaperFile, Problems> {
     let (markdown, front) = style.templates.render(issue, seen)?;
     let document = document::parse(&markdown, front)?;
@@ -196,7 +196,7 @@ fn make_one(
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
     let outline = task.outline.then(|| finish::outline(&laid));
-    let stem = issue.file_stem();
+    let stem = issue.file_stem(known.board);
     let traced = if task.trace { trace::paper(known, &stem, &document, &laid.tree) } else { Vec::new() };
     Ok(PaperFile { stem, pdf, outline, traced })
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::fields::{Column, Kind, SheetFields};
 use super::model::Located;
-use super::values::{self, Removed};
+use super::values::{self, Loss};
 use crate::board::Board;
 use crate::number::grouped;
 use crate::problem::{CellRef, Code, Place, Problem, Problems, Severity};
@@ -310,7 +310,7 @@ pub(super) fn choice(column: &Column, value: &Value) -> Option<usize> {
 pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Located<String>) -> Option<Located<String>> {
     let Located { value, place } = text;
     let (mut value, removed) = values::clean(&value);
-    if removed == Removed::Characters {
+    if removed == Loss::Characters {
         let message = "control or direction characters, which cannot be seen, are left out of the text";
         cx.push(Problem::new(Code::CharactersRemoved, place.clone(), message));
     }

@@ -89,7 +89,7 @@ fn the_words_agree(sent: &Return, sample: &Sample) {
 
     let read = sent.progress.iter().map(|p| {
         let words = text(p.progress.as_ref().map(|t| &t.value));
-        (p.reference.value.clone(), p.status.name().to_string(), words, p.updated_on, p.session == Session::Closed)
+        (p.reference.value.clone(), p.status.to_string(), words, p.updated_on, p.session == Session::Closed)
     });
     let said = source.action.iter().map(|a| {
         (a.reference.clone(), a.status.clone(), cell_text(&a.progress), Some(a.updated_on), a.session == "Closed")
@@ -100,7 +100,7 @@ fn the_words_agree(sent: &Return, sample: &Sample) {
         let due = a.due.as_ref().map(|d| d.value);
         let risk = text(a.risk.as_ref().map(|r| &r.value));
         let progress = text(a.progress.as_ref().map(|p| &p.value));
-        (a.reference.value.clone(), a.priority.clone(), risk, a.status.value.name().to_string(), due, progress)
+        (a.reference.value.clone(), a.priority.clone(), risk, a.status.value.to_string(), due, progress)
     });
     let said = source.plan.iter().flat_map(|plan| {
         plan.action.iter().map(|a| {

@@ -1,11 +1,11 @@
 //! Which figures there are, and what each is called in a figure's name.
 
 use super::spread::By;
-use crate::analysis::facts::ActionFacts;
+use crate::analysis::facts::{ActionChange, ActionFacts, Affected};
 use crate::returns::ActionStatus;
 
 /// Writes an enum of figures that have names.
-macro_rules! named {
+macro_rules! figures {
     ($(#[doc = $about:literal])+ $name:ident { $($variant:ident $(($($value:expr),+))? = $text:literal,)+ }) => {
         impl $name {
             /// All of them, with their names.
@@ -82,7 +82,7 @@ pub(super) enum SaidOf {
     Months,
 }
 
-named! {
+figures! {
     /// Figures of series.
     Figure {
         Rolling12 = "rolling12",
@@ -129,7 +129,7 @@ pub(super) enum AreaFigure {
     Expected,
     Missing,
     /// By how much revisions changed one of the rolling sums.
-    Revised(&'static str),
+    Revised(Affected),
     Spread,
     /// Its rows of the target status.
     Indicators,
@@ -137,14 +137,14 @@ pub(super) enum AreaFigure {
     Progress,
 }
 
-named! {
+figures! {
     /// Figures of areas.
     AreaFigure {
         Returned = "returned",
         Expected = "expected",
         Missing = "missing",
-        Revised("current") = "revised_current",
-        Revised("previous") = "revised_previous",
+        Revised(Affected::Current) = "revised_current",
+        Revised(Affected::Previous) = "revised_previous",
         Spread = "areas_spread",
         Indicators = "indicators",
         Progress = "progress",
@@ -178,7 +178,7 @@ pub(super) enum WholeFigure {
     Ranks,
 }
 
-named! {
+figures! {
     /// Figures of the board.
     WholeFigure {
         Reds = "reds",
@@ -210,24 +210,24 @@ pub(super) enum PlanFigure {
     Overdue,
     OffTrack,
     /// Those of which something has changed.
-    Changed(&'static str),
+    Changed(ActionChange),
     Groups,
     Gone,
 }
 
-named! {
+figures! {
     /// Counts of actions.
     PlanFigure {
         Total = "total",
         Overdue = "overdue",
         OffTrack = "off_track",
-        Changed("newly_off_track") = "newly_off_track",
-        Changed("back_on_track") = "back_on_track",
-        Changed("completed") = "completed",
-        Changed("proposed_for_closure") = "proposed_for_closure",
-        Changed("slipped") = "slipped",
-        Changed("new") = "added",
-        Changed("no_update") = "no_update",
+        Changed(ActionChange::NewlyOffTrack) = "newly_off_track",
+        Changed(ActionChange::BackOnTrack) = "back_on_track",
+        Changed(ActionChange::Completed) = "completed",
+        Changed(ActionChange::ProposedForClosure) = "proposed_for_closure",
+        Changed(ActionChange::Slipped) = "slipped",
+        Changed(ActionChange::New) = "added",
+        Changed(ActionChange::NoUpdate) = "no_update",
         Groups = "groups",
         Gone = "gone",
     }
@@ -239,7 +239,7 @@ impl PlanFigure {
         match self {
             PlanFigure::Total => true,
             PlanFigure::Overdue => action.overdue,
-            PlanFigure::OffTrack => action.status == ActionStatus::OffTrack.name(),
+            PlanFigure::OffTrack => action.status == ActionStatus::OffTrack,
             PlanFigure::Changed(change) => action.changes.contains(&change),
             PlanFigure::Groups | PlanFigure::Gone => false,
         }
@@ -255,7 +255,7 @@ pub(super) enum ActionFigure {
     Status,
 }
 
-named! {
+figures! {
     /// Figures of actions.
     ActionFigure {
         Dates = "due",

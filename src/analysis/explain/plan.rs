@@ -41,7 +41,6 @@ pub(super) fn of_plan(known: &Known<'_>, figure: PlanFigure) -> Explanation {
 pub(super) fn of_status(known: &Known<'_>, priority: Option<&str>, status: ActionStatus, before: bool) -> Explanation {
     let plan = &known.facts.actions;
     let items = plan.items.iter().filter(|a| known.shows(a.closed) && priority.is_none_or(|p| a.priority == p));
-    let status = status.name();
     let mut names = Vec::new();
     let mut cells = Vec::new();
     for action in items {
@@ -56,8 +55,8 @@ pub(super) fn of_status(known: &Known<'_>, priority: Option<&str>, status: Actio
     }
     let part = if before { "previous" } else { "count" };
     let figure = match priority {
-        Some(priority) => path(&[PLAN, priority, status]),
-        None => path(&[PLAN, status, part]),
+        Some(priority) => path(&[PLAN, priority, status.name()]),
+        None => path(&[PLAN, status.name(), part]),
     };
     Explanation { figure, lines: vec![listed(&names)], cells: gathered(cells.into_iter()) }
 }

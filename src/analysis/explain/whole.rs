@@ -5,7 +5,7 @@ use super::kinds::{AreaFigure, Figure, WholeFigure};
 use super::names::path;
 use super::spread::{self, By};
 use super::{Explanation, Known, gathered, listed, n};
-use crate::analysis::facts::{ActionUpdate, AreaFacts, Comparison, IndicatorFacts, Kind, Rag, Revision};
+use crate::analysis::facts::{ActionUpdate, Affected, AreaFacts, Comparison, IndicatorFacts, Kind, Rag, Revision};
 use crate::board;
 use crate::problem::{Place, Severity};
 
@@ -49,7 +49,7 @@ fn board_file() -> Vec<Place> {
 }
 
 /// Adds up what revisions changed one of the sums of an area's main measure by.
-fn revised(known: &Known<'_>, area: &AreaFacts, sum: &str) -> (Vec<String>, Vec<Place>) {
+fn revised(known: &Known<'_>, area: &AreaFacts, sum: Affected) -> (Vec<String>, Vec<Place>) {
     let main = &known.board.main_measure().name;
     let own = |r: &&Revision| r.area == area.name || area.members.contains(&r.area);
     let found: Vec<&Revision> =

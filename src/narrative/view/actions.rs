@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::charts::{Chart, Charts};
-use crate::analysis::{self, ActionFacts, ActionUpdate, Facts};
+use crate::analysis::{self, ActionChange, ActionFacts, ActionUpdate, Facts};
 use crate::document::{self, Status, StatusChart, StatusRow, Tone};
 use crate::returns::ActionStatus;
 
@@ -53,7 +53,7 @@ view! {
         /// Its name in the facts, as `board-papers facts --figure` takes it.
         path: String,
         /// The status.
-        status: &'static str,
+        status: ActionStatus,
         /// How many.
         count: usize,
         /// How many last quarter.
@@ -95,9 +95,9 @@ view! {
         /// Whether it may be older than that.
         age_at_least: bool,
         /// How it stands.
-        status: &'static str,
+        status: ActionStatus,
         /// How it stood last quarter.
-        previous_status: Option<&'static str>,
+        previous_status: Option<ActionStatus>,
         /// What has been done.
         progress: Option<String>,
         /// Whether it is overdue.
@@ -118,7 +118,7 @@ view! {
         /// The area's name.
         area: String,
         /// How it stands there.
-        status: &'static str,
+        status: ActionStatus,
         /// What has been done.
         progress: Option<String>,
         /// When that was written.
@@ -132,7 +132,7 @@ view! {
         /// What was to be done.
         action: String,
         /// How it stood last.
-        status: &'static str,
+        status: ActionStatus,
     }
 }
 
@@ -142,12 +142,12 @@ pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> Actio
     let items: Vec<&ActionFacts> = plan.items.iter().filter(|a| closed || !a.closed).collect();
     let gone: Vec<_> = plan.gone.iter().filter(|g| closed || !g.closed).collect();
     let compared = plan.previous_by_status.is_some();
-    let before = |status: &str| {
+    let before = |status: ActionStatus| {
         let still = items.iter().filter(|a| a.previous_status == Some(status)).count();
         still + gone.iter().filter(|g| g.status == status).count()
     };
-    let statuses = ActionStatus::ALL.map(ActionStatus::name).map(|status| StatusCount {
-        path: analysis::path(&[analysis::PLAN, status]),
+    let statuses = ActionStatus::ALL.map(|status| StatusCount {
+        path: analysis::path(&[analysis::PLAN, status.name()]),
         status,
         count: items.iter().filter(|a| a.status == status).count(),
         previous: compared.then(|| before(status)),
@@ -155,7 +155,7 @@ pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> Actio
     let with = |wanted: &dyn Fn(&ActionFacts) -> bool| -> Vec<ActionView> {
         items.iter().filter(|a| wanted(a)).map(|a| action(a, true, closed)).collect()
     };
-    let changed = |change: &'static str| with(&|a| a.changes.contains(&change));
+    let changed = |change: ActionChange| with(&|a| a.changes.contains(&change));
     let mut view = ActionsView {
         path: analysis::PLAN.into(),
         total: items.len(),
@@ -163,14 +163,14 @@ pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> Actio
         statuses: statuses.into(),
         compared,
         overdue: with(&|a| a.overdue),
-        newly_off_track: changed("newly_off_track"),
-        back_on_track: changed("back_on_track"),
-        off_track: with(&|a| a.status == ActionStatus::OffTrack.name()),
-        completed: changed("completed"),
-        proposed_for_closure: changed("proposed_for_closure"),
-        slipped: changed("slipped"),
-        added: changed("new"),
-        no_update: changed("no_update"),
+        newly_off_track: changed(ActionChange::NewlyOffTrack),
+        back_on_track: changed(ActionChange::BackOnTrack),
+        off_track: with(&|a| a.status == ActionStatus::OffTrack),
+        completed: changed(ActionChange::Completed),
+        proposed_for_closure: changed(ActionChange::ProposedForClosure),
+        slipped: changed(ActionChange::Slipped),
+        added: changed(ActionChange::New),
+        no_update: changed(ActionChange::NoUpdate),
         gone: gone
             .iter()
             .map(|g| GoneView { reference: g.reference.clone(), action: g.action.clone(), status: g.status })
@@ -225,7 +225,7 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         action: facts.action.clone(),
         owner: facts.owner.clone(),
         due: facts.due,
-        previous_due: facts.previous_due.filter(|_| facts.changes.contains(&"slipped")),
+        previous_due: facts.previous_due.filter(|_| facts.changes.contains(&ActionChange::Slipped)),
         first_due: facts.first_due,
         slips: facts.slips,
         age: facts.age_quarters,
@@ -234,7 +234,7 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         previous_status: facts.previous_status,
         progress: facts.progress.clone(),
         overdue: facts.overdue,
-        no_update: facts.changes.contains(&"no_update"),
+        no_update: facts.changes.contains(&ActionChange::NoUpdate),
         updates: facts.updates.iter().filter(|u| closed || !u.closed).map(update).collect(),
         told: false,
         path,
@@ -242,29 +242,28 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
 }
 
 /// Names the tone of an action's status.
-pub(crate) fn tone(status: &str) -> Tone {
+pub(crate) fn tone(status: ActionStatus) -> Tone {
     match status {
-        "Off track" => Tone::Red,
-        "At risk" => Tone::Amber,
-        "On track" => Tone::Green,
-        "Complete" => Tone::Blue,
-        _ => Tone::Grey,
+        ActionStatus::OffTrack => Tone::Red,
+        ActionStatus::AtRisk => Tone::Amber,
+        ActionStatus::OnTrack => Tone::Green,
+        ActionStatus::Complete => Tone::Blue,
+        ActionStatus::NotStarted => Tone::Grey,
     }
 }
 
 fn chart(items: &[&ActionFacts]) -> Option<document::Chart> {
-    let names = ActionStatus::ALL.map(ActionStatus::name);
     let mut rows: Vec<StatusRow> = Vec::new();
     for facts in items {
         let at = rows.iter().position(|r| r.name == facts.priority).unwrap_or_else(|| {
-            rows.push(StatusRow { name: facts.priority.clone(), counts: vec![0; names.len()] });
+            rows.push(StatusRow { name: facts.priority.clone(), counts: vec![0; ActionStatus::ALL.len()] });
             rows.len() - 1
         });
-        if let Some(column) = names.iter().position(|n| *n == facts.status) {
+        if let Some(column) = ActionStatus::ALL.iter().position(|s| *s == facts.status) {
             rows[at].counts[column] += 1;
         }
     }
-    let statuses = names.map(|word| Status { tone: tone(word), word: word.into() }).into();
+    let statuses = ActionStatus::ALL.map(|s| Status { tone: tone(s), word: s.name().into() }).into();
     let chart = StatusChart { path: analysis::PLAN.into(), statuses, rows };
     (!items.is_empty()).then_some(document::Chart::Statuses(chart))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::analysis::{self, Facts, ReturnFacts, Revision};
+use crate::analysis::{self, Affected, Facts, ReturnFacts, Revision};
 use crate::problem::{Place, Severity};
 use crate::quarter::Month;
 
@@ -56,7 +56,7 @@ view! {
         /// What it is less what it was.
         change: i64,
         /// Which of the rolling sums it is in: `current`, `previous` or `none`.
-        affects: &'static str,
+        affects: Affected,
     }
 }
 
