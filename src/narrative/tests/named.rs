@@ -145,14 +145,13 @@ impl Reader<'_> {
     fn column(&mut self, header: &str, name: &str) {
         let main = &self.facts.areas[0].measures[0].total.name;
         let last = self.facts.quarter.last_month.short();
-        let fits = |(known, ends): &(&str, &[&str])| {
-            let same = match known.split_once("{}") {
-                Some((before, after)) => header.starts_with(before) && header.ends_with(after),
-                None => header == *known,
-            };
-            same && ends.iter().any(|end| name.ends_with(end))
+        // A header in full comes before one with a gap.
+        let exact = COLUMNS.iter().find(|(known, _)| header == *known);
+        let gap = |known: &str| {
+            known.split_once("{}").is_some_and(|(before, after)| header.starts_with(before) && header.ends_with(after))
         };
-        let right = COLUMNS.iter().any(fits)
+        let known = exact.or_else(|| COLUMNS.iter().find(|(known, _)| gap(known)));
+        let right = known.is_some_and(|(_, ends)| ends.iter().any(|end| name.ends_with(end)))
             || header == main && name.ends_with("/ rolling12 / current")
             || header == last && name.ends_with("/ latest / count")
             || header == "Actions" && ROWS.iter().any(|(_, end)| name.ends_with(end));

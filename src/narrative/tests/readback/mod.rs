@@ -1,5 +1,5 @@
-//! Both papers read back: every number and direction word of their sentences, tables, captions and charts is taken out by
-//! a small parser of its own and compared with the facts, of the very area and measure that it stands under.
+//! Both papers read back: what their sentences say, by a small parser of its own, of the very area and measure that they
+//! stand under. What tables and bars show is read in [`super::named`], and that no number is made up in [`super::traced`].
 //!
 //! The parser knows the forms of what is said and nothing of the code that writes it. What it does not know fails, so
 //! nothing goes unread; and what is to be said and is not fails too: a name left out of the exceptions, a red indicator, a
@@ -146,8 +146,6 @@ fn the_reader_finds_what_is_not_so() {
         ("from −85 (Other stealing)", "from +85 (Other stealing)"),
         ("None of 24 months was outside", "One of 24 months was outside"),
         ("to 523 (October 2011)", "to 523 (October 2012)"),
-        ("▼ −4.4%", "▲ −4.4%"),
-        ("| −243 |", "| +243 |"),
         ("Bolsover, Erewash and South Derbyshire fell in", "Bolsover, Erewash and South Derbyshire rose in"),
         ("as a whole, Bolsover, Erewash and South", "as a whole, Erewash and South"),
         ("2013, but up 2.9%", "2013, and up 2.9%"),
@@ -162,7 +160,6 @@ fn the_reader_finds_what_is_not_so() {
         ("6 months later", "6 days later"),
         ("- CSA-04: Start", "- CSA-05: Start"),
         ("- CSA-14, as above", "- CSA-04, as above"),
-        ("| Completed | 2 |", "| Completed | 1 |"),
     ] {
         let changed = said.clone().map(|paper| paper.replacen(right, wrong, 1));
         assert!(changed != said, "{right}");
@@ -247,8 +244,10 @@ fn the_reader_finds_what_a_template_gets_wrong() {
         let templates = Templates::compile(&sources).unwrap_or_else(|p| panic!("{}", show(&p)));
         let at = usize::from(partial.starts_with("plan"));
         let mut said = said.clone();
-        said[at] = with_charts(&templates.render(&issues[at], &mut seen).unwrap_or_else(|p| panic!("{}", show(&p))).0);
-        assert!(read(&facts, &said).is_err(), "{file}: {wrong}");
+        let markdown = templates.render(&issues[at], &mut seen).unwrap_or_else(|p| panic!("{}", show(&p))).0;
+        said[at] = with_charts(&markdown);
+        let misplaced = named::faults(&facts, &parse(&markdown));
+        assert!(read(&facts, &said).is_err() || !misplaced.is_empty(), "{file}: {wrong}");
     }
 }
 

@@ -46,19 +46,6 @@ pub(super) fn targets(facts: &Value, body: &str) -> Read {
             let all = cells(line);
             let row = own(&plain(all[0]))?;
             let cells = &all[all.len() - 7..];
-            for (cell, key) in cells.iter().zip(["actual", "target"]) {
-                or_missing(cell, &row[key])?;
-            }
-            equal(row["target"].is_null(), cells[3] == "[z]", "difference")?;
-            if !row["target"].is_null() {
-                same(number(cells[3])?, &row["difference"], "difference")?;
-                if row["percent_difference"].is_null() {
-                    equal(cells[2], "[z]", "percent")?
-                } else {
-                    signed(cells[2].trim_end_matches('%'), &row["percent_difference"])?
-                }
-            }
-            or_missing(cells[4], &row["previous"])?;
             equal(cells[5], row["direction"].as_str().unwrap_or("[z]"), "direction")?;
             let status = holes("<status tone=\"{}\">{}</status>", cells[6]).ok_or("no status")?;
             let wanted = match text(&row["status"]) {
@@ -126,37 +113,16 @@ fn section(facts: &Value, area: &Value, part: &str) -> Read {
     Commentary { facts, area }.read(&paragraphs)
 }
 
-/// Reads a row of the table of categories.
+/// Reads the name of a row of the table of categories, and whether it is marked as revised.
 fn category(main: &Value, line: &str) -> Read<bool> {
     let cells = cells(line);
     if cells[0] == "Category" || cells[0].starts_with("---") {
         return Ok(false);
     }
     let name = plain(cells[0]);
-    let total = cells[0].starts_with("<total/>");
-    let series = if total {
-        Some(&main["total"])
-    } else {
-        items(&main["categories"]).iter().find(|s| s["name"] == name.as_str())
-    };
-    let series = series.filter(|s| s["name"] == name.as_str()).ok_or("no such series")?;
+    let mut all = std::iter::once(&main["total"]).chain(items(&main["categories"]));
+    let series = all.find(|s| s["name"] == name.as_str()).ok_or("no such series")?;
     equal(cells[0].contains("[r]"), series["revised"] == true, "revised")?;
-    let (rolling, year, latest) = (&series["rolling12"], &series["year_to_date"], &series["latest"]);
-    or_missing(cells[1], &rolling["current"])?;
-    or_missing(cells[2], &rolling["previous"])?;
-    if rolling.is_null() {
-        equal(cells[3], "[x]", "change")?
-    } else {
-        signed(cells[3], &rolling["change"])?
-    }
-    percent_cell(cells[4], rolling)?;
-    if year.is_null() {
-        equal(cells[5], "[x]", "change")?
-    } else {
-        signed(cells[5], &year["change"])?
-    }
-    or_missing(cells[6], &latest["count"])?;
-    or_missing(cells[7], &latest["average12"])?;
     Ok(true)
 }
 
@@ -166,14 +132,6 @@ pub(super) fn revisions(facts: &Value, body: &str) -> Read {
     let rows = body.lines().filter(|l| l.starts_with("| ")).map(cells).filter(|c| c[0] != "Area" && c.len() == 8);
     let mut read = 0;
     for (cells, revision) in rows.zip(wanted) {
-        for (cell, key) in cells.iter().zip(["area", "measure", "category"]) {
-            equal(plain(cell).as_str(), text(&revision[key]), key)?;
-        }
-        let month = month(&revision["month"])?;
-        equal(cells[3].to_string(), month.short(), "month")?;
-        same(number(cells[4])?, &revision["was"], "was")?;
-        same(number(cells[5])?, &revision["is"], "is")?;
-        signed(cells[6], &revision["difference"])?;
         equal(
             cells[7],
             match text(&revision["affects"]) {

@@ -71,26 +71,6 @@ pub(super) fn summary(facts: &Value, body: &str) -> Read {
         } else if line.starts_with('{') {
             let chart: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
             status_chart(facts, &chart)
-        } else if line.starts_with("| <status") {
-            let cells = cells(line);
-            let status = holes("<status {}>{}</status>", cells[0]).ok_or("no status")?[1];
-            same(number(cells[1])?, &actions["by_status"][status], status)?;
-            if compared {
-                same(number(cells[2])?, &actions["previous_by_status"][status], status)
-            } else {
-                equal(cells.len(), 2, "columns")
-            }
-        } else if line.starts_with("| ") && !line.starts_with("| Status") && !line.starts_with("| Change") {
-            let cells = cells(line);
-            let key = match cells[0] {
-                "Gone off track" => "newly_off_track",
-                "Back on track" => "back_on_track",
-                "Completed" => "completed",
-                "Due date slipped" => "slipped",
-                "Added to the plan" => "new",
-                other => return Err(format!("unknown: {other}")),
-            };
-            same(number(cells[1])?, &Value::from(of(facts, key).len()), key)
         } else if let Some(item) = line.strip_prefix("- ") {
             let found = list_item(facts, heading, item);
             found.and_then(|(reference, again)| {
@@ -233,32 +213,16 @@ pub(super) fn appendix(facts: &Value, body: &str) -> Read {
         let cells = cells(line);
         let status = holes("<status {}>{}</status>", cells[4]).ok_or("no status")?[1];
         if cells[0] == "<continues/>" {
-            let (area, on) = cells[1].split_once(", ").map_or((cells[1], None), |(a, d)| (a, Some(d)));
+            let area = cells[1].split(", ").next().unwrap_or_default();
             let update = items(&action["updates"]).iter().find(|u| u["area"] == area).ok_or("no such update")?;
             equal(status, text(&update["status"]), line)?;
-            if let Some(on) = on {
-                same_date(on, &update["updated_on"])?;
-            }
             updates += 1;
             continue;
         }
         let reference = cells[1].split(": ").next().unwrap_or_default();
         action = all.iter().find(|a| a["reference"] == reference).ok_or("no such action")?;
         equal(status, text(&action["status"]), line)?;
-        let mut due = cells[3].split("<br>");
-        match due.next() {
-            Some("No date") => check(action["due"].is_null(), line)?,
-            said => same_date(said.unwrap_or_default(), &action["due"])?,
-        }
-        let mut overdue = false;
-        for more in due {
-            match either(&["before: {}", "first: {}", "**Overdue**"], more)? {
-                (0, said) => same_date(said[0], &action["previous_due"])?,
-                (1, said) => same_date(said[0], &action["first_due"])?,
-                _ => overdue = true,
-            }
-        }
-        equal(overdue, action["overdue"] == true, "overdue")?;
+        equal(cells[3].contains("**Overdue**"), action["overdue"] == true, "overdue")?;
         equal(
             cells[5].contains("No update this quarter."),
             items(&action["changes"]).iter().any(|c| c == "no_update"),

@@ -109,36 +109,6 @@ pub(super) fn signed(said: &str, wanted: &Value) -> Read {
     same(found, wanted, "change")
 }
 
-/// A change in percent in a table: its arrow, its shade and its sign say the same.
-pub(super) fn percent_cell(said: &str, figure: &Value) -> Read {
-    if figure.is_null() {
-        return equal(said, "[x]", "percent");
-    }
-    let change = figure["change"].as_f64().ok_or("no change")?;
-    if figure["percent"].is_null() {
-        return equal(said, "[z]", "percent");
-    }
-    if change == 0. {
-        return equal(said, "0.0%", "percent");
-    }
-    let (way, arrow) = if change > 0. { ("up", '\u{25b2}') } else { ("down", '\u{25bc}') };
-    let said = match said.strip_prefix("<shade ") {
-        Some(rest) => rest.strip_prefix(way).and_then(|r| Some(r.split_once("/>")?.1)).ok_or("the wrong shade")?,
-        None => said,
-    };
-    let percent = said.strip_prefix(arrow).ok_or("the wrong arrow")?.trim();
-    if percent == "[low]" {
-        return same(0., &figure["percent"], "percent");
-    }
-    check(number(percent)? != 0., "a change of 0.0%")?;
-    signed(percent.trim_end_matches('%'), &figure["percent"])
-}
-
-/// A number, or `[x]` where there is none.
-pub(super) fn or_missing(said: &str, wanted: &Value) -> Read {
-    if wanted.is_null() { equal(said, "[x]", "figure") } else { same(number(said)?, wanted, "figure") }
-}
-
 /// A month of the facts.
 pub(super) fn month(iso: &Value) -> Read<Month> {
     Month::parse(text(iso)).ok_or_else(|| format!("no month: {iso}"))
