@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::analysis::Edition;
 use crate::quarter::Quarter;
 use crate::returns::Paper;
 
@@ -100,6 +101,8 @@ pub struct FactsTask {
     pub figure: Option<String>,
     /// The earlier quarter to tell the differences from.
     pub since: Option<String>,
+    /// Whose facts: everyone's, or what is for the closed session.
+    pub edition: Edition,
 }
 
 /// What the command `returns` is to write.
@@ -221,6 +224,9 @@ struct FactsArguments {
     /// List what differs from an earlier quarter, as in "Q1" or "Q1 2013/14"
     #[arg(long, value_name = "QUARTER", conflicts_with = "figure")]
     since: Option<String>,
+    /// What may be published, or only what is for the closed session
+    #[arg(long, value_enum, default_value = "open", value_name = "EDITION")]
+    edition: EditionName,
 }
 
 #[derive(Args)]
@@ -285,7 +291,7 @@ where
             json: c.format == Format::Json,
             letters: c.letters,
         }),
-        Command::Facts(f) => Task::Facts(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since }),
+        Command::Facts(f) => Task::Facts(facts(f)?),
         Command::Returns(r) => Task::Returns(match r.quarter {
             Some(quarter) if !r.guide => Returns::Blank { folder: r.inputs, quarter, out: r.out },
             _ => Returns::Guide(r.inputs),
@@ -294,6 +300,16 @@ where
         Command::Reference => Task::Reference,
     };
     Ok(Job { task, quiet })
+}
+
+fn facts(f: FactsArguments) -> Result<FactsTask, clap::Error> {
+    let edition = if f.edition == EditionName::Closed { Edition::Closed } else { Edition::Open };
+    if edition == Edition::Closed && (f.figure.is_some() || f.since.is_some()) {
+        let words =
+            "--edition closed prints what is for the closed session as a whole: leave out --figure and --since\n";
+        return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, words));
+    }
+    Ok(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, edition })
 }
 
 fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Build, clap::Error> {

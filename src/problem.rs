@@ -131,6 +131,14 @@ impl Place {
         }
     }
 
+    /// Gives the workbook, the sheet and the row of a cell, or of the first cell of a range.
+    pub fn row(&self) -> Option<(&str, &str, u32)> {
+        match self {
+            Place::Cells { workbook, sheet, first, .. } => Some((workbook, sheet, first.row)),
+            _ => None,
+        }
+    }
+
     /// Prints the cell or range, as in `H14` or `F14:AI14`, where this is one.
     pub fn cells(&self) -> Option<String> {
         match self {
@@ -184,13 +192,16 @@ pub struct Problem {
     pub expected: Option<String>,
     /// What to do about it, where that is not plain.
     pub help: Option<String>,
+    /// Whether it is about what is not, or may not be, for the open session; it then quotes nothing.
+    pub(crate) withheld: bool,
 }
 
 impl Problem {
     /// Makes an error from its code, place and message.
     pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         let message = message.into();
-        Problem { severity: Severity::Error, code, place, message, found: None, expected: None, help: None }
+        let (found, expected, help) = (None, None, None);
+        Problem { severity: Severity::Error, code, place, message, found, expected, help, withheld: false }
     }
 
     /// Makes a warning from its code, place and message.
@@ -230,6 +241,37 @@ impl Problem {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Makes the same problem without a word of what the cells hold: only where it is, and what should be there.
+    ///
+    /// What is expected must be said from the column alone.
+    #[must_use]
+    pub fn withheld(self) -> Self {
+        // What is said of sessions is said of headings and cells, and quotes none.
+        if self.code.starts_with("session") {
+            return Problem { found: None, withheld: true, ..self };
+        }
+        let what = match &self.expected {
+            Some(expected) if self.code == "blank" => format!("expected {expected}, found a blank cell"),
+            Some(expected) => format!("expected {expected}, found something else"),
+            None => match self.code {
+                "twice" => "what may be there once is there twice".into(),
+                "text-too-long" => "a text is longer than can be read with ease".into(),
+                "action-missing" => "an action that was not Complete is missing from the plan".into(),
+                "action-closed" => "progress on an action that has left the plan is not shown".into(),
+                "due-date-removed" => "an action that had a due date last quarter has none".into(),
+                "no-heading" => "something is in a column without a heading, and is passed over".into(),
+                code => format!("something is not as it should be ({code})"),
+            },
+        };
+        let message = format!("{what}; the row is not open, so nothing of it is quoted");
+        Problem { message, found: None, help: None, withheld: true, ..self }
+    }
+
+    /// Says whether it is about what is not, or may not be, for the open session.
+    pub fn is_withheld(&self) -> bool {
+        self.withheld
     }
 
     /// Makes the same problem with another severity.
@@ -310,6 +352,19 @@ impl Problems {
     /// Says whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
+    }
+
+    /// Takes all quotations out of the problems whose places are of what is not open.
+    pub fn withhold(&mut self, is_closed: impl Fn(&Place) -> bool) {
+        for problem in self.0.iter_mut().filter(|p| !p.withheld && is_closed(&p.place)) {
+            *problem = problem.clone().withheld();
+        }
+    }
+
+    /// Parts them into those that may be told in the open session, and those that may not.
+    pub fn part(self) -> (Problems, Problems) {
+        let (closed, open): (Vec<_>, Vec<_>) = self.0.into_iter().partition(Problem::is_withheld);
+        (Problems(open), Problems(closed))
     }
 
     /// Counts those of one severity.

@@ -15,11 +15,23 @@ use crate::number::{Change, Decimal};
 use crate::problem::{Place, Problems};
 use crate::quarter::Month;
 
-/// Everything that is known of a quarter.
+/// Whom facts and papers are for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Edition {
+    /// Everyone: nothing that is for the closed session is in it, or counted in it.
+    Open,
+    /// Those who sit in the closed session: only what is for it.
+    Closed,
+}
+
+/// Everything that is known of a quarter and may be told in the open session.
 #[derive(Clone, Debug, Serialize)]
 pub struct Facts {
-    /// The version of this shape: 1.
+    /// The version of this shape: 2.
     pub schema: u32,
+    /// Which edition these facts are: `open`.
+    pub edition: Edition,
     /// The board's name.
     pub board: String,
     /// The quarter.

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use crate::board::{Board, key};
 use crate::number::{Decimal, Ratio};
-use crate::returns::{Better, Indicator, Located, Return, Unit, sender_name};
+use crate::returns::{Better, Indicator, Located, Return, Sender, Unit, sender_name};
 
 use super::facts::{Direction, IndicatorFacts, Rag};
 use super::previous::Previous;
@@ -29,14 +29,20 @@ pub(crate) fn describe(board: &Board, returns: &[&Return], previous: Option<&Pre
             let before = previous.and_then(|p| p.sent_by(sent.sender)).and_then(|r| {
                 r.indicators.iter().find(|i| key(&i.code.value) == code).map(|i| status(board.tolerance, i))
             });
-            rows.push((at, row(board, sent, indicator, before)));
+            rows.push((at, row(board, sent.sender, indicator, before)));
         }
     }
     rows.sort_by_key(|(at, _)| *at);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn row(board: &Board, sent: &Return, indicator: &Indicator, previous_status: Option<Rag>) -> IndicatorFacts {
+/// Describes one indicator of a sender.
+pub(crate) fn row(
+    board: &Board,
+    sender: Sender,
+    indicator: &Indicator,
+    previous_status: Option<Rag>,
+) -> IndicatorFacts {
     let actual = indicator.actual.value;
     let target = indicator.target.as_ref().map(|t| t.value);
     let previous = indicator.previous.as_ref().map(|p| p.value);
@@ -46,7 +52,7 @@ fn row(board: &Board, sent: &Return, indicator: &Indicator, previous_status: Opt
     IndicatorFacts {
         code: indicator.code.value.clone(),
         indicator: indicator.indicator.clone(),
-        area: sender_name(board, sent.sender).into(),
+        area: sender_name(board, sender).into(),
         period: indicator.period.clone(),
         actual: print(actual, indicator.unit),
         target: target.map(|t| print(t, indicator.unit)),

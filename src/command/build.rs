@@ -1,5 +1,6 @@
 //! `build`: both papers from a quarter's returns.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use crate::cli::Build;
 use crate::document;
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout::{self, faces::Faces, theme::Theme};
-use crate::narrative::{self, Edition, Occasion, Seen, Templates, View};
+use crate::narrative::{self, Occasion, Seen, Templates, View};
 use crate::problem::{Problems, Severity};
 use crate::returns::Paper;
 
@@ -61,12 +62,12 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
         }
     };
     prepared.facts.problems.extend(style.templates.warnings().iter().cloned());
-    let lacking = narrative::uncovered(&prepared.board, &prepared.returns, &|c| style.faces.cover(c));
+    let lacking = narrative::uncovered(&prepared.board, &prepared.returns.open, &|c| style.faces.cover(c));
     if lacking.has_errors() {
         return Err(Failure::Problems(lacking));
     }
     let made = make_all(task, &style, &prepared)?;
-    console.problems(&prepared.facts.problems);
+    console.problems(&prepared.problems());
     if task.outline {
         let outlines: Vec<&str> = made.iter().filter_map(|m| m.outline.as_deref()).collect();
         console.data(&outlines.join("\n"))?;
@@ -74,7 +75,7 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
     }
     write(task, &made, console)?;
     let pages = made.iter().map(|m| m.pdf.pages()).sum();
-    let warnings = prepared.facts.problems.count(Severity::Warning);
+    let warnings = prepared.problems().count(Severity::Warning);
     console.say(&format!(
         "{}: {}, {}, {} in {:.2} s",
         prepared.quarter,
@@ -109,7 +110,7 @@ fn write(task: &Build, made: &[Made], console: &mut Console) -> Result<(), Failu
 fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made>, Problems> {
     let Prepared { board, facts, .. } = prepared;
     let occasion = Occasion {
-        edition: if task.closed { Edition::Closed } else { Edition::Open },
+        closed: BTreeSet::new(),
         meeting: task.meeting.or(board.meeting),
         draft_reasons: draft_reasons(task, prepared),
     };

@@ -8,13 +8,13 @@ use crate::board::{self, Board};
 use crate::cli::Check;
 use crate::problem::Problems;
 use crate::quarter::Quarter;
-use crate::returns::{self, Return, report};
+use crate::returns::{self, Returns, report};
 
 /// What was read, and what is wrong with it.
 struct Findings {
     board: Board,
     quarter: Option<Quarter>,
-    returns: Vec<Return>,
+    returns: Returns,
     problems: Problems,
 }
 
@@ -38,12 +38,12 @@ fn findings(task: &Check) -> Result<Findings, Failure> {
     }
     let read = intake(&reader, &task.inputs, Lack::Refused)?;
     let (board, quarter, returns) = (read.board.clone(), Some(read.quarter), read.returns.clone());
-    let problems = analyse(read).facts.problems;
+    let problems = analyse(read, &[]).problems();
     Ok(Findings { board, quarter, returns, problems })
 }
 
 fn text(found: &Findings) -> String {
-    let read = match found.returns.len() {
+    let read = match found.returns.open.len() {
         1 => "1 return".to_string(),
         n => format!("{n} returns"),
     };
@@ -57,9 +57,10 @@ fn json(problems: &Problems) -> Result<String, Failure> {
 
 fn write_letters(folder: &Path, found: &Findings, console: &mut Console) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
-    let named = found.returns.first().map(|r| r.quarter).filter(|q| found.returns.iter().all(|r| r.quarter == *q));
+    let returns = &found.returns.open;
+    let named = returns.first().map(|r| r.quarter).filter(|q| returns.iter().all(|r| r.quarter == *q));
     let quarter = found.quarter.or(named);
-    for letter in report::letters(&found.board, quarter, &found.returns, &found.problems) {
+    for letter in report::letters(&found.board, quarter, returns, &found.problems) {
         let path = folder.join(&letter.file_name);
         std::fs::write(&path, &letter.text).map_err(Failure::at(&path))?;
         console.say(&format!("{}", path.display()));

@@ -1,24 +1,27 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
-use super::prepare::{Lack, prepare};
+use super::prepare::{Lack, prepare, prepare_before};
 use super::{Console, Exit, Failure};
-use crate::analysis;
+use crate::analysis::{self, Edition};
 use crate::cli::{FactsTask, Inputs};
 use crate::problem::{Place, Problem};
 use crate::quarter::Quarter;
 
 pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
     let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
-    console.problems(&now.facts.problems);
+    console.problems(&now.problems());
     let text = match (&task.figure, &task.since) {
         (Some(figure), _) => analysis::explain(&now.facts, figure)?,
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
-            let then =
-                prepare(&super::reader()?, &Inputs { quarter, folder: task.inputs.folder.clone() }, Lack::Allowed)?;
+            let inputs = Inputs { quarter, folder: task.inputs.folder.clone() };
+            let then = prepare_before(&super::reader()?, &inputs, Lack::Allowed, &now.returns.closed)?;
             analysis::since(&now.facts, &then.facts)
         }
-        (None, None) => now.facts.to_json(),
+        (None, None) => match task.edition {
+            Edition::Open => now.facts.to_json(),
+            Edition::Closed => now.closed.to_json(),
+        },
     };
     console.data(&text)?;
     Ok(Exit::Done)

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
-use crate::cli::Returns;
+use crate::cli;
 use crate::problem::{Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Return, blank};
+use crate::returns::{self, Returns, blank};
 
-pub(super) fn run(task: &Returns, console: &mut Console) -> Result<Exit, Failure> {
+pub(super) fn run(task: &cli::Returns, console: &mut Console) -> Result<Exit, Failure> {
     match task {
-        Returns::Guide(folder) => console.data(&returns::guide(&board::load(folder)?))?,
-        Returns::Blank { folder, quarter, out } => blank(folder, *quarter, out, console)?,
+        cli::Returns::Guide(folder) => console.data(&returns::guide(&board::load(folder)?))?,
+        cli::Returns::Blank { folder, quarter, out } => blank(folder, *quarter, out, console)?,
     }
     Ok(Exit::Done)
 }
@@ -52,13 +52,13 @@ fn blank(folder: &Path, quarter: Quarter, out: &Path, console: &mut Console) -> 
 }
 
 /// Reads the returns of the latest quarter on file before one, blanks and all; warns of what cannot be carried over.
-fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>, Problems), Failure> {
+fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Returns, Problems), Failure> {
     let mut problems = Problems::new();
     let Some(before) = returns::latest_quarter_before(folder, quarter) else {
         let place = Place::Whole(folder.display().to_string());
         let message = format!("there are no returns of a quarter before {quarter}, so nothing is carried over");
         problems.push(Problem::warning("nothing-carried", place, message));
-        return Ok((Vec::new(), problems));
+        return Ok((Returns::default(), problems));
     };
     let mut found = Problems::new();
     let returns = returns::read_folder(&super::reader()?, folder, board, before, true, &mut found);
@@ -69,7 +69,7 @@ fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>
         let help = format!("Run `board-papers check --quarter \"{before}\"` to see what is wrong");
         problems.push(Problem::warning("earlier-returns", Place::Whole(before.folder()), message).help(help));
     }
-    for missing in returns::missing(board, before, &returns, &found) {
+    for missing in returns::missing(board, before, &returns.open, &found) {
         let message = format!("{} for {before}, so nothing is carried over into its blank one", missing.message);
         problems.push(Problem::warning("nothing-carried", missing.place, message));
     }

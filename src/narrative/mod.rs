@@ -1,10 +1,11 @@
 //! Narrative: what the papers say, from the figures and the templates.
 //!
-//! *In:* the board, its [`crate::analysis::Facts`] and the edition; the templates compiled in, or a folder's that replace
-//! them by name. *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
-//! [`Front`] of each paper. *Invariants:* a sentence is made only from a figure, so text and table cannot disagree; a
-//! template sees nothing but [`View`], in which nothing for the closed session exists unless the edition is closed; every
-//! value that a template prints is escaped, so that a text stays that text. *It must not know* pages, fonts or colours.
+//! *In:* the board and its [`crate::analysis::Facts`], or its [`crate::analysis::ClosedFacts`]; the templates compiled in,
+//! or a folder's that replace them by name. *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the
+//! template's line that wrote it, and the [`Front`] of each paper. *Invariants:* a sentence is made only from a figure, so
+//! text and table cannot disagree; the template of an open paper sees nothing but [`View`], in which nothing for the
+//! closed session exists; every value that a template prints is escaped, so that a text stays that text. *It must not
+//! know* pages, fonts or colours.
 
 mod check;
 mod coverage;
@@ -22,7 +23,7 @@ pub use coverage::uncovered;
 pub use init::init;
 pub use reference::reference;
 pub use templates::{Seen, Templates};
-pub use view::{Edition, Occasion, View};
+pub use view::{Occasion, View};
 
 use crate::analysis::Facts;
 use crate::board::Board;
@@ -35,13 +36,8 @@ pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) ->
         Paper::PerformanceOverview => "Recorded crime, anti-social behaviour, targets and priorities",
         Paper::ActionPlanUpdate => "Progress of the Community Safety Agreement action plan",
     };
-    let edition = match occasion.edition {
-        Edition::Open => None,
-        Edition::Closed => Some("closed session"),
-    };
-    let title = view::title(facts, paper);
     Front {
-        title: edition.map_or(title.clone(), |e| format!("{title} ({e})")),
+        title: view::title(facts, paper),
         subject: format!("{subject}, {}", facts.quarter.label),
         keywords: [board.name.as_str(), paper.name(), &facts.quarter.label, "community safety"]
             .map(str::to_string)

@@ -31,6 +31,7 @@ templates! {
     "partials/at-a-glance.hbs",
     "partials/categories.hbs",
     "partials/categories-row.hbs",
+    "partials/closed-session.hbs",
     "partials/commentary.hbs",
     "partials/compared.hbs",
     "partials/definitions.hbs",

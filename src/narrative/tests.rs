@@ -17,7 +17,7 @@ use crate::workbook::Reader;
 
 /// The occasion of an open session.
 pub(crate) fn open() -> Occasion {
-    Occasion { edition: Edition::Open, meeting: None, draft_reasons: Vec::new() }
+    Occasion { closed: std::collections::BTreeSet::new(), meeting: None, draft_reasons: Vec::new() }
 }
 
 /// The sample's board and facts.
@@ -27,7 +27,7 @@ pub(crate) fn sample() -> (Board, Facts) {
     let quarter = Quarter::parse("Q2 2013/14").unwrap();
     let mut problems = Problems::new();
     let read =
-        |q: Quarter, problems: &mut Problems| read_folder(&Reader::InProcess, &inputs, &board, q, false, problems);
+        |q: Quarter, problems: &mut Problems| read_folder(&Reader::InProcess, &inputs, &board, q, false, problems).open;
     let returns = read(quarter, &mut problems);
     let before = Previous {
         quarter: quarter.previous(),

@@ -21,7 +21,7 @@ mod texts;
 use std::sync::LazyLock;
 
 pub(crate) use actions::tone;
-pub use build::{Edition, Occasion, View};
+pub use build::{Occasion, View};
 pub(crate) use shape::{Field, Shape};
 pub(crate) use texts::title;
 

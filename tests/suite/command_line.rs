@@ -82,9 +82,11 @@ fn the_same_inputs_and_date_give_the_same_bytes() {
 #[test]
 fn closed_session_content_is_in_the_closed_edition_only() {
     let board = Fixture::default().closed_rows().write();
-    let outline = |edition: &str| board.run(&["build", "--edition", edition, "--outline"]).expect(0).out();
-    assert!(!outline("open").contains("SECRET"));
-    let closed = outline("closed");
+    assert!(!board.run(&["build", "--outline"]).expect(0).out().contains("SECRET"));
+    let facts = |edition: &str| board.run(&["facts", "--edition", edition]).expect(0).out();
+    let (open, closed) = (facts("open"), facts("closed"));
+    assert!(open.contains("\"edition\": \"open\"") && !open.contains("SECRET"));
+    assert!(closed.contains("\"edition\": \"closed\""));
     assert!(
         ["SECRET premises", "SECRET operation", "SECRET action", "SECRET progress"].iter().all(|s| closed.contains(s))
     );

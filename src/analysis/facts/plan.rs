@@ -45,8 +45,6 @@ pub struct ActionFacts {
     pub previous_status: Option<&'static str>,
     /// What has been done.
     pub progress: Option<String>,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// Whether it is overdue.
     pub overdue: bool,
     /// What changed since last quarter: `new`, `newly_off_track`, `back_on_track`, `completed`,
@@ -81,8 +79,6 @@ pub struct ActionUpdate {
     pub progress: Option<String>,
     /// When that was written.
     pub updated_on: Option<NaiveDate>,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// The cell of its reference.
     pub from: Place,
 }
@@ -96,8 +92,6 @@ pub struct GoneAction {
     pub action: String,
     /// How it stood last.
     pub status: &'static str,
-    /// Whether it might be read in closed session only.
-    pub closed: bool,
     /// Where it was.
     pub from: Vec<Place>,
 }
@@ -132,8 +126,6 @@ pub struct PassageFacts {
     pub heading: String,
     /// The text, with its line breaks.
     pub text: String,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// The cell it came from.
     pub from: Place,
 }
@@ -157,8 +149,6 @@ pub struct BoardActionFacts {
     pub open_quarters: u32,
     /// What came of it.
     pub outcome: Option<String>,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// The cell it came from.
     pub from: Place,
 }

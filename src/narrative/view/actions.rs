@@ -1,4 +1,4 @@
-//! The action plan as an edition may show it.
+//! The action plan.
 
 use std::collections::BTreeSet;
 
@@ -128,23 +128,18 @@ view! {
     }
 }
 
-/// Makes the view of the action plan. What is closed is neither shown nor counted in the open edition.
-pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
+/// Makes the view of the action plan.
+pub(super) fn actions(facts: &Facts) -> ActionsView {
     let plan = &facts.actions;
-    let items: Vec<&ActionFacts> = plan.items.iter().filter(|a| closed || !a.closed).collect();
-    let gone: Vec<_> = plan.gone.iter().filter(|g| closed || !g.closed).collect();
+    let items = &plan.items;
     let compared = plan.previous_by_status.is_some();
-    let before = |status: &str| {
-        let still = items.iter().filter(|a| a.previous_status == Some(status)).count();
-        still + gone.iter().filter(|g| g.status == status).count()
-    };
     let statuses = ActionStatus::ALL.map(ActionStatus::name).map(|status| StatusCount {
         status,
         count: items.iter().filter(|a| a.status == status).count(),
-        previous: compared.then(|| before(status)),
+        previous: plan.previous_by_status.as_ref().and_then(|before| before.get(status).copied()),
     });
     let with = |wanted: &dyn Fn(&ActionFacts) -> bool| -> Vec<ActionView> {
-        items.iter().filter(|a| wanted(a)).map(|a| action(a, true, closed)).collect()
+        items.iter().filter(|a| wanted(a)).map(|a| action(a, true)).collect()
     };
     let changed = |change: &'static str| with(&|a| a.changes.contains(&change));
     let mut view = ActionsView {
@@ -161,12 +156,13 @@ pub(super) fn actions(facts: &Facts, closed: bool) -> ActionsView {
         slipped: changed("slipped"),
         added: changed("new"),
         no_update: changed("no_update"),
-        gone: gone
+        gone: plan
+            .gone
             .iter()
             .map(|g| GoneView { reference: g.reference.clone(), action: g.action.clone(), status: g.status })
             .collect(),
-        groups: groups(&items, closed),
-        chart: chart(&items),
+        groups: groups(items),
+        chart: chart(items),
     };
     mark_told(&mut view, compared);
     view
@@ -184,12 +180,12 @@ fn mark_told(view: &mut ActionsView, compared: bool) {
     }
 }
 
-fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
+fn groups(items: &[ActionFacts]) -> Vec<ActionGroup> {
     let mut groups: Vec<ActionGroup> = Vec::new();
     let mut risk: Option<(&str, Option<&String>)> = None;
     for facts in items {
         let here = (facts.priority.as_str(), facts.risk.as_ref());
-        let view = action(facts, risk != Some(here), closed);
+        let view = action(facts, risk != Some(here));
         risk = Some(here);
         match groups.iter_mut().find(|g| g.priority == facts.priority) {
             Some(group) => group.items.push(view),
@@ -199,7 +195,7 @@ fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
     groups
 }
 
-fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
+fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
     let update = |u: &ActionUpdate| UpdateView {
         area: u.area.clone(),
         status: u.status,
@@ -223,7 +219,7 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         progress: facts.progress.clone(),
         overdue: facts.overdue,
         no_update: facts.changes.contains(&"no_update"),
-        updates: facts.updates.iter().filter(|u| closed || !u.closed).map(update).collect(),
+        updates: facts.updates.iter().map(update).collect(),
         told: false,
     }
 }
@@ -239,7 +235,7 @@ pub(crate) fn tone(status: &str) -> Tone {
     }
 }
 
-fn chart(items: &[&ActionFacts]) -> Option<Chart> {
+fn chart(items: &[ActionFacts]) -> Option<Chart> {
     let names = ActionStatus::ALL.map(ActionStatus::name);
     let mut rows: Vec<(String, Vec<u32>)> = Vec::new();
     for facts in items {

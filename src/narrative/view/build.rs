@@ -1,5 +1,7 @@
 //! The view of a board, its facts and an edition.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::actions::ActionsView;
@@ -13,7 +15,7 @@ use super::signals::{ExceptionView, exception};
 use super::texts::{
     AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, paper, priorities, quarter, theme,
 };
-use crate::analysis::{BoardActionFacts, Facts};
+use crate::analysis::Facts;
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 use crate::returns::Paper;
@@ -29,8 +31,6 @@ view! {
         quarter: QuarterView,
         /// The meeting's date, where known.
         meeting: Option<NaiveDate>,
-        /// Whether this is the closed edition.
-        closed_edition: bool,
         /// Whether this is a draft.
         draft: bool,
         /// Why it is a draft, in sentences.
@@ -138,20 +138,11 @@ view! {
     }
 }
 
-/// Which session a paper is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Edition {
-    /// Published: nothing that is for the closed session is in it, or counted in it.
-    Open,
-    /// For members only.
-    Closed,
-}
-
 /// What the papers need beyond the figures.
 #[derive(Clone, Debug)]
 pub struct Occasion {
-    /// Which session they are for.
-    pub edition: Edition,
+    /// The papers of which something is reported in closed session: no more than that is known of it here.
+    pub closed: BTreeSet<Paper>,
     /// The meeting's date, where known.
     pub meeting: Option<NaiveDate>,
     /// Why they are drafts, in sentences; none where they are not.
@@ -159,34 +150,28 @@ pub struct Occasion {
 }
 
 impl View {
-    /// Makes the view of a quarter's facts for an edition.
+    /// Makes the view of a quarter's facts.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
-        let closed = occasion.edition == Edition::Closed;
         let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board)).collect();
         let (groups, areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
         let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
         let indicators = indicators(facts);
         let rows = || indicators.iter().flat_map(|g| &g.rows);
-        let visible = |b: &&BoardActionFacts| closed || !b.closed;
-        let asks = |raised: bool| {
-            let wanted = facts.board_actions.iter().filter(visible).filter(|b| (b.open_quarters == 0) == raised);
-            ask_groups(wanted.collect())
-        };
+        let asks = |raised: bool| ask_groups(facts.board_actions.iter().filter(|b| (b.open_quarters == 0) == raised));
         let direction = |f: fn(&AreaView) -> Option<&ComparisonView>| against(lead.as_ref(), &areas, f);
         View {
             board: board.name.clone(),
             unit: board.unit.clone(),
             quarter: quarter(facts),
             meeting: occasion.meeting,
-            closed_edition: closed,
             draft: !occasion.draft_reasons.is_empty(),
             draft_reasons: occasion.draft_reasons.clone(),
-            overview: paper(board, facts, Paper::PerformanceOverview),
-            plan: paper(board, facts, Paper::ActionPlanUpdate),
+            overview: paper(board, facts, occasion, Paper::PerformanceOverview),
+            plan: paper(board, facts, occasion, Paper::ActionPlanUpdate),
             has_themes: !board.themes.is_empty(),
             theme: board.theme(facts.quarter.number).map(|t| theme(t, facts.quarter.number)),
             themes: board.themes.iter().map(|t| theme(t, facts.quarter.number)).collect(),
-            priorities: priorities(facts, closed),
+            priorities: priorities(facts),
             measures: measure_names(board),
             several_areas: areas.len() > 1,
             spread: charts::spread(areas.iter().map(|a| (a.name.as_str(), a.main.total.rolling12.as_ref())), false),
@@ -201,11 +186,11 @@ impl View {
             targets: rows().filter(|i| i.status != "NA").count(),
             asked: asks(true),
             outstanding: asks(false),
-            actions: super::actions::actions(facts, closed),
+            actions: super::actions::actions(facts),
             returns: facts.returns.iter().map(return_view).collect(),
             area_marks: area_marks(facts),
             marks_used: marks(facts),
-            warnings: warnings(facts, closed),
+            warnings: warnings(facts),
             revisions: revisions(facts),
             revision_count: facts.revisions.len(),
             thresholds: thresholds(board),

@@ -1,5 +1,6 @@
 //! The quarter, and the texts that returns and the board bring into the papers.
 
+use super::build::Occasion;
 use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
 use crate::board::{Board, key};
 use crate::narrative::say;
@@ -17,6 +18,8 @@ view! {
         information: Vec<String>,
         /// What the paper asks of the board, where the unit says so.
         recommendation: Option<String>,
+        /// Whether some of its matters are reported in closed session.
+        in_closed_session: bool,
     }
 
     /// A labelled text.
@@ -151,7 +154,7 @@ pub(crate) fn title(facts: &Facts, paper: Paper) -> String {
     typed.map(|t| crate::document::tidy(&t.text)).filter(|t| !t.is_empty()).unwrap_or_else(made)
 }
 
-pub(super) fn paper(board: &Board, facts: &Facts, paper: Paper) -> PaperView {
+pub(super) fn paper(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> PaperView {
     let title = title(facts, paper);
     let mut block = vec![TextView { field: "Title".into(), text: title.clone() }];
     let (mut information, mut recommendation) = (Vec::new(), None);
@@ -169,7 +172,8 @@ pub(super) fn paper(board: &Board, facts: &Facts, paper: Paper) -> PaperView {
     if !block.iter().any(|t| key(&t.field) == "reportwrittenby") {
         block.insert(1, TextView { field: "Report written by".into(), text: board.unit.clone() });
     }
-    PaperView { title, title_block: block, information, recommendation }
+    let in_closed_session = occasion.closed.contains(&paper);
+    PaperView { title, title_block: block, information, recommendation, in_closed_session }
 }
 
 pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
@@ -181,16 +185,14 @@ pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
     }
 }
 
-pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
+pub(super) fn priorities(facts: &Facts) -> Vec<PriorityView> {
     let passages = |from: &[PassageFacts]| {
         let mut before = String::new();
-        let visible = from.iter().filter(|p| closed || !p.closed);
-        visible
-            .map(|p| {
-                let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
-                PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
-            })
-            .collect::<Vec<_>>()
+        let view = |p: &PassageFacts| {
+            let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
+            PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
+        };
+        from.iter().map(view).collect::<Vec<_>>()
     };
     let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
     let views = in_depth.map(|p| PriorityView {
@@ -205,7 +207,7 @@ pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
     views.collect()
 }
 
-pub(super) fn ask_groups(facts: Vec<&BoardActionFacts>) -> Vec<AskGroup> {
+pub(super) fn ask_groups<'a>(facts: impl Iterator<Item = &'a BoardActionFacts>) -> Vec<AskGroup> {
     let mut groups: Vec<AskGroup> = Vec::new();
     for ask in facts {
         let view = AskView {
