@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::number::Ratio;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::key;
 
 mod file;
 
@@ -108,8 +109,8 @@ pub struct Theme {
 pub struct Narrative {
     /// At most so many movers a side.
     pub movers_max: usize,
-    /// A mover is at least this share of the largest on its side.
-    pub movers_share: Ratio,
+    /// A mover is at least this many percent of the largest on its side.
+    pub movers_percent: Ratio,
     /// A mover is at least this many.
     pub movers_floor: u32,
     /// The same for an area whose total is below `small_total`.
@@ -143,7 +144,7 @@ pub fn load(inputs: &Path) -> Result<Board, Problems> {
             _ => format!("it cannot be read: {e}"),
         };
         let help = "Name the folder that holds board.toml with --inputs, or make one with `board-papers init`";
-        Problem::error("board-unreadable", Place::file(&path.display().to_string()), message).help(help)
+        Problem::new(Code::BoardUnreadable, Place::file(&path.display().to_string()), message).help(help)
     })?;
     parse(&text)
 }
@@ -171,23 +172,6 @@ impl Board {
     pub fn main_measure(&self) -> &Measure {
         &self.measures[0]
     }
-}
-
-/// Makes names comparable: lower case, without spaces, hyphens, apostrophes' forms or a trailing colon.
-pub fn key(name: &str) -> String {
-    // Nearly every name is of plain letters, and every cell that may hold one is asked.
-    if name.is_ascii() {
-        let mut kept = name.to_ascii_lowercase();
-        kept.retain(|c| !matches!(c, '\t'..='\r' | ' ' | '-' | ':'));
-        return kept;
-    }
-    name.chars()
-        .filter(|c| {
-            !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | ':' | '\u{200b}' | '\u{feff}' | '\u{ad}')
-        })
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == '\u{2019}' { '\'' } else { c })
-        .collect()
 }
 
 #[cfg(test)]

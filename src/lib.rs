@@ -1,7 +1,7 @@
 //! Turns the Excel returns of a county's Community Safety Partnerships into the papers its board reads every quarter.
 //!
-//! Data flows one way; each stage imports only the ones before it and the three leaves ([`quarter`], [`problem`],
-//! [`number`]):
+//! Data flows one way; each stage imports only the ones before it and the four leaves ([`quarter`], [`problem`],
+//! [`number`], [`text`]):
 //!
 //! ```text
 //! inputs/*.xlsx ─ workbook ─ returns ─ analysis ─ narrative ─ document ─ layout ─ finish ─ papers/*.pdf
@@ -13,6 +13,7 @@ pub mod board;
 pub mod cli;
 pub mod command;
 pub mod document;
+pub mod drawing;
 pub mod finish;
 pub mod layout;
 pub mod narrative;
@@ -20,4 +21,5 @@ pub mod number;
 pub mod problem;
 pub mod quarter;
 pub mod returns;
+pub(crate) mod text;
 pub mod workbook;

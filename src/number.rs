@@ -4,13 +4,17 @@
 //! printed forms. *Invariants:* a [`Ratio`] has a positive denominator and is in lowest terms, so equality and order are
 //! those of the numbers; a figure is rounded once, by [`Ratio::round`], half away from zero, and `-0.0` prints as `0.0`.
 //! *Units* are the caller's. This is a leaf: it does not know what is counted.
+//!
+//! Nothing overflows in silence. Sums of counts are `i64`, which two thousand million of the largest [`Count`]s do not
+//! fill. A ratio has room for whatever is worked out from sums of counts; what is worked out from numbers that people
+//! type may be longer than that, and is `None` then, for the caller to say of which figure.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// A whole number of things that happened, never negative.
+/// A whole number of things that happened, never negative. One that was read is at most [`Count::MOST`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct Count(pub u32);
@@ -19,6 +23,16 @@ pub struct Count(pub u32);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct Change(pub i64);
+
+impl Count {
+    /// The most that can be meant: no partnership has more of anything in a month.
+    pub const MOST: Count = Count(10_000_000);
+
+    /// Takes a whole number as a count, where one can be so many.
+    pub fn new(value: i128) -> Option<Self> {
+        u32::try_from(value).ok().map(Count).filter(|count| *count <= Count::MOST)
+    }
+}
 
 impl fmt::Display for Count {
     /// Prints thousands commas: `1,234`.
@@ -37,7 +51,13 @@ impl fmt::Display for Change {
     }
 }
 
-/// An exact fraction of whole numbers.
+/// What a ratio stays below, and how fine it can be: [`Ratio::round`] has room for 12 places of any of them.
+const LARGEST: i128 = 10i128.pow(25);
+const FINEST: i128 = 10i128.pow(37);
+/// The most decimal places of a rounded number.
+const MOST_PLACES: u8 = 12;
+
+/// An exact fraction of whole numbers: smaller than 10²⁵, and its denominator no more than 10³⁷.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Ratio {
     num: i128,
@@ -45,18 +65,16 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    /// Makes `num / den`; `None` where `den` is 0.
+    /// Makes `num / den`; `None` where `den` is 0, or the fraction too large or too fine.
     pub fn new(num: i128, den: i128) -> Option<Self> {
-        if den == 0 {
-            return None;
-        }
-        let divisor = common(num, den) * den.signum();
-        Some(Ratio { num: num / divisor, den: den / divisor })
+        let divisor = common(num, den).checked_mul(den.signum()).filter(|d| *d != 0)?;
+        let (num, den) = (num.checked_div(divisor)?, den.checked_div(divisor)?);
+        (den <= FINEST && num / den < LARGEST && num / den > -LARGEST).then_some(Ratio { num, den })
     }
 
     /// Makes a whole number.
-    pub fn whole(value: i128) -> Self {
-        Ratio { num: value, den: 1 }
+    pub fn whole(value: i64) -> Self {
+        Ratio { num: value.into(), den: 1 }
     }
 
     /// Reads a decimal number as it is written, exactly: `36.1`, `1,234`, `-0.5`. At most 12 digits either side.
@@ -76,7 +94,8 @@ impl Ratio {
         Ratio::new(if negative { -num } else { num }, 10i128.pow(part.len() as u32))
     }
 
-    /// Takes a number that a spreadsheet saved, by its shortest decimal form (so `36.1` is 361/10).
+    /// Takes a number that a spreadsheet saved, by its shortest decimal form (so `36.1` is 361/10). `None` where that has
+    /// more than 12 digits before the point, or nothing but zeros in the first 11 after it.
     pub fn from_f64(value: f64) -> Option<Self> {
         if !value.is_finite() || value.abs() >= 1e12 {
             return None;
@@ -84,9 +103,9 @@ impl Ratio {
         // Nearly all are counts, which need no decimal form.
         let whole = value as i64;
         if (whole as f64).to_bits() == value.to_bits() {
-            return Some(Ratio::whole(i128::from(whole)));
+            return Some(Ratio::whole(whole));
         }
-        Ratio::parse(&trim_float(value))
+        Ratio::parse(&trim_float(value)).filter(|read| read.num != 0)
     }
 
     /// Gives the numerator in lowest terms.
@@ -99,30 +118,31 @@ impl Ratio {
         self.den
     }
 
-    /// Adds another ratio.
-    #[must_use]
-    pub fn plus(self, other: Ratio) -> Ratio {
-        Ratio::new(self.num * other.den + other.num * self.den, self.den * other.den).unwrap_or(self)
+    /// Adds another ratio; `None` where the sum is too long.
+    pub fn plus(self, other: Ratio) -> Option<Ratio> {
+        // What the denominators share need not be multiplied.
+        let shared = common(self.den, other.den);
+        let (mine, others) = (self.den / shared, other.den / shared);
+        let num = self.num.checked_mul(others)?.checked_add(other.num.checked_mul(mine)?)?;
+        Ratio::new(num, self.den.checked_mul(others)?)
     }
 
-    /// Subtracts another ratio.
-    #[must_use]
-    pub fn minus(self, other: Ratio) -> Ratio {
+    /// Subtracts another ratio; `None` where the difference is too long.
+    pub fn minus(self, other: Ratio) -> Option<Ratio> {
         self.plus(Ratio { num: -other.num, den: other.den })
     }
 
-    /// Multiplies by another ratio.
-    #[must_use]
-    pub fn times(self, other: Ratio) -> Ratio {
-        // What cancels is cancelled first, so that no figure a person can type overflows on the way to its percentage.
+    /// Multiplies by another ratio; `None` where the product is too long.
+    pub fn times(self, other: Ratio) -> Option<Ratio> {
+        // What cancels is cancelled first.
         let (over, under) = (common(self.num, other.den), common(other.num, self.den));
-        let den = (self.den / under) * (other.den / over);
-        Ratio::new((self.num / over) * (other.num / under), den).unwrap_or(self)
+        let num = (self.num / over).checked_mul(other.num / under)?;
+        Ratio::new(num, (self.den / under).checked_mul(other.den / over)?)
     }
 
-    /// Divides by another ratio; `None` where that is 0.
+    /// Divides by another ratio; `None` where that is 0, or the quotient too long.
     pub fn over(self, other: Ratio) -> Option<Ratio> {
-        Some(self.times(Ratio::new(other.den, other.num)?))
+        self.times(Ratio::new(other.den, other.num)?)
     }
 
     /// Gives the distance from 0.
@@ -131,11 +151,15 @@ impl Ratio {
         Ratio { num: self.num.abs(), den: self.den }
     }
 
-    /// Rounds to a number of decimal places, half away from zero: the only rounding there is.
+    /// Rounds to a number of decimal places, at most 12, half away from zero: the only rounding there is.
     pub fn round(self, places: u8) -> Decimal {
-        let scaled = self.num * 10i128.pow(u32::from(places));
-        let half_up = (scaled.abs() * 2 + self.den).div_euclid(self.den * 2);
-        Decimal { units: half_up * scaled.signum(), places }
+        let places = places.min(MOST_PLACES);
+        let size = self.num.abs();
+        // By long division, one place after another: what is left is always less than the denominator.
+        let digit = |(units, rest): (i128, i128), _| (units * 10 + rest * 10 / self.den, rest * 10 % self.den);
+        let (units, rest) = (0..places).fold((size / self.den, size % self.den), digit);
+        let half_up = units + i128::from(rest * 2 >= self.den);
+        Decimal { units: half_up * self.num.signum(), places }
     }
 
     /// Says whether this is a whole number.
@@ -157,11 +181,19 @@ impl PartialOrd for Ratio {
 
 impl Ord for Ratio {
     fn cmp(&self, other: &Self) -> Ordering {
-        // Whole parts first: what is left is smaller than the denominators, so that its products do not overflow.
-        let parts = |r: &Ratio| (r.num.div_euclid(r.den), r.num.rem_euclid(r.den));
-        let ((whole, rest), (other_whole, other_rest)) = (parts(self), parts(other));
-        whole.cmp(&other_whole).then_with(|| (rest * other.den).cmp(&(other_rest * self.den)))
+        compare([self.num, self.den], [other.num, other.den])
     }
+}
+
+/// Compares fractions with positive denominators: by their whole parts, then by what is left, upside down. Nothing is
+/// multiplied, so nothing overflows.
+fn compare(a: [i128; 2], b: [i128; 2]) -> Ordering {
+    let parts = |[num, den]: [i128; 2]| (num.div_euclid(den), num.rem_euclid(den));
+    let ((whole, rest), (other, left)) = (parts(a), parts(b));
+    whole.cmp(&other).then_with(|| match (rest, left) {
+        (0, _) | (_, 0) => rest.cmp(&left),
+        _ => compare([b[1], left], [a[1], rest]),
+    })
 }
 
 /// A number rounded to a fixed number of places: what is printed.
@@ -293,29 +325,50 @@ mod tests {
         for text in ["", ".", "1.2.3", "n/a", "1e5", "--1"] {
             assert_eq!(Ratio::parse(text), None, "{text}");
         }
-        assert_eq!(Ratio::from_f64(f64::NAN), None);
+        assert_eq!([f64::NAN, 1e12, -1e12, 1e-12].map(Ratio::from_f64), [None; 4]);
     }
 
     #[test]
     fn compares_and_calculates_exactly() {
         assert!(ratio(1, 3) < ratio(34, 100) && ratio(-1, 2) < ratio(0, 5));
         assert_eq!(ratio(2, 4), ratio(-1, -2));
-        assert_eq!(ratio(1, 3).plus(ratio(1, 6)), ratio(1, 2));
-        assert_eq!(ratio(1, 3).minus(ratio(1, 3)), Ratio::whole(0));
+        assert_eq!(ratio(1, 3).plus(ratio(1, 6)), Some(ratio(1, 2)));
+        assert_eq!(ratio(1, 3).minus(ratio(1, 3)), Some(Ratio::whole(0)));
         assert_eq!(ratio(1, 3).over(ratio(0, 1)), None);
         assert_eq!(ratio(2, 3).over(ratio(4, 3)), Some(ratio(1, 2)));
     }
 
     #[test]
-    fn the_longest_numbers_that_can_be_typed_do_not_overflow() {
+    fn what_is_too_long_is_none_and_never_wrong() {
         let long = Ratio::parse("999999999999.999999999999").expect("a number");
         let short = Ratio::parse("0.000000000007").expect("a number");
-        let percent = |a: Ratio, b: Ratio| a.minus(b).times(Ratio::whole(100)).over(b).map(|p| p.round(1).to_string());
+        let percent = |a: Ratio, b: Ratio| Some(a.minus(b)?.times(Ratio::whole(100))?.over(b)?.round(1).to_string());
         assert_eq!(percent(short, long), Some("\u{2212}100.0".into()));
         assert_eq!(percent(long, long), Some("0.0".into()));
-        assert!(percent(long, short).is_some_and(|p| p.starts_with("14,285,714,285,714,285,714,285,")));
-        let tolerance = Ratio::parse("4.99999999999").expect("a number");
-        assert!(long.times(tolerance) < long.minus(short).times(Ratio::whole(100)));
+        assert_eq!((percent(long, short), long.times(long)), (None, None));
+        assert_eq!([1, -1].map(|sign| Ratio::new(sign * LARGEST, 1)), [None, None]);
+        assert_eq!([i128::MAX, i128::MIN].map(|den| Ratio::new(7, den)), [None, None]);
+        assert_eq!(Ratio::new(i128::MIN, i128::MIN), None);
+    }
+
+    #[test]
+    fn a_count_is_as_large_as_one_can_be_meant() {
+        assert_eq!([-1, 0, 10_000_000, 10_000_001].map(Count::new), [None, Some(Count(0)), Some(Count::MOST), None]);
+    }
+
+    proptest::proptest! {
+        /// Fractions as long as they can be are compared and rounded as those of a few digits are by multiplying.
+        #[test]
+        fn the_longest_fractions_keep_their_order(a in -LARGEST..LARGEST, b in 1..FINEST, c in -9_i128..9, d in 1_i128..9) {
+            let (long, short) = (Ratio::new(a, b), ratio(c, d));
+            if let Some(long) = long {
+                let whole = long.minus(short).map(|difference| difference.num.cmp(&0));
+                proptest::prop_assert!(whole.is_none_or(|order| order == long.cmp(&short)));
+                proptest::prop_assert_eq!(long.cmp(&short), short.cmp(&long).reverse());
+                proptest::prop_assert!((long.round(12).to_f64() - long.to_f64()).abs() <= 1e-9 * long.to_f64().abs() + 1e-12);
+            }
+            proptest::prop_assert_eq!(ratio(c, d).cmp(&ratio(d, 7)), (c * 7).cmp(&(d * d)));
+        }
     }
 
     #[test]

@@ -5,9 +5,15 @@
 //! Workbook and sheet names are cleaned of control and direction characters before they get here. This is a leaf: it
 //! does not know what the rules are, only how breaches of them are told.
 
+mod code;
+
+pub use code::{Code, Mender};
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+
+use crate::text;
 
 /// How much a problem matters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -68,7 +74,7 @@ impl fmt::Display for CellRef {
 /// Where something is.
 ///
 /// Prints as people say it: `amber-valley.xlsx › Crime › H14`, `Crime › F14:AI14`, `board.toml:12`,
-/// `overview.md.hbs:3:14`.
+/// `overview.md:3:14`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Place {
     /// A whole folder or the command itself; what it is called.
@@ -171,17 +177,13 @@ impl Serialize for Place {
     }
 }
 
-/// The codes of what is the machine's fault and not the inputs': a file or folder that it would not let be written or
-/// read, a program that it would not start.
-const MACHINES: [&str; 4] = ["unwritable", "unreadable-file", "unreadable-folder", "no-reader"];
-
 /// One thing that is wrong, or worth knowing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
     /// How much it matters.
     pub severity: Severity,
-    /// A stable short name in kebab case, as in `not-a-whole-number`, for programs.
-    pub code: &'static str,
+    /// What is wrong, for programs.
+    pub code: Code,
     /// Where it is.
     pub place: Place,
     /// What is wrong, as a phrase without a full stop: `expected a whole number, found "n/a"`.
@@ -197,38 +199,23 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Makes an error from its code, place and message.
-    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        let message = message.into();
-        let (found, expected, help) = (None, None, None);
-        Problem { severity: Severity::Error, code, place, message, found, expected, help, withheld: false }
+    /// Makes a problem, as severe as its code is, from its place and message.
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        let (severity, message) = (code.severity(), message.into());
+        Problem { severity, code, place, message, found: None, expected: None, help: None, withheld: false }
     }
 
-    /// Makes a warning from its code, place and message.
-    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Problem { severity: Severity::Warning, ..Problem::error(code, place, message) }
-    }
-
-    /// Makes a note from its code, place and message.
-    pub fn note(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Problem { severity: Severity::Note, ..Problem::error(code, place, message) }
-    }
-
-    /// Makes an error that says what was expected and what was found, both kept for programs too.
-    pub fn expected(code: &'static str, place: Place, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    /// Makes a problem that says what was expected and what was found, both kept for programs too.
+    pub fn expected(code: Code, place: Place, expected: impl Into<String>, found: impl Into<String>) -> Self {
         let (expected, found) = (expected.into(), found.into());
         let message = format!("expected {expected}, found {found}");
-        Problem { expected: Some(expected), found: Some(found), ..Problem::error(code, place, message) }
+        Problem { expected: Some(expected), found: Some(found), ..Problem::new(code, place, message) }
     }
 
-    /// Makes the error that a file or folder cannot be written: the machine's fault, not the inputs'.
+    /// Makes the error that a file or folder cannot be written.
     pub fn unwritable(path: &std::path::Path, why: &dyn fmt::Display) -> Self {
-        Problem::error(MACHINES[0], Place::file(&path.display().to_string()), format!("it cannot be written: {why}"))
-    }
-
-    /// Says whether the machine is at fault.
-    pub fn is_machines(&self) -> bool {
-        MACHINES.contains(&self.code)
+        let message = format!("it cannot be written: {why}");
+        Problem::new(Code::Unwritable, Place::file(&path.display().to_string()), message)
     }
 
     /// Says whether it stops the build.
@@ -249,21 +236,13 @@ impl Problem {
     #[must_use]
     pub fn withheld(self) -> Self {
         // What is said of sessions is said of headings and cells, and quotes none.
-        if self.code.starts_with("session") {
+        if self.code.is_of_sessions() {
             return Problem { found: None, withheld: true, ..self };
         }
         let what = match &self.expected {
-            Some(expected) if self.code == "blank" => format!("expected {expected}, found a blank cell"),
+            Some(expected) if self.code == Code::Blank => format!("expected {expected}, found a blank cell"),
             Some(expected) => format!("expected {expected}, found something else"),
-            None => match self.code {
-                "twice" => "what may be there once is there twice".into(),
-                "text-too-long" => "a text is longer than can be read with ease".into(),
-                "action-missing" => "an action that was not Complete is missing from the plan".into(),
-                "action-closed" => "progress on an action that has left the plan is not shown".into(),
-                "due-date-removed" => "an action that had a due date last quarter has none".into(),
-                "no-heading" => "something is in a column without a heading, and is passed over".into(),
-                code => format!("something is not as it should be ({code})"),
-            },
+            None => text::first_down(self.code.meaning().trim_end_matches('.')),
         };
         let message = format!("{what}; the row is not open, so nothing of it is quoted");
         Problem { message, found: None, help: None, withheld: true, ..self }
@@ -274,7 +253,7 @@ impl Problem {
         self.withheld
     }
 
-    /// Makes the same problem with another severity.
+    /// Makes the same problem with another severity than its code's.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -294,7 +273,7 @@ impl fmt::Display for Problem {
 #[derive(Serialize)]
 struct Keys<'a> {
     severity: Severity,
-    code: &'a str,
+    code: Code,
     workbook: Option<&'a str>,
     sheet: Option<&'a str>,
     cell: Option<String>,
@@ -424,7 +403,7 @@ mod tests {
     #[test]
     fn a_problem_prints_on_one_line_and_keeps_its_parts() {
         let place = Place::cell("amber-valley.xlsx", "Crime", CellRef::new(13, 7));
-        let p = Problem::expected("not-a-whole-number", place, "a whole number", "\"n/a\"").help("Type the count");
+        let p = Problem::expected(Code::NotAWholeNumber, place, "a whole number", "\"n/a\"").help("Type the count");
         assert_eq!(
             p.to_string(),
             "amber-valley.xlsx › Crime › H14: expected a whole number, found \"n/a\". Type the count"

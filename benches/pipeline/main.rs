@@ -13,10 +13,10 @@ use std::sync::OnceLock;
 
 use board_papers::analysis::{Facts, Previous, analyse};
 use board_papers::board::Board;
-use board_papers::document::{self, Document, Front, Markdown};
+use board_papers::document::{self, Chart, Document, Front, Markdown};
+use board_papers::drawing::svg::{Words, svg};
+use board_papers::drawing::{Faces, Theme, default_faces, heights, scene};
 use board_papers::finish::{Metadata, Pdf, finish};
-use board_papers::layout::faces::{Faces, default_faces};
-use board_papers::layout::theme::Theme;
 use board_papers::layout::{LaidOut, lay_out};
 use board_papers::narrative::{self, Occasion, Seen, Templates, View};
 use board_papers::problem::Problems;
@@ -179,6 +179,19 @@ fn e_lay_out(bencher: Bencher, name: &str) {
     let documents = parse(&job.render(&job.facts()));
     let pages = pages(&job.lay_out(&documents));
     bencher.counter(ItemsCount::new(pages)).bench(|| job.lay_out(black_box(&documents)));
+}
+
+/// The charts of a paper as pictures for the web.
+#[divan::bench(args = BOARDS)]
+fn e_draw_svg(bencher: Bencher, name: &str) {
+    let job = Job::new(name);
+    let papers = job.render(&job.facts());
+    let look = job.theme.look(&job.faces);
+    let picture = |chart: &Chart| {
+        let size = [480., heights(chart, 480., &look).ideal];
+        svg(&scene(chart, [0., 0., size[0], size[1]], &look), size, Words { title: "A finding", alt: "A chart" })
+    };
+    bencher.bench(|| papers.iter().flat_map(|(m, _)| &m.charts).map(|c| picture(c).len()).sum::<usize>());
 }
 
 #[divan::bench(args = BOARDS)]

@@ -20,9 +20,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::quarter::Quarter;
 use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, sender_name};
+use crate::text::key;
 
 use super::facts::{ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
 use super::previous::Previous;

@@ -10,10 +10,11 @@ use serde::Serialize;
 use super::actions::update;
 use super::facts::{ActionUpdate, BoardActionFacts, Edition, IndicatorFacts, PaperFacts, PassageFacts, QuarterFacts};
 use super::{SCHEMA, describe, indicators, priorities};
-use crate::board::{Board, key};
-use crate::problem::Place;
+use crate::board::Board;
+use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::returns::{ClosedReturn, PlannedAction, Progress, Risk};
+use crate::text::key;
 
 /// Everything of a quarter that may be told in the closed session only.
 #[derive(Clone, Debug, Serialize)]
@@ -87,8 +88,10 @@ pub struct ClosedPriority {
     pub activity: Vec<PassageFacts>,
 }
 
-/// Describes what is for the closed session. `returns` is in the board's order, the unit's last.
-pub fn closed(board: &Board, quarter: Quarter, returns: &[ClosedReturn]) -> ClosedFacts {
+/// Describes what is for the closed session, and tells, without a quotation, what cannot be worked out of it.
+///
+/// `returns` is in the board's order, the unit's last.
+pub fn closed(board: &Board, quarter: Quarter, returns: &[ClosedReturn]) -> (ClosedFacts, Problems) {
     let rows = || returns.iter().map(|r| (r.sender, r.reveal()));
     let plan = || rows().flat_map(|(_, r)| &r.county.plan);
     let reports = || rows().flat_map(|(sender, r)| r.progress.iter().map(move |p| (sender, p)));
@@ -98,14 +101,14 @@ pub fn closed(board: &Board, quarter: Quarter, returns: &[ClosedReturn]) -> Clos
         reports.map(|(sender, p)| update(board, sender, p)).collect()
     };
     let of_an_open_one = |p: &Progress| !plan().any(|a| key(&a.reference.value) == key(&p.reference.value));
-    ClosedFacts {
+    let found = rows().flat_map(|(sender, r)| r.indicators.iter().map(move |i| indicators::row(board, sender, i, None)));
+    let (indicators, failed): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
+    let facts = ClosedFacts {
         schema: SCHEMA,
         edition: Edition::Closed,
         board: board.name.clone(),
         quarter: describe(quarter, None),
-        indicators: rows()
-            .flat_map(|(sender, r)| r.indicators.iter().map(move |i| indicators::row(board, sender, i, None)))
-            .collect(),
+        indicators: indicators.into_iter().flatten().collect(),
         actions: plan().map(|a| action(a, on(a))).collect(),
         updates: reports()
             .filter(|(_, p)| of_an_open_one(p))
@@ -117,7 +120,8 @@ pub fn closed(board: &Board, quarter: Quarter, returns: &[ClosedReturn]) -> Clos
             .map(|b| priorities::board_action(quarter, b))
             .collect(),
         papers: rows().flat_map(|(_, r)| &r.county.papers).map(priorities::paper).collect(),
-    }
+    };
+    (facts, failed.into_iter().filter_map(Result::err).map(Problem::withheld).collect())
 }
 
 fn by_priority(board: &Board, returns: &[ClosedReturn]) -> Vec<ClosedPriority> {

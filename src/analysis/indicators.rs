@@ -2,13 +2,15 @@
 //!
 //! *In:* the `Indicators` rows of every return, this quarter's and the last's. *Out:* [`IndicatorFacts`] by code, then in
 //! the board's order. *Units:* whatever the return says; a figure prints with as many decimals as were typed, at least
-//! none for a count and one for a rate or percentage.
+//! none for a count and one for a rate or percentage. Figures too long to be compared exactly are an error.
 
 use std::cmp::Ordering;
 
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::number::{Decimal, Ratio};
+use crate::problem::{Code, Problem, Problems};
 use crate::returns::{Better, Indicator, Located, Return, Sender, Unit, sender_name};
+use crate::text::key;
 
 use super::facts::{Direction, IndicatorFacts, Rag};
 use super::previous::Previous;
@@ -16,7 +18,12 @@ use super::previous::Previous;
 /// Describes every indicator: by code in order of first appearance, then by area in the board's order, the unit's last.
 ///
 /// `returns` is in the board's order, the unit's last.
-pub(crate) fn describe(board: &Board, returns: &[&Return], previous: Option<&Previous>) -> Vec<IndicatorFacts> {
+pub(crate) fn describe(
+    board: &Board,
+    returns: &[&Return],
+    previous: Option<&Previous>,
+    problems: &mut Problems,
+) -> Vec<IndicatorFacts> {
     let mut codes: Vec<String> = Vec::new();
     let mut rows: Vec<(usize, IndicatorFacts)> = Vec::new();
     for sent in returns {
@@ -27,9 +34,13 @@ pub(crate) fn describe(board: &Board, returns: &[&Return], previous: Option<&Pre
                 codes.len() - 1
             });
             let before = previous.and_then(|p| p.sent_by(sent.sender)).and_then(|r| {
-                r.indicators.iter().find(|i| key(&i.code.value) == code).map(|i| status(board.tolerance, i))
+                let same = r.indicators.iter().find(|i| key(&i.code.value) == code)?;
+                Standing::of(board.tolerance, same).map(|s| s.status)
             });
-            rows.push((at, row(board, sent.sender, indicator, before)));
+            match row(board, sent.sender, indicator, before) {
+                Ok(row) => rows.push((at, row)),
+                Err(problem) => problems.push(problem),
+            }
         }
     }
     rows.sort_by_key(|(at, _)| *at);
@@ -37,19 +48,22 @@ pub(crate) fn describe(board: &Board, returns: &[&Return], previous: Option<&Pre
 }
 
 /// Describes one indicator of a sender.
+///
+/// # Errors
+/// Figures that are too long to be compared exactly.
 pub(crate) fn row(
     board: &Board,
     sender: Sender,
     indicator: &Indicator,
     previous_status: Option<Rag>,
-) -> IndicatorFacts {
+) -> Result<IndicatorFacts, Problem> {
+    let standing = Standing::of(board.tolerance, indicator).ok_or_else(|| too_long(indicator))?;
+    let Standing { difference, percent, status } = standing;
     let actual = indicator.actual.value;
     let target = indicator.target.as_ref().map(|t| t.value);
     let previous = indicator.previous.as_ref().map(|p| p.value);
-    let difference = target.map(|t| actual.minus(t));
-    let part = |d: Ratio| d.times(Ratio::whole(100)).over(target?);
     let cells = [Some(&indicator.actual), indicator.target.as_ref(), indicator.previous.as_ref()];
-    IndicatorFacts {
+    Ok(IndicatorFacts {
         code: indicator.code.value.clone(),
         indicator: indicator.indicator.clone(),
         area: sender_name(board, sender).into(),
@@ -57,10 +71,10 @@ pub(crate) fn row(
         actual: print(actual, indicator.unit),
         target: target.map(|t| print(t, indicator.unit)),
         difference: difference.map(|d| print(d, indicator.unit)),
-        percent_difference: difference.and_then(part).map(|p| p.round(1)),
+        percent_difference: percent.map(|p| p.round(1)),
         previous: previous.map(|p| print(p, indicator.unit)),
         direction: previous.map(|p| Direction::of(actual, p)),
-        status: status(board.tolerance, indicator),
+        status,
         previous_status,
         better: match indicator.better {
             Better::Lower => "lower",
@@ -73,25 +87,47 @@ pub(crate) fn row(
         },
         comment: indicator.comment.as_ref().map(|c| c.value.clone()),
         from: cells.into_iter().flatten().map(|c: &Located<Ratio>| c.place.clone()).collect(),
+    })
+}
+
+/// How an indicator stands against its target.
+struct Standing {
+    difference: Option<Ratio>,
+    /// The difference in percent of the target; none where that is 0.
+    percent: Option<Ratio>,
+    status: Rag,
+}
+
+impl Standing {
+    /// Judges an indicator: Green where the target is met, Amber where it is missed by no more than `tolerance` percent of
+    /// it, Red beyond, NA with no target. `None` where the figures are too long to tell.
+    fn of(tolerance: Ratio, indicator: &Indicator) -> Option<Self> {
+        let (none, hundred) = (Ratio::whole(0), Ratio::whole(100));
+        let Some(target) = indicator.target.as_ref().map(|t| t.value) else {
+            return Some(Standing { difference: None, percent: None, status: Rag::Na });
+        };
+        let difference = indicator.actual.value.minus(target)?;
+        let percent = if target == none { None } else { Some(difference.times(hundred)?.over(target)?) };
+        let missed_by = match indicator.better {
+            Better::Lower => difference,
+            Better::Higher => none.minus(difference)?,
+        };
+        let status = if missed_by <= none {
+            Rag::Green
+        } else if missed_by.times(hundred)? <= target.abs().times(tolerance)? {
+            Rag::Amber
+        } else {
+            Rag::Red
+        };
+        Some(Standing { difference: Some(difference), percent, status })
     }
 }
 
-/// Judges an indicator: Green where the target is met, Amber where it is missed by no more than `tolerance` percent of it,
-/// Red beyond, NA with no target.
-fn status(tolerance: Ratio, indicator: &Indicator) -> Rag {
-    let Some(target) = indicator.target.as_ref().map(|t| t.value) else { return Rag::Na };
-    let missed_by = match indicator.better {
-        Better::Lower => indicator.actual.value.minus(target),
-        Better::Higher => target.minus(indicator.actual.value),
-    };
-    let allowed = target.abs().times(tolerance);
-    if missed_by <= Ratio::whole(0) {
-        Rag::Green
-    } else if missed_by.times(Ratio::whole(100)) <= allowed {
-        Rag::Amber
-    } else {
-        Rag::Red
-    }
+/// Reports figures that are too long to be compared exactly.
+fn too_long(indicator: &Indicator) -> Problem {
+    let message = format!("{}: actual and target have too many digits to be compared exactly", indicator.code.value);
+    Problem::new(Code::FiguresTooLong, indicator.actual.place.clone(), message)
+        .help("Round them as they are to be printed")
 }
 
 impl Direction {

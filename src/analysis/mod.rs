@@ -45,12 +45,13 @@ const SCHEMA: u32 = 2;
 
 /// Works out everything that is known of a quarter and may be told in the open session.
 ///
-/// Needs neither every return nor the unit's: the figures that need what is missing are `None`. [`Facts::problems`] is
-/// the caller's to fill. Where someone has sent two returns, the first is taken.
+/// Needs neither every return nor the unit's: the figures that need what is missing are `None`. [`Facts::problems`] holds
+/// only what comes to light in working them out; what reading found is the caller's to add. Where someone has sent two returns, the first is taken.
 pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Option<&Previous>) -> Facts {
     let sent_by = |sender: Sender| returns.iter().find(|r| r.sender == sender);
     let by_area: Vec<Option<&Return>> = (0..board.areas.len()).map(|at| sent_by(Sender::Area(at))).collect();
     let in_order: Vec<&Return> = by_area.iter().copied().flatten().chain(sent_by(Sender::Unit)).collect();
+    let mut problems = Problems::new();
     let revisions = changes::revisions(board, quarter, &by_area, previous);
     Facts {
         schema: SCHEMA,
@@ -58,14 +59,14 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
         board: board.name.clone(),
         quarter: describe(quarter, previous),
         areas: areas::describe(board, quarter, &by_area, &revisions),
-        indicators: indicators::describe(board, &in_order, previous),
+        indicators: indicators::describe(board, &in_order, previous, &mut problems),
         actions: actions::describe(board, quarter, &in_order, previous),
         priorities: priorities::describe(board, quarter, &in_order, previous),
         board_actions: priorities::board_actions(quarter, &in_order),
         papers: priorities::papers(&in_order),
         returns: priorities::returns(board, &in_order),
         revisions,
-        problems: Problems::new(),
+        problems,
     }
 }
 

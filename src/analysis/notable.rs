@@ -59,18 +59,19 @@ impl<'a> Told<'a> {
         let side = |sign: i64| {
             let mut moved: Vec<_> = all.iter().filter(|(_, c)| c.change.0.signum() == sign).collect();
             moved.sort_by_key(|(_, c)| Reverse(c.change.0.abs()));
-            let largest = Ratio::whole(moved.first().map_or(0, |(_, c)| i128::from(c.change.0.abs())));
-            let least = largest.times(self.narrative.movers_share).max(Ratio::whole(floor.into()));
-            let enough = |c: &Comparison| Ratio::whole(i128::from(c.change.0.abs())) >= least;
+            let largest = Ratio::whole(moved.first().map_or(0, |(_, c)| c.change.0.abs()));
+            let least =
+                largest.times(self.narrative.movers_percent)?.over(Ratio::whole(100))?.max(Ratio::whole(floor.into()));
+            let enough = |c: &Comparison| Ratio::whole(c.change.0.abs()) >= least;
             moved.retain(|(_, c)| enough(c));
             let mover = |(name, c): &(&str, &Comparison)| Mover {
                 name: (*name).to_string(),
                 change: c.change,
                 percent: c.percent,
             };
-            moved.into_iter().take(self.narrative.movers_max).map(mover).collect()
+            Some(moved.into_iter().take(self.narrative.movers_max).map(mover).collect())
         };
-        Movers { up: side(1), down: side(-1) }
+        side(1).zip(side(-1)).map(|(up, down)| Movers { up, down }).unwrap_or_default()
     }
 
     /// Chooses what to say of the latest month: always of the total, then of the categories most worth it.
@@ -106,13 +107,13 @@ impl<'a> Told<'a> {
     fn mention(&self, told: Subject<'a>) -> Option<(Strength, Mention)> {
         let latest = told.facts.latest.as_ref()?;
         let (average12, average) = (latest.average12?, latest.average_exact?);
-        let distance = distance(latest.count, average);
+        let distance = distance(latest.count, average)?;
         let extreme = self.extreme(latest, told.series, average);
         let long = |r: &Run| r.side != Side::Level && r.months >= self.narrative.mentions_run;
         let run = latest.run.filter(long);
         let far = distance > self.narrative.mentions_distance;
         let worth = told.total || latest.signal != Signal::None || extreme.is_some() || run.is_some() && far;
-        let side = Side::of(Ratio::whole(latest.count.into()), average);
+        let side = Side::of(Ratio::whole(latest.count), average);
         let close = distance <= self.narrative.close;
         let statement = match (extreme, run) {
             (Some(record @ Statement::Record { .. }), _) => record,
@@ -153,7 +154,7 @@ impl<'a> Told<'a> {
             let rank = if high { latest.rank_high? } else { latest.rank_low? };
             let ties = series.ties()?;
             let beyond = if high { Side::Above } else { Side::Below };
-            let on_its_side = Side::of(Ratio::whole(latest.count.into()), average) == beyond;
+            let on_its_side = Side::of(Ratio::whole(latest.count), average) == beyond;
             (rank + ties <= self.narrative.mentions_rank && on_its_side).then_some(Statement::Rank {
                 high,
                 rank,
@@ -166,9 +167,11 @@ impl<'a> Told<'a> {
 }
 
 /// How far a count lies from an average, in percent of it; 0 where the average is 0, for then the count is too.
-fn distance(count: i64, average: Ratio) -> Ratio {
-    let away = Ratio::whole(count.into()).minus(average).abs();
-    away.times(Ratio::whole(100)).over(average).unwrap_or(Ratio::whole(0))
+fn distance(count: i64, average: Ratio) -> Option<Ratio> {
+    if average == Ratio::whole(0) {
+        return Some(average);
+    }
+    Ratio::whole(count).minus(average)?.abs().times(Ratio::whole(100))?.over(average)
 }
 
 /// The order of statements, the strongest least: by kind, then the longer or more extreme, then the farther from average.

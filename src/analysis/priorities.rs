@@ -1,8 +1,9 @@
 //! Priorities, what the board is asked, and who returned: the parts of the papers that are words rather than figures.
 
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::quarter::Quarter;
 use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, sender_name};
+use crate::text::key;
 
 use super::facts::{BoardActionFacts, PaperFacts, PassageFacts, PriorityFacts, ReturnFacts};
 use super::previous::Previous;

@@ -106,7 +106,7 @@ impl Series {
 
     /// Counts the consecutive months ending with M that lie on M's side of the average; 0 where M equals it.
     fn run(&self, average: Ratio) -> Run {
-        let side_of = |count: &Option<i64>| count.map(|c| Side::of(Ratio::whole(c.into()), average));
+        let side_of = |count: &Option<i64>| count.map(|c| Side::of(Ratio::whole(c), average));
         let side = self.counts.last().and_then(side_of).unwrap_or(Side::Level);
         let months = match side {
             Side::Level => 0,

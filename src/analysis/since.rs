@@ -5,6 +5,7 @@
 //! was revised since has a heading of its own.
 
 use crate::number::{Decimal, grouped};
+use crate::text;
 
 use super::facts::{ActionFacts, AreaFacts, Comparison, Facts, IndicatorFacts, MeasureFacts, Rag, SeriesFacts, Signal};
 
@@ -138,7 +139,7 @@ fn actions(now: &Facts, then: &Facts) -> Vec<String> {
             changes.push(turn(was.status, action.status));
         }
         if was.due != action.due {
-            let date = |d: Option<chrono::NaiveDate>| d.map_or("none".into(), |d| d.format("%-d %B %Y").to_string());
+            let date = |d: Option<chrono::NaiveDate>| d.map_or("none".into(), text::date);
             changes.push(format!("due {}", turn(&date(was.due), &date(action.due))));
         }
         if action.overdue {

@@ -15,8 +15,8 @@ const RUN: usize = 7;
 /// below 0. `None` with fewer than 2 points.
 pub(crate) fn chart(points: &[i64]) -> Option<Xmr> {
     let (centre, range) = centre_and_range(points)?;
-    let reach = Ratio::new(266, 100)?.times(range);
-    let exact = [centre, centre.minus(reach).max(Ratio::whole(0)), centre.plus(reach)];
+    let reach = Ratio::new(266, 100)?.times(range)?;
+    let exact = [centre, centre.minus(reach)?.max(Ratio::whole(0)), centre.plus(reach)?];
     let [c, lower, upper] = exact.map(|r| r.round(1));
     Some(Xmr { centre: c, lower, upper, exact, points: points.len() as u32 })
 }
@@ -35,7 +35,7 @@ pub(crate) fn signal(points: &[i64], chart: Option<&Xmr>) -> Signal {
     let Some((Xmr { exact: [centre, lower, upper], .. }, last)) = chart.filter(enough).zip(points.last()) else {
         return Signal::None;
     };
-    let last = Ratio::whole((*last).into());
+    let last = Ratio::whole(*last);
     let recent = &points[points.len() - RUN..];
     let centre_side = |above: bool| recent.iter().all(|p| beyond(*p, *centre, above));
     if last > *upper {
@@ -46,9 +46,9 @@ pub(crate) fn signal(points: &[i64], chart: Option<&Xmr>) -> Signal {
         Signal::TrendUp
     } else if recent.windows(2).all(|w| w[1] < w[0]) {
         Signal::TrendDown
-    } else if near(points, true) {
+    } else if near(points, true) == Some(true) {
         Signal::NearHigh
-    } else if near(points, false) {
+    } else if near(points, false) == Some(true) {
         Signal::NearLow
     } else if centre_side(true) {
         Signal::RunHigh
@@ -61,18 +61,18 @@ pub(crate) fn signal(points: &[i64], chart: Option<&Xmr>) -> Signal {
 
 /// Says whether the last point and at least one of the two before it lie more than 1.773 mean moving ranges from the
 /// centre (two thirds of the way to the limit), and all three on that side of it.
-fn near(points: &[i64], above: bool) -> bool {
-    let Some((centre, range)) = centre_and_range(points) else { return false };
-    let reach = Ratio::new(1773, 1000).unwrap_or(range).times(range);
-    let line = if above { centre.plus(reach) } else { centre.minus(reach) };
-    let [.., second, first, last] = points else { return false };
+fn near(points: &[i64], above: bool) -> Option<bool> {
+    let (centre, range) = centre_and_range(points)?;
+    let reach = Ratio::new(1773, 1000)?.times(range)?;
+    let line = if above { centre.plus(reach) } else { centre.minus(reach) }?;
+    let [.., second, first, last] = points else { return None };
     let all = [*second, *first, *last].into_iter().all(|p| beyond(p, centre, above));
-    all && beyond(*last, line, above) && (beyond(*first, line, above) || beyond(*second, line, above))
+    Some(all && beyond(*last, line, above) && (beyond(*first, line, above) || beyond(*second, line, above)))
 }
 
 /// Says whether a point lies strictly above a line, or strictly below.
 fn beyond(point: i64, line: Ratio, above: bool) -> bool {
-    let point = Ratio::whole(point.into());
+    let point = Ratio::whole(point);
     if above { point > line } else { point < line }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Area, Board, FILE, Group, Measure, Narrative, Theme, key};
+use super::{Area, Board, FILE, Group, Measure, Narrative, Theme};
 use crate::number::Ratio;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::key;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +64,7 @@ struct Rag {
 #[serde(deny_unknown_fields)]
 struct RawNarrative {
     movers_max: Option<usize>,
-    movers_share: Option<f64>,
+    movers_share: Option<toml::Spanned<f64>>,
     movers_floor: Option<u32>,
     movers_floor_small: Option<u32>,
     small_total: Option<u32>,
@@ -71,8 +72,8 @@ struct RawNarrative {
     mentions_months: Option<u32>,
     mentions_rank: Option<u32>,
     mentions_run: Option<u32>,
-    mentions_distance: Option<f64>,
-    close: Option<f64>,
+    mentions_distance: Option<toml::Spanned<f64>>,
+    close: Option<toml::Spanned<f64>>,
 }
 
 /// Reads the text of a `board.toml`.
@@ -83,7 +84,7 @@ pub fn parse(text: &str) -> Result<Board, Problems> {
     let lines = Lines(text);
     let file: File = toml::from_str(text).map_err(|e| {
         let place = e.span().map_or_else(|| Place::file(FILE), |s| lines.place(s.start));
-        Problem::error("board-syntax", place, e.message().replace('\n', " "))
+        Problem::new(Code::BoardSyntax, place, e.message().replace('\n', " "))
     })?;
     let mut check = Check { lines, problems: Problems::new() };
     let board = check.board(file);
@@ -106,7 +107,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn error(&mut self, at: usize, message: String) {
-        self.problems.push(Problem::error("board-content", self.lines.place(at), message));
+        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message));
     }
 
     fn board(&mut self, file: File) -> Board {
@@ -120,14 +121,6 @@ impl Check<'_> {
             }
             date
         });
-        let tolerance = match file.rag.tolerance {
-            Some(t) if !(0.0..=100.0).contains(t.get_ref()) => {
-                self.error(t.span().start, "tolerance: expected a percentage from 0 to 100".into());
-                Ratio::whole(5)
-            }
-            Some(t) => exact(Some(t.into_inner()), Ratio::whole(5)),
-            None => Ratio::whole(5),
-        };
         Board {
             name: file.board.name,
             unit: file.board.unit,
@@ -138,8 +131,8 @@ impl Check<'_> {
             themes: self.themes(file.theme),
             areas,
             groups,
-            tolerance,
-            narrative: thresholds(&file.narrative),
+            tolerance: self.number("tolerance", file.rag.tolerance, 100).unwrap_or(Ratio::whole(5)),
+            narrative: self.thresholds(file.narrative),
         }
     }
 
@@ -241,24 +234,37 @@ impl Check<'_> {
         }
         themes
     }
-}
 
-fn exact(value: Option<f64>, default: Ratio) -> Ratio {
-    value.and_then(Ratio::from_f64).unwrap_or(default)
-}
+    /// Takes a number from 0 to `most`, exactly as it is written.
+    fn number(&mut self, name: &str, value: Option<toml::Spanned<f64>>, most: i64) -> Option<Ratio> {
+        let value = value?;
+        let read = Ratio::from_f64(*value.get_ref()).filter(|r| (Ratio::whole(0)..=Ratio::whole(most)).contains(r));
+        if read.is_none() {
+            let message = format!("{name}: expected a number from 0 to {most}, with no more than 11 decimals");
+            self.error(value.span().start, message);
+        }
+        read
+    }
 
-fn thresholds(raw: &RawNarrative) -> Narrative {
-    Narrative {
-        movers_max: raw.movers_max.unwrap_or(4),
-        movers_share: exact(raw.movers_share, Ratio::new(1, 4).unwrap_or(Ratio::whole(0))),
-        movers_floor: raw.movers_floor.unwrap_or(10),
-        movers_floor_small: raw.movers_floor_small.unwrap_or(5),
-        small_total: raw.small_total.unwrap_or(2500),
-        mentions_max: raw.mentions_max.unwrap_or(5),
-        mentions_months: raw.mentions_months.unwrap_or(6),
-        mentions_rank: raw.mentions_rank.unwrap_or(2),
-        mentions_run: raw.mentions_run.unwrap_or(2),
-        mentions_distance: exact(raw.mentions_distance, Ratio::whole(15)),
-        close: exact(raw.close, Ratio::whole(3)),
+    fn thresholds(&mut self, raw: RawNarrative) -> Narrative {
+        let percent = |share: Ratio| share.times(Ratio::whole(100));
+        Narrative {
+            movers_max: raw.movers_max.unwrap_or(4),
+            movers_percent: self
+                .number("movers_share", raw.movers_share, 1)
+                .and_then(percent)
+                .unwrap_or(Ratio::whole(25)),
+            movers_floor: raw.movers_floor.unwrap_or(10),
+            movers_floor_small: raw.movers_floor_small.unwrap_or(5),
+            small_total: raw.small_total.unwrap_or(2500),
+            mentions_max: raw.mentions_max.unwrap_or(5),
+            mentions_months: raw.mentions_months.unwrap_or(6),
+            mentions_rank: raw.mentions_rank.unwrap_or(2),
+            mentions_run: raw.mentions_run.unwrap_or(2),
+            mentions_distance: self
+                .number("mentions_distance", raw.mentions_distance, 1000)
+                .unwrap_or(Ratio::whole(15)),
+            close: self.number("close", raw.close, 100).unwrap_or(Ratio::whole(3)),
+        }
     }
 }

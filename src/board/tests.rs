@@ -31,10 +31,14 @@ fn problems_name_their_line() {
     assert!(problems("").contains("board"));
 }
 
-proptest::proptest! {
-    /// A character that no name keeps sends a name of plain letters the way of all others: to the same end.
-    #[test]
-    fn plain_names_are_compared_as_others_are(name in "[ -~\t\u{b}]{0,30}") {
-        proptest::prop_assert_eq!(key(&name), key(&format!("{name}\u{200b}")));
+#[test]
+fn numbers_are_exact_and_within_bounds() {
+    let with = |more: &str| format!("{SMALL}{more}\n");
+    let board =
+        parse(&with("[rag]\ntolerance = 7.5\n[narrative]\nmovers_share = 0.3\nclose = 0")).expect("a valid board");
+    assert_eq!([Some(board.tolerance), Some(board.narrative.movers_percent)], [Ratio::new(15, 2), Ratio::new(30, 1)]);
+    for (table, value) in [("[rag]\ntolerance", "1e-300"), ("[rag]\ntolerance", "101"), ("[narrative]\nclose", "nan")] {
+        let found = problems(&with(&format!("{table} = {value}")));
+        assert!(found.contains(": expected a number from 0 to 100, with"), "{found}");
     }
 }

@@ -4,7 +4,7 @@ use super::prepare::{Lack, prepare, prepare_before};
 use super::{Console, Exit, Failure};
 use crate::analysis::{self, Edition};
 use crate::cli::{FactsTask, Inputs};
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
 pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
@@ -36,7 +36,7 @@ fn earlier(text: &str, now: Quarter) -> Result<Quarter, Problem> {
     });
     Quarter::parse(text).or(by_number).filter(|q| *q < now).ok_or_else(|| {
         let message = format!("expected a quarter before {now}, as in \"{}\", found \"{text}\"", now.previous());
-        Problem::error("not-an-earlier-quarter", Place::Whole("--since".into()), message)
+        Problem::new(Code::NotAnEarlierQuarter, Place::Whole("--since".into()), message)
     })
 }
 

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::{Job, Task};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Mender, Problem, Problems};
 use crate::workbook::Reader;
 
 /// How a command ended: the program's exit status.
@@ -40,7 +40,7 @@ impl Exit {
     fn of(problems: &Problems) -> Self {
         if !problems.has_errors() {
             Exit::Done
-        } else if problems.iter().filter(|p| p.is_error()).all(Problem::is_machines) {
+        } else if problems.iter().filter(|p| p.is_error()).all(|p| p.code.mender() == Mender::Machine) {
             Exit::Machine
         } else {
             Exit::Problems
@@ -114,17 +114,17 @@ fn reader() -> Result<Reader, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::Place;
+    use crate::problem::{Code, Place};
 
     #[test]
     fn a_run_ends_with_the_machines_failure_only_where_that_is_all_that_went_wrong() {
-        let problem = |code| Problem::error(code, Place::Workbook("a.xlsx".into()), "it is wrong");
+        let problem = |code| Problem::new(code, Place::Workbook("a.xlsx".into()), "it is wrong");
         let end = |problems: &[Problem]| Exit::of(&problems.iter().cloned().collect());
         assert_eq!(end(&[]), Exit::Done);
-        assert_eq!(end(&[Problem::warning("total-differs", Place::file("a"), "they differ")]), Exit::Done);
-        for code in ["unreadable-file", "unreadable-folder", "no-reader"] {
+        assert_eq!(end(&[Problem::new(Code::TotalDiffers, Place::file("a"), "they differ")]), Exit::Done);
+        for code in [Code::UnreadableFile, Code::UnreadableFolder, Code::NoReader] {
             assert_eq!(end(&[problem(code)]), Exit::Machine, "{code}");
-            assert_eq!(end(&[problem(code), problem("blank")]), Exit::Problems, "{code}");
+            assert_eq!(end(&[problem(code), problem(Code::Blank)]), Exit::Problems, "{code}");
         }
         assert_eq!(end(&[Problem::unwritable(Path::new("a"), &"it is full")]), Exit::Machine);
     }

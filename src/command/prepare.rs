@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::analysis::{self, ClosedFacts, Facts, Previous};
 use crate::board::{self, Board};
 use crate::cli::Inputs;
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, ClosedReturn, Return, Returns, Sender};
 use crate::workbook::Reader;
@@ -78,7 +78,7 @@ pub(super) enum Lack {
 pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
     inputs.quarter.or_else(|| returns::latest_quarter(&inputs.folder)).ok_or_else(|| {
         let place = Place::Whole(inputs.folder.display().to_string());
-        Problem::error("no-quarter", place, "there is no quarter's folder in it, as in 2013-14-q2")
+        Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2")
             .help("Make one, and put the returns into it")
     })
 }
@@ -107,7 +107,7 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
     });
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
     // Who has returned is not known where the machine does not let the folder be read.
-    if !problems.iter().any(|p| p.is_machines() && p.place.workbook().is_none()) {
+    if !problems.iter().any(|p| p.code.mender() == Mender::Machine && p.place.workbook().is_none()) {
         let missing = returns::missing(&board, quarter, &returns.open, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
@@ -134,9 +134,12 @@ pub(super) fn analyse(read: Intake, closed_since: &[ClosedReturn]) -> Prepared {
     returns.open = returns::not_closed_since(returns.open, closed_since);
     let closed_now: Vec<ClosedReturn> = returns.closed.iter().chain(closed_since).cloned().collect();
     let previous = earlier.map(|earlier| earlier.open(&closed_now));
-    let (open, withheld) = problems.part();
-    let facts = Facts { problems: open, ..analysis::analyse(&board, quarter, &returns.open, previous.as_ref()) };
-    let closed = analysis::closed(&board, quarter, &returns.closed);
+    let (open, mut withheld) = problems.part();
+    let mut facts = analysis::analyse(&board, quarter, &returns.open, previous.as_ref());
+    let between = std::mem::replace(&mut facts.problems, open);
+    facts.problems.extend(between);
+    let (closed, failed) = analysis::closed(&board, quarter, &returns.closed);
+    withheld.extend(failed);
     Prepared { board, quarter, returns, facts, closed, withheld }
 }
 
@@ -185,7 +188,7 @@ fn previous(
         let what = if errors == 1 { "a problem".to_string() } else { format!("{errors} problems") };
         let message = format!("the returns of {quarter} have {what}, so changes since then may be told in part only");
         let help = format!("Run `board-papers check --quarter \"{quarter}\"` to see what is wrong");
-        problems.push(Problem::warning("earlier-returns", Place::Whole(quarter.folder()), message).help(help));
+        problems.push(Problem::new(Code::EarlierReturns, Place::Whole(quarter.folder()), message).help(help));
     }
     let before = previous(reader, inputs, board, quarter.previous(), back - 1, problems).map(Box::new);
     Some(Earlier { quarter, returns, before })

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
 use crate::cli;
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Returns, blank};
 
@@ -57,7 +57,7 @@ fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Returns, Pr
     let Some(before) = returns::latest_quarter_before(folder, quarter) else {
         let place = Place::Whole(folder.display().to_string());
         let message = format!("there are no returns of a quarter before {quarter}, so nothing is carried over");
-        problems.push(Problem::warning("nothing-carried", place, message));
+        problems.push(Problem::new(Code::NothingCarried, place, message));
         return Ok((Returns::default(), problems));
     };
     let mut found = Problems::new();
@@ -67,18 +67,18 @@ fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Returns, Pr
         let what = if errors == 1 { "a problem".to_string() } else { format!("{errors} problems") };
         let message = format!("the returns of {before} have {what}, so not everything in them is carried over");
         let help = format!("Run `board-papers check --quarter \"{before}\"` to see what is wrong");
-        problems.push(Problem::warning("earlier-returns", Place::Whole(before.folder()), message).help(help));
+        problems.push(Problem::new(Code::EarlierReturns, Place::Whole(before.folder()), message).help(help));
     }
     for missing in returns::missing(board, before, &returns.open, &found) {
         let message = format!("{} for {before}, so nothing is carried over into its blank one", missing.message);
-        problems.push(Problem::warning("nothing-carried", missing.place, message));
+        problems.push(Problem::new(Code::NothingCarried, missing.place, message));
     }
     Ok((returns, problems))
 }
 
 fn there_already(path: &Path, quarter: Quarter) -> Problem {
     let message = "there is such a file already, and it is not the blank return: it may have been filled in";
-    Problem::error("there-already", Place::file(&path.display().to_string()), message).help(format!(
+    Problem::new(Code::ThereAlready, Place::file(&path.display().to_string()), message).help(format!(
         "Move it elsewhere (a filled-in one belongs in {}), or name another folder with --out",
         quarter.folder()
     ))

@@ -1,7 +1,6 @@
 //! Text into the dialect: what [`super::parse`] reads back as the same text, whatever characters it has.
 
-use super::Figure;
-use super::chart::FigureJson;
+use crate::text::is_invisible;
 
 /// The marks that surround the name of a template and a line in rendered Markdown; never part of a text.
 pub(crate) const MARK: [char; 2] = ['\u{E000}', '\u{E001}'];
@@ -15,7 +14,7 @@ pub fn tidy(text: &str) -> String {
     for c in text.chars() {
         if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}') {
             space = !out.is_empty();
-        } else if !is_invisible(c) {
+        } else if !is_invisible(c) && !MARK.contains(&c) {
             if std::mem::take(&mut space) {
                 out.push(' ');
             }
@@ -23,14 +22,6 @@ pub fn tidy(text: &str) -> String {
         }
     }
     out
-}
-
-/// Says whether a character has no form of its own but may change how others are read.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || MARK.contains(&c)
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Writes text so that it is read as that text: in a paragraph, a heading, a table's cell or a tag's attribute.
@@ -164,10 +155,34 @@ pub fn cell(text: &str) -> String {
     out
 }
 
-/// Writes a figure as the fenced block that it is read back from.
-pub fn figure(figure: &Figure) -> String {
-    let json = serde_json::to_string(&FigureJson::from(figure)).unwrap_or_default();
-    format!("```chart\n{json}\n```")
+/// A figure as it is written: its words, and which of the charts beside the text it shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FigureTag {
+    /// The chart's place in [`super::Markdown::charts`].
+    pub chart: usize,
+    /// A name to refer to it by.
+    pub id: Option<String>,
+    /// The finding.
+    pub title: String,
+    /// What is shown, measured in what.
+    pub subtitle: String,
+    /// The text alternative.
+    pub alt: String,
+}
+
+impl std::fmt::Display for FigureTag {
+    /// Writes the tag, which wants a line of its own.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let FigureTag { chart, id, title, subtitle, alt } = self;
+        write!(f, "<figure chart=\"{chart}\"")?;
+        let id = id.as_deref().unwrap_or_default();
+        for (key, value) in [("id", id), ("title", title), ("subtitle", subtitle), ("alt", alt)] {
+            if !value.is_empty() {
+                write!(f, " {key}=\"{}\"", escape(value))?;
+            }
+        }
+        f.write_str("/>")
+    }
 }
 
 /// Undoes [`escape`] and the character references of Markdown: the text that a line of the dialect without tags stands for.

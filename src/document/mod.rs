@@ -2,24 +2,23 @@
 //!
 //! *In:* the Markdown that the templates rendered. *Out:* a [`Document`]: blocks in reading order, each with the line it
 //! came from, so that a fault in a page can name the template. *Invariants:* headings have levels 1 to 3 and never skip
-//! one; a figure cannot be made without a text alternative; every row of a table is as wide as its header. *It must not
-//! know* fonts, sizes or pages. `markdown.rs` is the only file that knows pulldown-cmark.
+//! one; a figure cannot be made without a text alternative; every row of a table is as wide as its header; figures and tables
+//! have their numbers and every reference leads somewhere, the same for all that is made of a document. *It must not
+//! know* fonts, sizes or pages. `markdown` is the only folder that knows pulldown-cmark.
 
-mod chart;
+pub mod chart;
 mod encode;
-pub mod markdown;
-pub mod model;
+mod markdown;
+mod model;
+mod reference;
+mod source;
+mod status;
 
-pub(crate) use chart::{ChartJson, FigureJson};
+pub use chart::{Bar, BarChart, Chart, Point, StatusChart, StatusRow, TrendChart};
 pub(crate) use encode::MARK;
-pub use encode::{blocks, cell, escape, figure, line, plain, tidy};
-pub use markdown::{Markdown, Origin, parse};
+pub use encode::{FigureTag, blocks, cell, escape, line, plain, tidy};
+pub use markdown::parse;
 pub use model::*;
-
-/// Finds the name that is most like another, where one is near enough to be meant; of several as near, the first by name,
-/// in whatever order they are given.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let close = |k: &'a str| (strsim::normalized_damerau_levenshtein(name, k), k);
-    let best = known.into_iter().map(close).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
-    (best.0 >= 0.5).then_some(best.1)
-}
+pub use reference::{Anchor, RefId, Reference, References};
+pub use source::{Markdown, Origin, Source};
+pub use status::{Status, Tone};

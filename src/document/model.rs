@@ -1,8 +1,11 @@
 //! The blocks and inlines of a paper.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-use crate::number::Ratio;
+use super::chart::Chart;
+use super::reference::{Anchor, RefId, References};
+use super::source::Source;
+use super::status::Status;
 
 /// A paper's content and what runs along its pages.
 #[derive(Clone, PartialEq, Debug)]
@@ -11,6 +14,8 @@ pub struct Document {
     pub front: Front,
     /// The content in reading order. The first is the heading of level 1.
     pub blocks: Vec<Block>,
+    /// What its references lead to.
+    pub references: References,
 }
 
 /// What runs along the pages and goes into the file's properties.
@@ -36,15 +41,6 @@ pub struct Front {
     pub draft: bool,
 }
 
-/// Where a block came from: a line of the rendered Markdown, from 1, and what the template calls the place.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Source {
-    /// The line in the rendered Markdown, from 1.
-    pub line: usize,
-    /// The template that wrote it, where known.
-    pub template: Option<String>,
-}
-
 /// A block and where it came from.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Block {
@@ -65,6 +61,8 @@ pub enum BlockKind {
         text: Vec<Inline>,
         /// A name to refer to it by.
         id: Option<String>,
+        /// What leads here.
+        anchor: Anchor,
     },
     /// A paragraph.
     Paragraph {
@@ -137,8 +135,8 @@ pub enum Inline {
         /// What it is, for those who do not see it.
         description: String,
     },
-    /// The number of a figure or table by its name, as in “Figure 3”, which leads there.
-    Reference(String),
+    /// The number of a figure or table, as in “Figure 3”, which leads there.
+    Reference(RefId),
 }
 
 /// How text is set.
@@ -155,33 +153,8 @@ pub struct TextStyle {
 pub enum Target {
     /// An address on the web.
     Url(String),
-    /// A heading, figure or table of this paper, by its name.
-    Id(String),
-}
-
-/// A coloured label.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Status {
-    /// Which colour and shape.
-    pub tone: Tone,
-    /// The word, which is always there.
-    pub word: String,
-}
-
-/// What a colour stands for: the theme gives the colours, the layout a shape for each.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tone {
-    /// Needs attention: red status, off track, high risk.
-    Red,
-    /// May need attention: amber status, at risk, medium risk.
-    Amber,
-    /// As it should be: green status, on track, low risk.
-    Green,
-    /// Neither: no target, not started.
-    Grey,
-    /// Done.
-    Blue,
+    /// A heading, figure or table of this paper.
+    Place(RefId),
 }
 
 /// A table.
@@ -189,7 +162,11 @@ pub enum Tone {
 pub struct Table {
     /// A name to refer to it by.
     pub id: Option<String>,
-    /// The caption; a table with none is not numbered (a title block).
+    /// What leads here.
+    pub anchor: Anchor,
+    /// Its number, from 1; none where it has no caption (a title block).
+    pub number: Option<usize>,
+    /// The caption.
     pub caption: Vec<Inline>,
     /// What it is, for those who do not see it.
     pub summary: Option<String>,
@@ -278,6 +255,10 @@ pub enum Shade {
 pub struct Figure {
     /// A name to refer to it by.
     pub id: Option<String>,
+    /// What leads here.
+    pub anchor: Anchor,
+    /// Its number, from 1.
+    pub number: usize,
     /// The finding, printed as the caption after “Figure 3:”.
     pub title: Vec<Inline>,
     /// What is shown, measured in what, printed small under the title.
@@ -285,92 +266,65 @@ pub struct Figure {
     /// The text alternative: kind of chart, range and main point. Not the title again.
     pub alt: String,
     /// What is drawn.
-    pub chart: Chart,
+    pub chart: Arc<Chart>,
 }
 
-/// A chart.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Chart {
-    /// Horizontal bars from a zero line.
-    Bars(BarChart),
-    /// A line of months with mean and natural limits.
-    Trend(TrendChart),
-    /// Small trends side by side, one an area.
-    Multiples(Vec<TrendChart>),
-    /// Bars divided by status.
-    Statuses(StatusChart),
+/// A heading of a paper.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Heading<'d> {
+    /// 1 to 3.
+    pub level: u8,
+    /// Its text.
+    pub text: &'d [Inline],
+    /// What leads there.
+    pub anchor: Anchor,
+    /// Where it came from.
+    pub source: &'d Source,
 }
 
-/// Horizontal bars from a zero line, in the order given.
-#[derive(Clone, PartialEq, Debug)]
-pub struct BarChart {
-    /// What the bars measure, as in `Change in offences`.
-    pub axis: String,
-    /// Whether values are percentages (labels and ticks carry the sign).
-    pub percent: bool,
-    /// The bars.
-    pub bars: Vec<Bar>,
+impl Document {
+    /// Lists the headings in order, for a list of contents.
+    pub fn headings(&self) -> Vec<Heading<'_>> {
+        let mut out = Vec::new();
+        headings(&self.blocks, &mut out);
+        out
+    }
+
+    /// Gives the characters of a text as it is read: without its styles, links and labels.
+    pub fn plain_text(&self, inlines: &[Inline]) -> String {
+        let mut out = String::new();
+        write_plain(inlines, &|reference| self.references.get(reference).label.as_str(), &mut out);
+        out
+    }
 }
 
-/// A bar.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bar {
-    /// What it stands for.
-    pub name: String,
-    /// Its length; none where the figure does not exist.
-    pub value: Option<Ratio>,
-    /// What is printed beside it, as in `+109` or `−4.4%`.
-    pub label: String,
-    /// Whether it is a total, told apart.
-    pub total: bool,
+fn headings<'d>(blocks: &'d [Block], out: &mut Vec<Heading<'d>>) {
+    for Block { source, kind } in blocks {
+        match kind {
+            BlockKind::Heading { level, text, anchor, .. } => {
+                out.push(Heading { level: *level, text, anchor: *anchor, source });
+            }
+            BlockKind::Landscape(inner) | BlockKind::Together(inner) => headings(inner, out),
+            _ => {}
+        }
+    }
 }
 
-/// A line of months.
-#[derive(Clone, PartialEq, Debug)]
-pub struct TrendChart {
-    /// What it shows: an area's name among multiples, a measure's else.
-    pub name: String,
-    /// What the points measure, as in `Offences a month`.
-    pub axis: String,
-    /// The points, oldest first.
-    pub points: Vec<Point>,
-    /// The mean, where there is one.
-    pub centre: Option<Ratio>,
-    /// The lower and upper natural limit, where they are drawn.
-    pub limits: Option<[Ratio; 2]>,
-}
-
-/// A month in a trend.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Point {
-    /// The month.
-    pub month: crate::quarter::Month,
-    /// Its count, where it is known.
-    pub count: Option<i64>,
-    /// Whether it lies outside the limits, marked by shape.
-    pub special: bool,
-}
-
-/// Bars of equal things divided by status, one a row.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StatusChart {
-    /// The statuses in order, with the tone of each.
-    pub statuses: Vec<Status>,
-    /// Each row's name and its counts, one a status.
-    pub rows: Vec<(String, Vec<u32>)>,
-}
-
-/// Gives the characters of a text without its styles, links and labels.
+/// Gives the characters of a text without its styles, links, labels and references.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut out = String::new();
+    write_plain(inlines, &|_| "", &mut out);
+    out
+}
+
+fn write_plain<'r>(inlines: &[Inline], reference: &impl Fn(RefId) -> &'r str, out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } => out.push_str(text),
             Inline::Break => out.push(' '),
             Inline::Status(status) => out.push_str(&status.word),
-            Inline::Link { text, .. } => out.push_str(&plain_text(text)),
-            Inline::Reference(id) => out.push_str(id),
+            Inline::Link { text, .. } => write_plain(text, reference, out),
+            Inline::Reference(id) => out.push_str(reference(*id)),
         }
     }
-    out
 }

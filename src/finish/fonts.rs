@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::codes::{self, Codes, Used};
 use super::objects::flate;
-use crate::layout::faces::{Face, Faces};
+use crate::drawing::{Face, Faces};
 
 /// Adds the faces that were used, and returns the resource dictionary that names them `/F0` to `/F3`.
 ///

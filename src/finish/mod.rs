@@ -29,9 +29,9 @@ mod structure;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use crate::drawing::Faces;
 use crate::layout::LaidOut;
-use crate::layout::faces::Faces;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 pub use metadata::Metadata;
 pub use outline::outline;
@@ -65,7 +65,7 @@ pub fn finish(laid: &LaidOut, faces: &Faces, meta: &Metadata) -> Result<Pdf, Pro
 
 fn failed(laid: &LaidOut, what: &str) -> Problems {
     let place = Place::Whole(laid.front.title.clone());
-    Problem::error("pdf-not-finished", place, format!("the PDF could not be made: {what}")).into()
+    Problem::new(Code::PdfNotFinished, place, format!("the PDF could not be made: {what}")).into()
 }
 
 /// A finished document that is not yet checked, packed and written.

@@ -7,8 +7,9 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::codes::{self, Codes};
 use super::objects::{flate, number};
+use crate::drawing::{Image, ImageData};
+use crate::layout::LaidOut;
 use crate::layout::canvas::PART;
-use crate::layout::{Image, ImageData, LaidOut};
 
 /// What a page draws.
 pub(super) struct Content {

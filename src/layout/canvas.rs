@@ -14,10 +14,10 @@
 use genpdf::render::Layer;
 use printpdf::lopdf::content::Operation;
 
-pub use super::colour::Rgb;
-use super::faces::{FaceId, Faces};
 use super::ink::{Glyph, Ink};
 use super::tags::{NodeId, Role, Tree};
+use crate::drawing::theme::LEAST_CONTRAST;
+use crate::drawing::{FaceId, Faces, Mark, Rgb, Scene, Style};
 
 /// Stands between the parts of a page's operators. What follows it is the same, byte for byte, on all pages that show the
 /// same there.
@@ -26,17 +26,6 @@ pub(crate) const PART: &str = "%part\n";
 /// What fills the gaps of a row: an en space, which is taken out of the page as two spaces. Simple readers of text take a
 /// single space for the end of a word, and what is far from the next word for a column of its own.
 pub(crate) const BLANK: char = '\u{2002}';
-
-/// How a text is drawn.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Style {
-    /// The face.
-    pub face: FaceId,
-    /// The size in points.
-    pub size: f32,
-    /// The colour.
-    pub colour: Rgb,
-}
 
 /// Why something is on the page without being part of the paper's content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -270,6 +259,20 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         self.shapes().image([x, bottom, w, h]);
     }
 
+    /// Draws the marks of a chart in order.
+    pub fn scene(&mut self, scene: &Scene) {
+        for mark in &scene.marks {
+            match mark {
+                Mark::Fill(area, colour) => self.fill_rect(*area, *colour),
+                Mark::Polygon(points, colour) => self.fill_polygon(points, *colour),
+                Mark::Disc(centre, radius, colour) => self.fill_circle(*centre, *radius, *colour),
+                Mark::Line(points, width, colour) => self.polyline(points, *width, *colour),
+                Mark::Dashed([from, to], width, colour) => self.dashed(*from, *to, *width, *colour),
+                Mark::Text(text) => self.text(text.at, text.style, &text.text),
+            }
+        }
+    }
+
     fn shapes(&mut self) -> &mut Ink {
         if self.aside { &mut self.under } else { &mut self.over }
     }
@@ -328,7 +331,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         let on = |[l, t, w, h]: [f32; 4]| x >= l - 0.1 && x < l + w - 0.1 && y >= t && y <= t + h + 0.1;
         let ground = self.grounds.iter().rev().find(|(area, _)| on(*area)).map_or(Rgb::WHITE, |g| g.1);
         let contrast = style.colour.contrast(ground);
-        if contrast < 4.5 && !text.trim().is_empty() {
+        if contrast < LEAST_CONTRAST && !text.trim().is_empty() {
             let node = match self.marked {
                 Marked::Node(node, _) => Some(node),
                 _ => None,

@@ -5,27 +5,24 @@ use std::collections::BTreeMap;
 use genpdf::Size;
 use genpdf::render::Renderer;
 
-use super::canvas::{Artifact, BLANK, Canvas, Faint, Pen, Rgb, Style};
-use super::chart;
-use super::faces::{FaceId, Faces};
+use super::canvas::{Artifact, BLANK, Canvas, Faint, Pen};
 use super::furniture;
 use super::item::{Content, Entry, Item, TableParts, TextLine};
 use super::label;
-use super::numbering::Anchor;
 use super::place::{Page, Placed, What};
 use super::rows;
 use super::setting::{Link, LinkTarget};
 use super::tags::{NodeId, Role, Tree};
 use super::text::{Line, TextId, Texts};
-use super::theme::Theme;
 use super::{PlacedHeading, PlacedLink, PlacedTarget};
-use crate::document::{Front, Source};
+use crate::document::{Anchor, Front, Source};
+use crate::drawing::{self, FaceId, Faces, Look, Rgb, Style, Theme};
 
 /// What pages need to know about the whole.
 pub(crate) struct Book<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) faces: &'a Faces,
-    pub(crate) look: chart::Look<'a>,
+    pub(crate) look: Look<'a>,
     pub(crate) front: &'a Front,
     pub(crate) items: &'a [Item<'a>],
     pub(crate) tables: &'a [TableParts],
@@ -167,7 +164,7 @@ impl Drawer<'_, '_, '_, '_> {
                     column.caption.iter().for_each(|line| self.line(line, y, 0.));
                     let frame = [left + column.x, y + column.top, column.width, height - column.top];
                     self.figure(&column.figure.alt, column.parent, column.source, frame);
-                    chart::draw(&mut self.canvas, &column.figure.chart, frame, &book.look);
+                    self.canvas.scene(&drawing::scene(&column.figure.chart, frame, &book.look));
                 }
             }
             Content::Logo { width, parent } => {
@@ -311,7 +308,7 @@ impl Drawer<'_, '_, '_, '_> {
         let (left, right) = (theme.page.left + entry.x, self.size[0] - theme.page.right);
         let Link { node, .. } = self.book.links[entry.link];
         self.text(entry.text, &entry.line, [left, baseline], Owner::Node(node));
-        let place = self.places.get(&Anchor::Heading(entry.heading)).copied();
+        let place = self.places.get(&entry.anchor).copied();
         let (Some((page, _)), Some(style)) = (place, self.book.texts.get(entry.text).style()) else { return };
         let number = (page + 1).to_string();
         let width = faces.width(style.face, style.size, &number);

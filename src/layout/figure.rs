@@ -3,17 +3,13 @@
 //! A figure is as wide as the text. Where what should share a page cannot, even with its charts as low as they may be, two
 //! figures that follow each other stand beside each other, in all parts of the paper that are composed so.
 
-use super::canvas::Style;
-use super::chart::{self, Heights, Look, ToneLook};
-use super::faces::{FaceId, Faces};
 use super::item::{Content, FigureColumn, Item, Shown, TextLine};
 use super::measure::{CENTRE, Measure};
-use super::numbering::{Anchor, place};
 use super::tags::{NodeId, Role};
 use super::text::TextId;
-use super::theme::Theme;
-use crate::document::{Chart, Figure, Source};
-use crate::problem::Problem;
+use crate::document::{Anchor, Chart, Figure, Source};
+use crate::drawing::{self, FaceId, Heights, Style};
+use crate::problem::{Code, Problem};
 
 /// The distance of two figures beside each other, in points.
 const GUTTER: f32 = 20.;
@@ -31,44 +27,22 @@ pub(crate) struct Draft<'d> {
     subtitle: Option<(TextId, NodeId)>,
 }
 
-/// Gives the look of charts in a theme.
-pub(crate) fn look<'a>(theme: &Theme, faces: &'a Faces) -> Look<'a> {
-    let tone = |i: usize, mark| {
-        let [fill, text] = theme.status[i];
-        ToneLook { fill, text, mark }
-    };
-    let [rise, fall, special, ..] = theme.charts.palette;
-    Look {
-        size: theme.sizes.chart,
-        text: theme.colours.text,
-        quiet: theme.colours.quiet,
-        grid: theme.charts.grid,
-        band: theme.colours.ground,
-        tones: [tone(0, '▲'), tone(1, '■'), tone(2, '●'), tone(3, '○'), tone(4, '□')],
-        rise,
-        fall,
-        special,
-        ..Look::new(faces)
-    }
-}
-
 /// Measures a figure and adds it.
 pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d Source) {
     let theme = m.set.theme;
-    let number = m.drafts.len();
     if figure.alt.trim().is_empty() {
-        let problem = Problem::error("figure-without-alt", place(source), "the figure has no text alternative");
+        let problem = Problem::new(Code::FigureWithoutAlt, source.place(), "the figure has no text alternative");
         m.set.problems.push(problem);
     }
     let caption = m.set.tree.node(Role::Caption, Some(m.root), source);
     let style = Style { face: FaceId::BOLD, size: theme.sizes.caption, colour: theme.colours.text };
-    let title = m.set.text_after(&format!("Figure {}: ", number + 1), &figure.title, style, caption, source);
+    let title = m.set.text_after(&format!("Figure {}: ", figure.number), &figure.title, style, caption, source);
     let quiet = Style { face: FaceId::REGULAR, size: theme.sizes.subtitle, colour: theme.colours.quiet };
     let subtitle = (!figure.subtitle.is_empty()).then(|| {
         let text = m.set.plain(&figure.subtitle, quiet, source);
         (text, m.set.tree.node(Role::P, Some(caption), source))
     });
-    let draft = Draft { figure, source, anchor: Anchor::Figure(number), caption, title, subtitle };
+    let draft = Draft { figure, source, anchor: figure.anchor, caption, title, subtitle };
     let (height, range, content) = beside(m, &[&draft], m.width());
     m.push(theme.spacing.figure, height, content).range = range;
     m.drafts.push((m.items.len() - 1, draft));
@@ -86,7 +60,7 @@ fn beside<'d>(m: &Measure<'d>, drafts: &[&Draft<'d>], room: f32) -> (f32, [f32; 
         let width = room * share(&draft.figure.chart) / shares;
         columns.push(column(m, draft, x, width));
         x += width + GUTTER;
-        let Heights { min, ideal, max } = chart::heights(&draft.figure.chart, width, &m.look);
+        let Heights { min, ideal, max } = drawing::heights(&draft.figure.chart, width, &m.look);
         heights.min = heights.min.max(min);
         heights.ideal = heights.ideal.max(ideal);
         heights.max = heights.max.min(max);

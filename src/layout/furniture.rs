@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::canvas::{Artifact, Canvas, Style};
-use super::faces::FaceId;
-use super::theme::Theme;
+use super::canvas::{Artifact, Canvas};
 use crate::document::Front;
+use crate::drawing::{FaceId, Style, Theme};
 
 /// Draws a page's header and footer. `page` counts from 0.
 pub(crate) fn draw(

@@ -6,11 +6,8 @@
 
 mod numbers;
 
+use crate::drawing::{FaceId, Rgb, Style};
 use numbers::{number, rounded, tenths};
-
-use super::canvas::Style;
-use super::colour::Rgb;
-use super::faces::FaceId;
 
 /// Operators so far, each on a line.
 pub(super) struct Ink {

@@ -1,10 +1,9 @@
 //! What measuring makes and placing arranges: plain data, heights without places.
 
-use super::canvas::Rgb;
-use super::numbering::Anchor;
 use super::tags::NodeId;
 use super::text::{Line, TextId};
-use crate::document::{Figure, Source};
+use crate::document::{Anchor, Figure, Source};
+use crate::drawing::Rgb;
 
 /// A thing that stands on one page; only a table's row longer than a page is divided.
 #[derive(Debug)]
@@ -109,7 +108,8 @@ pub(crate) struct Entry {
     pub(crate) line: Line,
     pub(crate) x: f32,
     pub(crate) baseline: f32,
-    pub(crate) heading: usize,
+    /// The heading that it lists.
+    pub(crate) anchor: Anchor,
     pub(crate) link: usize,
     /// Whether the page's number stands on this line.
     pub(crate) last: bool,

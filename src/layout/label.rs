@@ -1,8 +1,8 @@
 //! The ground and shape of a status label: colour, shape and word say the same.
 
-use super::canvas::{Canvas, Rgb};
-use super::theme::Theme;
+use super::canvas::Canvas;
 use crate::document::Tone;
+use crate::drawing::{Rgb, Theme};
 
 /// Draws a label's ground and shape under where its word will be: from a point on the baseline, as wide as the label.
 ///

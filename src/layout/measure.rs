@@ -5,18 +5,14 @@ mod lead;
 
 use lead::{is_bold, leads_on};
 
-use super::canvas::Style;
-use super::chart;
-use super::faces::{FaceId, Faces};
 use super::figure::{self, Draft};
 use super::item::{Content, Item, Keep, Shown, TableParts, TextLine};
-use super::numbering::{Anchor, Numbering};
 use super::setting::{Gap, Link, Setting, TextBlock};
 use super::table;
 use super::tags::{NodeId, Role, Tree};
 use super::text::{Line, TextId, Texts};
-use super::theme::Theme;
-use crate::document::{Block, BlockKind, Document, Inline, ParagraphStyle, Source};
+use crate::document::{Anchor, Block, BlockKind, Document, Inline, ParagraphStyle, Source};
+use crate::drawing::{FaceId, Faces, Look, Style, Theme};
 use crate::problem::Problems;
 
 /// Pages of one orientation, starting on a page of their own.
@@ -40,18 +36,13 @@ pub(crate) struct Measured<'d> {
 }
 
 /// Measures a paper.
-pub(crate) fn measure<'d>(
-    document: &'d Document,
-    theme: &'d Theme,
-    faces: &'d Faces,
-    numbering: &'d Numbering<'d>,
-    problems: Problems,
-) -> Measured<'d> {
-    let mut set = Setting::new(theme, faces, numbering, problems);
+pub(crate) fn measure<'d>(document: &'d Document, theme: &'d Theme, faces: &'d Faces) -> Measured<'d> {
+    let mut set = Setting::new(theme, faces, &document.references);
     let root = set.tree.node(Role::Document, None, &Source::default());
     let mut m = Measure {
         set,
-        look: figure::look(theme, faces),
+        look: theme.look(faces),
+        document,
         root,
         items: Vec::new(),
         parts: Vec::new(),
@@ -61,7 +52,6 @@ pub(crate) fn measure<'d>(
         after: 0.,
         group: None,
         groups: 0,
-        headings: 0,
         drafts: Vec::new(),
         composed: Vec::new(),
     };
@@ -76,7 +66,8 @@ pub(crate) fn measure<'d>(
 /// The state of measuring.
 pub(crate) struct Measure<'d> {
     pub(crate) set: Setting<'d>,
-    pub(crate) look: chart::Look<'d>,
+    pub(crate) look: Look<'d>,
+    document: &'d Document,
     pub(crate) root: NodeId,
     pub(crate) items: Vec<Item<'d>>,
     parts: Vec<Part>,
@@ -88,7 +79,6 @@ pub(crate) struct Measure<'d> {
     after: f32,
     group: Option<u32>,
     groups: u32,
-    headings: usize,
     /// The figures, each with its item.
     pub(crate) drafts: Vec<(usize, Draft<'d>)>,
     /// What should share a page.
@@ -138,7 +128,7 @@ impl<'d> Measure<'d> {
 
     fn block(&mut self, block: &'d Block) {
         match &block.kind {
-            BlockKind::Heading { level, text, .. } => self.heading(*level, text, &block.source),
+            BlockKind::Heading { level, text, anchor, .. } => self.heading(*level, text, *anchor, &block.source),
             BlockKind::Paragraph { text, style } => self.paragraph(text, *style, &block.source),
             BlockKind::List(list) => {
                 let texts = self.set.list(list, self.root, self.body(), 0, &block.source);
@@ -243,13 +233,11 @@ impl<'d> Measure<'d> {
         from..self.items.len()
     }
 
-    fn heading(&mut self, level: u8, text: &'d [Inline], source: &'d Source) {
+    fn heading(&mut self, level: u8, text: &'d [Inline], anchor: Anchor, source: &'d Source) {
         let (at, theme) = (usize::from(level.clamp(1, 3)) - 1, self.set.theme);
         let style = Style { face: FaceId::BOLD, size: theme.sizes.headings[at], colour: theme.colours.heading };
         let node = self.set.tree.node(Role::H(level), Some(self.root), source);
         let text = self.set.text(text, style, node, source);
-        let anchor = Anchor::Heading(self.headings);
-        self.headings += 1;
         self.title(text, node, level, anchor);
     }
 

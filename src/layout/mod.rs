@@ -7,10 +7,7 @@
 //! operators.
 
 pub mod canvas;
-pub mod chart;
-mod colour;
 mod draw;
-pub mod faces;
 mod figure;
 mod furniture;
 mod glue;
@@ -18,23 +15,20 @@ mod ink;
 mod item;
 mod label;
 mod measure;
-mod numbering;
-mod picture;
 mod place;
 mod rows;
 mod setting;
 mod table;
 pub mod tags;
 mod text;
-pub mod theme;
 mod widths;
 
-use faces::Faces;
 use tags::{NodeId, Tree};
-use theme::Theme;
 
 use crate::document::Document;
-use crate::problem::{Place, Problem, Problems};
+use crate::drawing::theme::FILE;
+use crate::drawing::{Faces, Image, Theme};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// How many pages a paper may have without a list of contents.
 const SHORT: usize = 8;
@@ -45,9 +39,7 @@ const SHORT: usize = 8;
 /// All that is wrong in the paper, each with the template's line: names that stand for nothing, tables too wide for the
 /// page, characters that the fonts lack, text too faint on its ground, figures without a text alternative.
 pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<LaidOut, Problems> {
-    let mut problems = Problems::new();
-    let numbering = numbering::Numbering::of(document, &mut problems);
-    let mut paper = measure::measure(document, theme, faces, &numbering, problems);
+    let mut paper = measure::measure(document, theme, faces);
     if paper.problems.has_errors() {
         return Err(paper.problems);
     }
@@ -55,7 +47,7 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Laid
     let book = draw::Book {
         theme,
         faces,
-        look: figure::look(theme, faces),
+        look: theme.look(faces),
         front: &document.front,
         items: &paper.items,
         tables: &paper.tables,
@@ -64,7 +56,7 @@ pub fn lay_out(document: &Document, theme: &Theme, faces: &Faces) -> Result<Laid
         pages: &pages,
     };
     let drawn = draw::draw(&book, &mut paper.tree)
-        .map_err(|e| Problem::error("not-drawn", Place::Whole(document.front.title.clone()), e.to_string()))?;
+        .map_err(|e| Problem::new(Code::NotDrawn, Place::Whole(document.front.title.clone()), e.to_string()))?;
     for faint in &drawn.faint {
         problems_of_faint(faint, &paper.tree, &mut paper.problems);
     }
@@ -94,12 +86,12 @@ fn arrange(paper: &measure::Measured, theme: &Theme) -> Vec<place::Page> {
 fn problems_of_faint(faint: &canvas::Faint, tree: &Tree, problems: &mut Problems) {
     let canvas::Faint { text, colour, ground, contrast, node } = faint;
     let place = match node {
-        Some(node) => numbering::place(&tree.get(*node).source),
-        None => Place::file(theme::FILE),
+        Some(node) => tree.get(*node).source.place(),
+        None => Place::file(FILE),
     };
     let message = format!("“{}” in {colour} on {ground} has a contrast of {contrast:.1}:1", text.trim());
     problems
-        .push(Problem::error("faint-text", place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
+        .push(Problem::new(Code::FaintText, place, message).help("Text needs 4.5:1: change the colours in theme.toml"));
 }
 
 /// A drawn paper without its structure, and all that is needed to give it one.
@@ -168,28 +160,5 @@ pub enum PlacedTarget {
     Url(String),
 }
 
-/// A picture, ready to be embedded.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Image {
-    /// Width and height in pixels.
-    pub size: [u32; 2],
-    /// The samples or the JPEG.
-    pub data: ImageData,
-}
-
-/// How a picture's samples are stored.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum ImageData {
-    /// A whole JPEG file in RGB (3) or grey (1).
-    Jpeg {
-        /// The file.
-        bytes: Vec<u8>,
-        /// Colour components, 1 or 3.
-        components: u8,
-    },
-    /// Rows of RGB, eight bits each, on a white ground.
-    Rgb(Vec<u8>),
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -10,7 +10,7 @@ mod whole;
 
 use super::item::{Content, Item, Keep, Row, Shown, TableParts};
 use super::measure::Part;
-use super::theme::Theme;
+use crate::drawing::Theme;
 
 /// A page: what stands on it, from top to bottom.
 #[derive(Clone, Debug)]

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::canvas::Style;
-use super::faces::{FaceId, Faces};
-use super::numbering::{Anchor, Numbering, place};
 use super::tags::{NodeId, Role, Tree};
 use super::text::{Flat, Mark, Shaped, TextId, Texts};
-use super::theme::Theme;
-use crate::document::{Block, BlockKind, Inline, List, Source, Status, Target, TextStyle, plain_text};
-use crate::problem::{Problem, Problems};
+use crate::document::{
+    Anchor, Block, BlockKind, Inline, List, RefId, Reference, References, Source, Status, Target, TextStyle, plain_text,
+};
+use crate::drawing::{FaceId, Faces, Style, Theme};
+use crate::problem::{Code, Problem, Problems};
 
 /// A link before it is placed.
 #[derive(Clone, PartialEq, Debug)]
@@ -50,7 +49,7 @@ pub(crate) enum Gap {
 pub(crate) struct Setting<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) faces: &'a Faces,
-    pub(crate) numbering: &'a Numbering<'a>,
+    references: &'a References,
     pub(crate) tree: Tree,
     pub(crate) texts: Texts,
     pub(crate) links: Vec<Link>,
@@ -59,9 +58,9 @@ pub(crate) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
-    pub(crate) fn new(theme: &'a Theme, faces: &'a Faces, numbering: &'a Numbering<'a>, problems: Problems) -> Self {
+    pub(crate) fn new(theme: &'a Theme, faces: &'a Faces, references: &'a References) -> Self {
         let (tree, texts, links) = (Tree::default(), Texts::default(), Vec::new());
-        Setting { theme, faces, numbering, tree, texts, links, problems, missing: BTreeSet::new() }
+        Setting { theme, faces, references, tree, texts, links, problems: Problems::new(), missing: BTreeSet::new() }
     }
 
     /// Measures inlines.
@@ -110,14 +109,14 @@ impl<'a> Setting<'a> {
                 Inline::Status(status) => self.status(out, status, base, mark, source),
                 Inline::Link { target, text, description } => {
                     let node = self.tree.node(Role::Link, Some(mark.node.unwrap_or(owner)), source);
-                    let Some(target) = self.target(target, source) else { continue };
+                    let target = self.target(target);
                     let description = if description.is_empty() { plain_text(text) } else { description.clone() };
                     let mark = Mark { node: Some(node), link: Some(self.links.len()), ..mark };
                     self.links.push(Link { node, target, description });
                     let style = Style { colour: self.theme.colours.link, ..base };
                     self.flatten(out, text, style, mark, owner, source);
                 }
-                Inline::Reference(name) => self.reference(out, name, base, mark, owner, source),
+                Inline::Reference(id) => self.reference(out, *id, base, mark, owner, source),
             }
         }
     }
@@ -159,25 +158,16 @@ impl<'a> Setting<'a> {
         self.push(out, &status.word, style, Mark { label: Some(status.tone), ..mark }, source);
     }
 
-    fn target(&mut self, target: &Target, source: &Source) -> Option<LinkTarget> {
+    fn target(&self, target: &Target) -> LinkTarget {
         match target {
-            Target::Url(url) => Some(LinkTarget::Url(url.clone())),
-            Target::Id(name) => match self.numbering.named(name) {
-                Some(named) => Some(LinkTarget::Anchor(named.anchor)),
-                None => {
-                    self.problems.push(self.numbering.unknown(name, source));
-                    None
-                }
-            },
+            Target::Url(url) => LinkTarget::Url(url.clone()),
+            Target::Place(id) => LinkTarget::Anchor(self.references.get(*id).anchor),
         }
     }
 
-    fn reference(&mut self, out: &mut Flat, name: &str, base: Style, mark: Mark, owner: NodeId, source: &Source) {
-        let Some(named) = self.numbering.named(name) else {
-            self.problems.push(self.numbering.unknown(name, source));
-            return;
-        };
-        let (target, description) = (LinkTarget::Anchor(named.anchor), named.label.clone());
+    fn reference(&mut self, out: &mut Flat, id: RefId, base: Style, mark: Mark, owner: NodeId, source: &Source) {
+        let Reference { anchor, label } = self.references.get(id);
+        let (target, description) = (LinkTarget::Anchor(*anchor), label.clone());
         let node = self.tree.node(Role::Link, Some(mark.node.unwrap_or(owner)), source);
         let mark = Mark { node: Some(node), link: Some(self.links.len()), ..mark };
         self.push(out, &description, Style { colour: self.theme.colours.link, ..base }, mark, source);
@@ -195,7 +185,7 @@ impl<'a> Setting<'a> {
         for c in shown.chars().filter(|c| !face.covers(*c)) {
             if self.missing.insert(c) {
                 let message = format!("the fonts have no “{c}” (U+{:04X})", u32::from(c));
-                let problem = Problem::error("no-such-glyph", place(source), message);
+                let problem = Problem::new(Code::NoSuchGlyph, source.place(), message);
                 self.problems.push(problem.help("Write it in words, or name fonts that have it in theme.toml"));
             }
         }
@@ -220,7 +210,7 @@ impl<'a> Setting<'a> {
                 BlockKind::List(list) => out.extend(self.list(list, parent, base, depth, &block.source)),
                 _ => {
                     let message = "only paragraphs and lists can stand in a list item or table cell";
-                    self.problems.push(Problem::error("block-misplaced", place(&block.source), message));
+                    self.problems.push(Problem::new(Code::BlockMisplaced, block.source.place(), message));
                 }
             }
         }

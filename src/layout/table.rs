@@ -1,15 +1,13 @@
 //! Tables: column widths from what the cells hold, and rows from the widths.
 
-use super::canvas::Style;
-use super::faces::FaceId;
 use super::item::{Cell, CellLine, Content, Keep, Row, RowKind, TableParts};
 use super::measure::{CENTRE, Measure};
-use super::numbering::{Anchor, place};
 use super::setting::{Gap, TextBlock};
 use super::tags::{NodeId, Role, Scope};
 use super::widths::{Need, settle, widths};
 use crate::document::{self, Align, Column, ColumnContent, Inline, Source, Table};
-use crate::problem::Problem;
+use crate::drawing::{FaceId, Rgb, Style};
+use crate::problem::{Code, Problem};
 
 /// The lines with which a table's first row may be the only one on its page.
 const FEW_LINES: f32 = 4.;
@@ -18,7 +16,7 @@ const FEW_LINES: f32 = 4.;
 struct Draft {
     node: NodeId,
     texts: Vec<TextBlock>,
-    ground: Option<super::canvas::Rgb>,
+    ground: Option<Rgb>,
     align: Align,
     columns: usize,
 }
@@ -36,8 +34,8 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
     let index = m.tables.len();
     let node = m.set.tree.node(Role::Table, Some(m.root), source);
     m.set.tree.get_mut(node).summary.clone_from(&table.summary);
-    let anchor = Anchor::Table(index);
-    if let Some(number) = m.set.numbering.table(index) {
+    let anchor = table.anchor;
+    if let Some(number) = table.number {
         let caption = m.set.tree.node(Role::Caption, Some(node), source);
         m.caption(&format!("Table {number}: "), &table.caption, caption, anchor, source);
     }
@@ -51,8 +49,8 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
     let give = columns.give;
     let draft = |m: &Measure, row: DraftRow| place_row(m, row, index, &columns);
     let header = header.map(|h| draft(m, h));
-    let before = if m.set.numbering.table(index).is_some() { 0. } else { m.set.theme.spacing.figure };
-    let mut first = (m.set.numbering.table(index).is_none()).then_some(anchor);
+    let before = if table.number.is_some() { 0. } else { m.set.theme.spacing.figure };
+    let mut first = (table.number.is_none()).then_some(anchor);
     let mut above = before;
     if let Some(header) = &header {
         let item = m.push(above, header.height, Content::Header(index));
@@ -258,7 +256,7 @@ fn columns<'r>(
                 table.columns.len()
             );
             let help = "Shorten the longest words of its headers and entries, drop a column, or set it landscape";
-            m.set.problems.push(Problem::error("table-too-wide", place(source), message).help(help));
+            m.set.problems.push(Problem::new(Code::TableTooWide, source.place(), message).help(help));
             None
         }
     }

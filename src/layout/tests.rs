@@ -5,13 +5,16 @@ mod invariants;
 mod papers;
 mod random;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use super::faces::{Faces, default_faces};
 use super::tags::{NodeId, Role};
-use super::theme::Theme;
 use super::{LaidOut, PlacedLink, PlacedTarget, lay_out};
-use crate::document::{Document, Front, Markdown, parse};
+use crate::document::{
+    Bar, BarChart, Chart, Document, Front, Markdown, Point, Status, StatusChart, StatusRow, Tone, TrendChart, parse,
+};
+use crate::drawing::{Faces, Theme, default_faces};
+use crate::number::Ratio;
+use crate::quarter::Month;
 
 /// The look, read once for all tests.
 static LOOK: LazyLock<(Theme, Faces)> = LazyLock::new(|| {
@@ -37,8 +40,54 @@ fn front() -> Front {
     }
 }
 
+/// The charts that a paper's figures show: bars, a line of months, and statuses.
+pub(crate) fn charts() -> Vec<Arc<Chart>> {
+    let bar = |(name, value): (&str, i128)| Bar {
+        name: name.into(),
+        value: Some(Ratio::whole(value)),
+        label: format!("{value:+}").replace('-', "\u{2212}"),
+        total: false,
+    };
+    let bars = [
+        ("Sexual offences", 106),
+        ("Non domestic burglary", 73),
+        ("Robbery", 33),
+        ("Domestic burglary", 33),
+        ("Public order", 19),
+        ("Drug offences", 16),
+        ("Violence with injury", 15),
+        ("Theft from vehicle", -2),
+        ("Other theft", -15),
+        ("Violence without injury", -52),
+        ("Theft of vehicle", -68),
+        ("Criminal damage", -73),
+        ("Shoplifting", -85),
+    ];
+    let bars = BarChart { axis: "Change in offences".into(), percent: false, bars: bars.map(bar).into() };
+    let counts = [
+        450, 431, 574, 577, 614, 431, 516, 603, 570, 504, 561, 491, 549, 480, 429, 499, 421, 439, 447, 573, 557, 428,
+        470, 524,
+    ];
+    let first = Month::new(2011, 10).expect("a month");
+    let point = |(i, count): (i32, i64)| Point { month: first.plus(i), count: Some(count), special: i == 17 };
+    let trend = TrendChart {
+        name: "Derbyshire (admin county)".into(),
+        axis: "Offences a month".into(),
+        points: (0..).zip(counts).map(point).collect(),
+        centre: Some(Ratio::whole(530)),
+        limits: Some([400, 660].map(Ratio::whole)),
+    };
+    let status = |tone, word: &str| Status { tone, word: word.into() };
+    let row = |name: &str, counts: [u32; 2]| StatusRow { name: name.into(), counts: counts.into() };
+    let statuses = StatusChart {
+        statuses: vec![status(Tone::Green, "On track"), status(Tone::Red, "Off track")],
+        rows: vec![row("Drugs", [1, 1]), row("Terrorism", [1, 0])],
+    };
+    [Chart::Bars(bars), Chart::Trend(trend), Chart::Statuses(statuses)].map(Arc::new).into()
+}
+
 fn paper(markdown: &str) -> Document {
-    match parse(&Markdown::from(markdown), front()) {
+    match parse(&Markdown { charts: charts(), ..Markdown::from(markdown) }, front()) {
         Ok(document) => document,
         Err(problems) => panic!("{:#?}", problems.iter().map(ToString::to_string).collect::<Vec<_>>()),
     }
@@ -119,12 +168,12 @@ fn faults_name_the_line() {
     );
     let faults = laid(&wide).expect_err("it does not fit");
     assert!(
-        faults[0].starts_with("the rendered paper:3: the table is too wide: its 9 columns need at least"),
+        faults[0].starts_with("the paper's text:3: the table is too wide: its 9 columns need at least"),
         "{faults:?}"
     );
     let faults = laid("# A\n\nOne.\n\nA tick: ✓ and again ✓.\n").expect_err("there is no such glyph");
     assert_eq!(faults.len(), 1);
-    assert!(faults[0].starts_with("the rendered paper:5: the fonts have no “✓” (U+2713)"), "{faults:?}");
+    assert!(faults[0].starts_with("the paper's text:5: the fonts have no “✓” (U+2713)"), "{faults:?}");
 }
 
 #[test]

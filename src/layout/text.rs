@@ -8,11 +8,10 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::canvas::Style;
-use super::faces::Faces;
 use super::glue::glued;
 use super::tags::NodeId;
 use crate::document::Tone;
+use crate::drawing::{Faces, Style};
 
 /// A text in [`Texts`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -11,8 +11,8 @@ use handlebars::{Handlebars, JsonValue};
 
 use super::helpers::HELPERS;
 use super::view::{Field, SHAPES, Shape};
-use crate::document::nearest;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
+use crate::text::nearest;
 
 /// The engine's own blocks and comparisons, and the block of charts.
 pub(super) const BUILT_IN: [&str; 16] = [
@@ -68,7 +68,7 @@ struct Check<'a> {
 impl Check<'_> {
     fn problem(&mut self, at: (usize, usize), message: String, near: Option<&str>) {
         let place = Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
-        let problem = Problem::error("template-name", place, message);
+        let problem = Problem::new(Code::TemplateName, place, message);
         let problem = match near {
             Some(near) => problem.help(format!("Did you mean \u{201c}{near}\u{201d}?")),
             None => problem,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::board::{self, Board};
 use crate::document;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::returns::{Located, Passage, Return};
 
 /// Finds the characters in texts of the returns, and in the board's names, that a font lacks: one error a cell and
@@ -34,7 +34,7 @@ impl Texts<'_> {
         for c in document::tidy(text).chars().filter(|c| !(self.covers)(*c)) {
             if self.seen.insert((place.to_string(), c)) {
                 let message = format!("the papers' font has no \u{201c}{c}\u{201d} (U+{:04X})", u32::from(c));
-                let problem = Problem::error("no-glyph", place.clone(), message);
+                let problem = Problem::new(Code::NoGlyph, place.clone(), message);
                 self.problems.push(problem.help("Write it another way"));
             }
         }

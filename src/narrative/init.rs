@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::templates::DEFAULTS;
 use crate::board;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
 
 /// The `board.toml` that a new board starts from.
@@ -45,7 +45,7 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
 
 fn in_the_way(path: &Path) -> Problem {
     let place = Place::Whole(path.display().to_string());
-    Problem::error("already-there", place, "it is there already").help("Name an empty folder, or move it away")
+    Problem::new(Code::AlreadyThere, place, "it is there already").help("Name an empty folder, or move it away")
 }
 
 #[cfg(test)]

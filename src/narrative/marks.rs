@@ -18,11 +18,16 @@ pub(super) fn add(source: &str, number: usize) -> String {
         inside = ends_inside(text, inside);
         out.push_str(text);
         if !(was_inside || inside || text.trim().is_empty() || stands_alone(text) || text.ends_with("~}}")) {
-            out.push_str(&format!("{}{number}:{}{}", MARK[0], i + 1, MARK[1]));
+            out.push_str(&mark(number, i + 1));
         }
         out.push_str(&line[text.len()..]);
     }
     out
+}
+
+/// Writes the mark of a template's line.
+pub(super) fn mark(number: usize, line: usize) -> String {
+    format!("{}{number}:{line}{}", MARK[0], MARK[1])
 }
 
 /// Says whether a line ends inside a tag of the engine.
@@ -70,5 +75,6 @@ pub(super) fn strip(rendered: &str) -> Stripped {
 pub(super) fn markdown(rendered: &str, files: &[Arc<str>]) -> Markdown {
     let Stripped { text, origins } = strip(rendered);
     let origin = |(number, line): (usize, usize)| files.get(number).map(|f| Origin { template: f.clone(), line });
-    Markdown { text, origins: origins.into_iter().map(|o| o.and_then(origin)).collect() }
+    let origins = origins.into_iter().map(|o| o.and_then(origin)).collect();
+    Markdown { text, origins, ..Markdown::default() }
 }

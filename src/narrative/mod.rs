@@ -29,6 +29,7 @@ use crate::analysis::Facts;
 use crate::board::Board;
 use crate::document::Front;
 use crate::returns::Paper;
+use crate::text;
 
 /// Makes what runs along a paper's pages and goes into its properties.
 pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Front {
@@ -44,7 +45,7 @@ pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) ->
             .into(),
         author: board.unit.clone(),
         board: board.name.clone(),
-        meeting: occasion.meeting.map(say::date).unwrap_or_default(),
+        meeting: occasion.meeting.map(text::date).unwrap_or_default(),
         item: board.agenda_item.clone().unwrap_or_default(),
         marking: board.marking.clone(),
         draft: !occasion.draft_reasons.is_empty(),

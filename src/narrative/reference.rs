@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::helpers::HELPERS;
 use super::view::{Field, SHAPES};
+use crate::problem::Code;
 
 /// What stands before the tables.
 const INTRODUCTION: &str = "# Template reference
@@ -60,6 +61,8 @@ pub fn reference() -> String {
             );
         }
     }
+    out.push_str("\n## What can be wrong\n\n`check --format json` gives each problem the code of one of these.\n\n");
+    out.push_str(&Code::table());
     out
 }
 
@@ -239,6 +242,6 @@ mod tests {
         }
         let rows = HELPERS.len() + SHAPES.iter().map(|s| s.fields.len()).sum::<usize>();
         let lines = reference.lines().filter(|l| l.starts_with("| `")).count();
-        assert_eq!(lines, rows);
+        assert_eq!(lines, rows + Code::ALL.len());
     }
 }

@@ -87,20 +87,6 @@ pub(crate) fn later(from: NaiveDate, to: NaiveDate) -> String {
     }
 }
 
-/// Says a date: `27 November 2013`.
-pub(crate) fn date(date: NaiveDate) -> String {
-    format!("{} {}", date.day(), Month::of(date))
-}
-
-/// Joins names with commas and “and”.
-pub(crate) fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 /// Says a number in words up to nine: `zero`, `one`, … `nine`, `10`.
 pub(crate) fn in_words(n: u64) -> String {
     const WORDS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -121,19 +107,6 @@ pub(crate) fn lower_first(text: &str) -> String {
         return text.into();
     }
     first.to_lowercase().chain(chars).collect()
-}
-
-/// Makes a name to refer to something by: lower case, with hyphens.
-pub(crate) fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_string()
 }
 
 #[cfg(test)]
@@ -158,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn ranks_months_and_lists_read_as_people_say_them() {
+    fn ranks_months_and_numbers_read_as_people_say_them() {
         assert_eq!(
             [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal).join(" "),
             "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th"
@@ -167,15 +140,7 @@ mod tests {
         assert_eq!(months(month(2013, 4), month(2013, 9)), "April to September 2013");
         assert_eq!(months(month(2012, 10), month(2013, 9)), "October 2012 to September 2013");
         assert_eq!([12, 24, 30, 36, 1].map(months_long), ["12 months", "2 years", "30 months", "3 years", "1 month"]);
-        let names = |n: &[&str]| list(&n.iter().map(|s| (*s).to_string()).collect::<Vec<_>>());
-        assert_eq!(
-            [names(&[]), names(&["a"]), names(&["a", "b"]), names(&["a", "b", "c"])],
-            ["", "a", "a and b", "a, b and c"]
-        );
-        assert_eq!(
-            (slug("King's Lynn & West"), in_words(9), in_words(10)),
-            ("king-s-lynn-west".into(), "nine".into(), "10".into())
-        );
+        assert_eq!([0, 9, 10].map(in_words), ["zero", "nine", "10"]);
     }
 
     #[test]

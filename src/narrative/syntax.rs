@@ -7,8 +7,8 @@ use handlebars::{TemplateError, TemplateErrorReason};
 
 use super::check::BUILT_IN;
 use super::helpers::HELPERS;
-use crate::document::nearest;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
+use crate::text::nearest;
 
 /// What to do about a tag that is not well formed.
 const TAGS: &str = "A tag starts with {{ and ends with }}; a block {{#x}} ends with {{/x}}";
@@ -24,7 +24,7 @@ pub(super) fn problem(file: &str, source: &str, error: &TemplateError) -> Proble
     });
     let (line, column) = slip.at.unzip();
     let place = Place::File { file: file.into(), line, column };
-    Problem::error("template-syntax", place, slip.message).help(slip.help)
+    Problem::new(Code::TemplateSyntax, place, slip.message).help(slip.help)
 }
 
 /// A slip: its line and column, and what to say of it.

@@ -8,9 +8,10 @@ use handlebars::{Context, Handlebars, RenderError, RenderErrorReason};
 
 use super::view::{SHAPES, View};
 use super::{helpers, include, marks, syntax};
-use crate::document::{self, Markdown, nearest};
-use crate::problem::{Place, Problem, Problems};
+use crate::document::{self, Markdown};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::returns::Paper;
+use crate::text::nearest;
 
 macro_rules! templates {
     ($($file:literal),+ $(,)?) => {
@@ -135,8 +136,8 @@ impl Templates {
     /// # Errors
     /// What a template asks for that is not there, or cannot be said, with its line and column.
     pub fn render(&self, paper: Paper, seen: &Seen) -> Result<Markdown, Problems> {
-        let rendered = self.engine.render_with_context(paper.slug(), &seen.0).map_err(|e| self.fault(&e))?;
-        Ok(marks::markdown(&rendered, &self.files))
+        let rendered = self.engine.render_with_context(paper.slug(), &seen.context).map_err(|e| self.fault(&e))?;
+        Ok(Markdown { charts: seen.charts.clone(), ..marks::markdown(&rendered, &self.files) })
     }
 
     fn fault(&self, error: &RenderError) -> Problem {
@@ -154,7 +155,7 @@ impl Templates {
             RenderErrorReason::PartialNotFound(name) => (unknown("partial", name), self.near_partial(name)),
             other => (other.to_string(), None),
         };
-        let problem = Problem::error("template", place, message);
+        let problem = Problem::new(Code::Template, place, message);
         match near {
             Some(near) => problem.help(format!("Did you mean \u{201c}{near}\u{201d}?")),
             None => problem,
@@ -168,7 +169,10 @@ impl Templates {
 
 /// A view as templates read it: made once for all papers of an edition.
 #[derive(Debug)]
-pub struct Seen(Context);
+pub struct Seen {
+    context: Context,
+    charts: Vec<Arc<document::Chart>>,
+}
 
 impl Seen {
     /// Makes a view readable.
@@ -176,8 +180,8 @@ impl Seen {
     /// # Errors
     /// None that a view could have: it is plain data.
     pub fn of(view: &View) -> Result<Self, Problems> {
-        let unreadable = |e: RenderError| Problem::error("template", Place::file("templates"), e.to_string());
-        Ok(Seen(Context::wraps(view).map_err(unreadable)?))
+        let unreadable = |e: RenderError| Problem::new(Code::Template, Place::file("templates"), e.to_string());
+        Ok(Seen { context: Context::wraps(view).map_err(unreadable)?, charts: view.charts.all().to_vec() })
     }
 }
 
@@ -199,7 +203,7 @@ fn name_of(file: &str) -> &str {
 fn read_folder(folder: &Path, sources: &mut BTreeMap<String, String>, problems: &mut Problems) {
     let unreadable = |path: &Path, e: &std::io::Error| {
         let place = Place::file(&path.display().to_string());
-        Problem::error("template-unreadable", place, format!("it cannot be read: {e}"))
+        Problem::new(Code::TemplateUnreadable, place, format!("it cannot be read: {e}"))
     };
     for (sub, known_only) in [("", true), ("partials", false)] {
         let path = folder.join(sub);
@@ -219,7 +223,7 @@ fn read_folder(folder: &Path, sources: &mut BTreeMap<String, String>, problems: 
             if known_only && !sources.contains_key(&file) {
                 let near = nearest(&file, sources.keys().map(String::as_str).filter(|k| !k.contains('/')));
                 let hint = near.map(|n| format!("Did you mean {n}? ")).unwrap_or_default();
-                let problem = Problem::error("template-unknown", Place::file(&file), "there is no paper of this name");
+                let problem = Problem::new(Code::TemplateUnknown, Place::file(&file), "there is no paper of this name");
                 problems.push(problem.help(format!("{hint}Partials go into the folder partials")));
                 continue;
             }
@@ -258,8 +262,7 @@ fn digits(file: &str, source: &str) -> Vec<Problem> {
                 warned = true;
                 let column = line[..at].chars().count() + 1;
                 let place = Place::File { file: file.into(), line: Some(number + 1), column: Some(column) };
-                let problem =
-                    Problem::warning("template-digit", place, format!("the text has a digit of its own: {c}"));
+                let problem = Problem::new(Code::TemplateDigit, place, format!("the text has a digit of its own: {c}"));
                 found.push(problem.help("Figures come from helpers, so that they cannot go out of date"));
             }
         }

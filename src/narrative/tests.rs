@@ -3,13 +3,16 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use serde_json::json;
+
 pub(crate) mod edges;
 mod readback;
 
 use super::*;
 use crate::analysis::{Previous, analyse};
 use crate::board;
-use crate::document::{self, Document, Markdown};
+use crate::document::{self, Bar, Block, BlockKind, Chart, Document, Markdown, TrendChart};
+use crate::number::Ratio;
 use crate::problem::Problems;
 use crate::quarter::Quarter;
 use crate::returns::read_folder;
@@ -54,17 +57,68 @@ pub(super) fn show(problems: &Problems) -> String {
     problems.iter().map(|p| format!("{p}\n")).collect()
 }
 
+/// A paper's text with its figures as data: each is one line of JSON that has its words and what its chart shows.
+pub(super) fn with_charts(markdown: &Markdown) -> String {
+    let mut out = String::new();
+    let mut figures = figures(&parse(markdown).blocks).into_iter();
+    for line in markdown.text.lines() {
+        match line.starts_with("<figure ").then(|| figures.next()).flatten() {
+            Some(figure) => out.push_str(&figure.to_string()),
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn figures(blocks: &[Block]) -> Vec<serde_json::Value> {
+    let one = |block: &Block| match &block.kind {
+        BlockKind::Figure(f) => vec![json!({
+            "id": f.id, "title": document::plain_text(&f.title), "subtitle": f.subtitle, "alt": f.alt,
+            "chart": chart(&f.chart),
+        })],
+        BlockKind::Together(inner) | BlockKind::Landscape(inner) => figures(inner),
+        _ => Vec::new(),
+    };
+    blocks.iter().flat_map(one).collect()
+}
+
+fn chart(chart: &Chart) -> serde_json::Value {
+    let exact = |r: Ratio| json!([r.numerator() as i64, r.denominator() as i64]);
+    let trend = |t: &TrendChart| {
+        let points: Vec<_> = t.points.iter().map(|p| json!([p.month.iso(), p.count, p.special])).collect();
+        json!({
+            "name": t.name, "axis": t.axis, "points": points, "centre": t.centre.map(exact),
+            "limits": t.limits.map(|l| l.map(exact)),
+        })
+    };
+    match chart {
+        Chart::Bars(c) => {
+            let bar =
+                |b: &Bar| json!({ "name": b.name, "value": b.value.map(exact), "label": b.label, "total": b.total });
+            json!({ "bars": { "axis": c.axis, "percent": c.percent, "bars": c.bars.iter().map(bar).collect::<Vec<_>>() } })
+        }
+        Chart::Trend(t) => json!({ "trend": trend(t) }),
+        Chart::Multiples(ts) => json!({ "multiples": ts.iter().map(trend).collect::<Vec<_>>() }),
+        Chart::Statuses(c) => {
+            let statuses: Vec<_> =
+                c.statuses.iter().map(|s| json!([format!("{:?}", s.tone).to_lowercase(), s.word])).collect();
+            let rows: Vec<_> = c.rows.iter().map(|r| json!([r.name, r.counts])).collect();
+            json!({ "statuses": { "statuses": statuses, "rows": rows } })
+        }
+    }
+}
+
 /// What is said in sentences: without tables, and of charts only their words.
 fn sentences(markdown: &Markdown) -> String {
     let mut out = String::new();
-    for line in markdown.text.lines() {
-        if line.starts_with("{\"id\"") {
+    for line in with_charts(markdown).lines() {
+        if line.starts_with('{') {
             let chart: serde_json::Value = serde_json::from_str(line).unwrap();
             for words in ["title", "subtitle", "alt"] {
                 out.push_str(&format!("[{words}] {}\n", chart[words].as_str().unwrap()));
             }
         } else if !(line.starts_with('|')
-            || line.starts_with("```")
             || ["<table", "<together", "</", "<contents", "<page", "<landscape"].iter().any(|t| line.starts_with(t))
             || line.is_empty() && out.ends_with("\n\n"))
         {

@@ -22,6 +22,7 @@ use std::sync::LazyLock;
 
 pub(crate) use actions::tone;
 pub use build::{Occasion, View};
+pub(crate) use charts::Chart;
 pub(crate) use shape::{Field, Shape};
 pub(crate) use texts::title;
 

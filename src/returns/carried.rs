@@ -3,15 +3,16 @@
 //! That an earlier count was revised is no fault, and is told with the figures. What is asked about here is what looks
 //! like a slip in filling in: rows in each other's places, last quarter's figures sent again, months or sheets left out.
 
-use super::checks::{ALIKE, listed};
+use super::checks::ALIKE;
 use super::counts::span;
 use super::fields::MONTHS_WANTED;
 use super::folder::sender_name;
 use super::model::{Counts, Return};
-use crate::board::{Board, Measure, key};
+use crate::board::{Board, Measure};
 use crate::number::Count;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
+use crate::text::{self, key};
 
 /// The fewest months that two returns share for a row to be compared.
 const FEWEST_SHARED: usize = 12;
@@ -42,7 +43,7 @@ pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, pr
                         format!("there is no sheet {}, and {name} sent one for {}", measure.sheet, then.quarter);
                     let place = Place::Workbook(now.workbook.clone());
                     problems.push(
-                        Problem::warning("sheet-left-out", place, message)
+                        Problem::new(Code::SheetLeftOut, place, message)
                             .help("Add it, or say in Notes on the cover why there is none"),
                     );
                 }
@@ -86,7 +87,7 @@ impl Pair<'_> {
         let place = super::checks::around(&rows.collect::<Vec<_>>())?;
         let message = format!("all counts of {now} are those that were sent for {then}");
         Some(
-            Problem::warning("sent-again", place, message)
+            Problem::new(Code::SentAgain, place, message)
                 .help("Check that the columns were filled in anew, and not only headed anew"),
         )
     }
@@ -103,7 +104,7 @@ impl Pair<'_> {
             span(self.then.first, self.now.first.plus(-1))
         );
         Some(
-            Problem::warning("months-left-out", place, message)
+            Problem::new(Code::MonthsLeftOut, place, message)
                 .help(format!("Keep earlier months: {MONTHS_WANTED} are wanted")),
         )
     }
@@ -133,10 +134,13 @@ impl Pair<'_> {
         let rows: Vec<Place> = changed.iter().filter_map(|c| self.now.place(self.workbook, *c, first, last)).collect();
         let Some(place) = super::checks::around(&rows) else { return };
         let names: Vec<&str> = changed.iter().map(|c| self.measure.categories[*c].as_str()).collect();
-        let message =
-            format!("{}: most counts of {} are not those that were sent for {then}", listed(&names), span(first, last));
+        let message = format!(
+            "{}: most counts of {} are not those that were sent for {then}",
+            text::list_some(&names, 3),
+            span(first, last)
+        );
         problems.push(
-            Problem::warning("carried-months-differ", place, message)
+            Problem::new(Code::CarriedMonthsDiffer, place, message)
                 .help("Check that each row has its own counts; if they were recounted, say so in Notes on the cover"),
         );
     }
@@ -152,6 +156,6 @@ impl Pair<'_> {
             self.quarters[0]
         );
         let place = self.now.place(self.workbook, category, first, last)?;
-        Some(Problem::warning("rows-exchanged", place, message).help("Check that no rows are in each other's places"))
+        Some(Problem::new(Code::RowsExchanged, place, message).help("Check that no rows are in each other's places"))
     }
 }

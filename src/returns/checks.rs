@@ -4,8 +4,9 @@ use super::counts::span;
 use super::model::{Counts, Return};
 use crate::board::{Board, Measure};
 use crate::number::{Count, Ratio, grouped};
-use crate::problem::{CellRef, Place, Problem, Problems};
+use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
+use crate::text;
 
 /// How many times the usual moving range a count may lie from the mean before it is asked about.
 const USUAL_RANGES: i128 = 5;
@@ -26,7 +27,7 @@ pub(super) fn within(found: &Return, board: &Board, problems: &mut Problems) {
             if let Some(problem) = row.silent() {
                 problems.push(problem);
             } else {
-                problems.extend(row.jump(i128::from(board.narrative.movers_floor)));
+                problems.extend(row.jump(board.narrative.movers_floor.into()));
             }
         }
     }
@@ -63,14 +64,14 @@ impl Row<'_> {
             grouped(before)
         );
         Some(
-            Problem::warning("row-of-zeros", place, message)
+            Problem::new(Code::RowOfZeros, place, message)
                 .help("Check that these are counts and not blanks filled with zeros"),
         )
     }
 
     /// Tells a latest month that lies far outside what is usual: more than five times the mean moving range of the two
     /// years before the quarter from their mean, and at least `floor` from it.
-    fn jump(&self, floor: i128) -> Option<Problem> {
+    fn jump(&self, floor: i64) -> Option<Problem> {
         let first = self.quarter.first_month();
         let on_record = first.since(self.counts.first).min(MONTHS_BEFORE);
         let before = self.months(first.plus(-1), on_record).filter(|b| b.len() >= FEWEST_MONTHS)?;
@@ -80,7 +81,7 @@ impl Row<'_> {
         let usual = Ratio::new(moves * USUAL_RANGES, many - 1)?;
         let month = self.quarter.last_month();
         let count = self.counts.get(self.at, month)?;
-        let distance = Ratio::whole(i128::from(count.0)).minus(mean).abs();
+        let distance = Ratio::whole(count.0.into()).minus(mean)?.abs();
         if distance <= usual || distance < Ratio::whole(floor) {
             return None;
         }
@@ -93,7 +94,7 @@ impl Row<'_> {
             grouped(before.iter().max().copied()?)
         );
         let help = "Check the count; if it is right, say why in Notes on the cover";
-        Some(Problem::warning("unexpected-jump", place, message).help(help))
+        Some(Problem::new(Code::UnexpectedJump, place, message).help(help))
     }
 }
 
@@ -132,18 +133,9 @@ fn alike(measure: &Measure, a: (&Counts, &str), b: (&Counts, &str), quarter: Qua
     let from = last.plus(1 - many);
     let places: Vec<Place> = categories.iter().filter_map(|c| b.0.place(b.1, *c, from, last)).collect();
     let names: Vec<&str> = categories.iter().map(|c| measure.categories[*c].as_str()).collect();
-    let message = format!("{}, {}: the same counts as in {}", listed(&names), span(from, last), a.1);
-    let problem = Problem::warning("same-figures", around(&places)?, message);
+    let message = format!("{}, {}: the same counts as in {}", text::list_some(&names, 3), span(from, last), a.1);
+    let problem = Problem::new(Code::SameFigures, around(&places)?, message);
     Some(problem.help("Check that one return was not filled in over a copy of the other"))
-}
-
-/// Lists three names, and says how many more there are.
-pub(super) fn listed(names: &[&str]) -> String {
-    let some = &names[..names.len().min(3)];
-    match names.len() - some.len() {
-        0 => some.join(", "),
-        n => format!("{} and {n} more", some.join(", ")),
-    }
 }
 
 /// Gives the smallest range that has all of these cells.

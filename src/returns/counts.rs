@@ -7,10 +7,11 @@ use super::model::{CategoryRow, Counts};
 use super::session::Grid;
 use super::table::{self, Context, Rows};
 use super::values;
-use crate::board::{Measure, key};
+use crate::board::Measure;
 use crate::number::{Count, grouped};
-use crate::problem::{CellRef, Place, Problem};
+use crate::problem::{CellRef, Code, Place, Problem, Severity};
 use crate::quarter::{Month, Quarter};
+use crate::text::{key, nearest};
 use crate::workbook::{Sheet, Value};
 
 /// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it.
@@ -95,7 +96,7 @@ impl Reader<'_> {
             let Some(month) = values::month(value) else {
                 if let Value::Error(e) = value {
                     cx.push(
-                        Problem::expected("error-value", place, "a month", e.clone())
+                        Problem::expected(Code::ErrorValue, place, "a month", e.clone())
                             .help("A formula failed there: type the month"),
                     );
                     sound = false;
@@ -104,7 +105,7 @@ impl Reader<'_> {
                 } else {
                     let message = format!("the column {} is not a month and is passed over", values::found(value));
                     cx.push(
-                        Problem::note("unknown-column", place, message)
+                        Problem::new(Code::UnknownColumn, place, message)
                             .help("A month is a date, or text as in Apr-13 or April 2013"),
                     );
                 }
@@ -115,7 +116,7 @@ impl Reader<'_> {
             } else if let Some(earlier) = found.insert(month, at) {
                 let cell = CellRef::new(self.header, earlier);
                 cx.push(
-                    Problem::error("month-twice", place, format!("{month} is there twice, also in {cell}"))
+                    Problem::new(Code::MonthTwice, place, format!("{month} is there twice, also in {cell}"))
                         .help("Keep one of them"),
                 );
                 sound = false;
@@ -131,10 +132,11 @@ impl Reader<'_> {
         let place = self.cell(cx, self.header, at);
         let message = format!("{month} is after {}, which ends with {}", self.quarter, self.quarter.last_month());
         cx.push(if filled {
-            Problem::error("month-after-quarter", place, message)
+            Problem::new(Code::MonthAfterQuarter, place, message)
                 .help("Delete the month, or correct the quarter on the cover")
         } else {
-            Problem::note("month-after-quarter", place, format!("{message}: the empty column is passed over"))
+            Problem::new(Code::MonthAfterQuarter, place, format!("{message}: the empty column is passed over"))
+                .severity(Severity::Note)
         });
         !filled
     }
@@ -145,7 +147,7 @@ impl Reader<'_> {
         let last = self.quarter.last_month();
         let Some((newest, _)) = months.last() else {
             cx.push(
-                Problem::expected("no-months", header, "a column for each month", "none")
+                Problem::expected(Code::NoMonths, header, "a column for each month", "none")
                     .help("Head each column with its month, as in Apr-13"),
             );
             return false;
@@ -157,7 +159,7 @@ impl Reader<'_> {
                 let gap = span(before.plus(1), after.plus(-1));
                 let place = self.cell(cx, self.header, *at);
                 cx.push(
-                    Problem::expected("month-gap", place, format!("{gap} before {after}"), "a gap")
+                    Problem::expected(Code::MonthGap, place, format!("{gap} before {after}"), "a gap")
                         .help("Add the missing months"),
                 );
                 sound = false;
@@ -167,14 +169,14 @@ impl Reader<'_> {
             let expected = format!("months up to {last}, the last of {}", self.quarter);
             let found = format!("{newest} as the last");
             cx.push(
-                Problem::expected("months-missing", header, expected, found)
+                Problem::expected(Code::MonthsMissing, header, expected, found)
                     .help(format!("Add {}", span(newest.plus(1), last))),
             );
             return false;
         }
         if sound && months.len() < MONTHS_NEEDED {
             let expected = format!("{MONTHS_WANTED} months or more, and at least {MONTHS_NEEDED}");
-            let problem = Problem::expected("too-few-months", header, expected, months.len().to_string());
+            let problem = Problem::expected(Code::TooFewMonths, header, expected, months.len().to_string());
             cx.blank(problem.help("Add earlier months: without two years no paper can be made"));
         }
         sound
@@ -188,7 +190,7 @@ impl Reader<'_> {
             let place = self.cell(cx, row, label);
             let Some(&value) = cells.get(&label) else {
                 if filled {
-                    let problem = Problem::expected("blank", place, "a category", "a blank cell");
+                    let problem = Problem::expected(Code::Blank, place, "a category", "a blank cell");
                     cx.push(problem.help("Say what the counts in this row are of, or delete them"));
                 }
                 continue;
@@ -201,18 +203,18 @@ impl Reader<'_> {
                 if let Some(earlier) = lines.categories.insert(at, row) {
                     let message = format!("{name} is there twice, also in row {}", earlier + 1);
                     cx.push(
-                        Problem::error("category-twice", place, message).help("Keep one row, or add the two together"),
+                        Problem::new(Code::CategoryTwice, place, message).help("Keep one row, or add the two together"),
                     );
                 }
             } else if named(&self.measure.total) || named("Total") || named("All crime") {
                 lines.totals.push((name, row));
             } else if filled {
-                let near = values::nearest(&name, self.measure.categories.iter().map(String::as_str));
+                let near = nearest(&name, self.measure.categories.iter().map(String::as_str));
                 lines.meant.extend(near.map(String::from));
                 cx.push(self.unknown(place, value, near));
             } else {
                 let message = format!("the line {} is passed over", values::quoted(&name));
-                cx.push(Problem::note("unknown-line", place, message));
+                cx.push(Problem::new(Code::UnknownLine, place, message));
             }
         }
         lines
@@ -220,7 +222,7 @@ impl Reader<'_> {
 
     fn unknown(&self, place: Place, value: &Value, near: Option<&str>) -> Problem {
         let expected = format!("a category of {} that board.toml knows", self.measure.name);
-        let problem = Problem::expected("unknown-category", place, expected, values::found(value));
+        let problem = Problem::expected(Code::UnknownCategory, place, expected, values::found(value));
         match near {
             Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
             None => problem.help(format!("It knows {}", self.measure.categories.join(", "))),
@@ -236,7 +238,7 @@ impl Reader<'_> {
                 None if lines.meant.contains(name) => vec![None; months.len()],
                 None => {
                     let expected = format!("a row for \"{name}\"");
-                    let problem = Problem::expected("no-category", self.whole(cx), expected, "none");
+                    let problem = Problem::expected(Code::NoCategory, self.whole(cx), expected, "none");
                     cx.blank(problem.help(format!("Add it, with 0 in the months without {}", self.measure.noun[1])));
                     vec![None; months.len()]
                 }
@@ -275,7 +277,7 @@ impl Reader<'_> {
                 n => ("whole numbers".to_string(), format!("{n} blank cells")),
             };
             cx.blank(
-                Problem::expected("blank", place, expected, found)
+                Problem::expected(Code::Blank, place, expected, found)
                     .help(format!("{name}, {}: type the count, 0 if there were none", span(*from, *to))),
             );
         }
@@ -286,17 +288,18 @@ impl Reader<'_> {
         let place = self.cell(cx, row, at);
         let (expected, found) = (Kind::Count.expected(), values::found(value));
         match value {
-            Value::Error(_) => Problem::expected("error-value", place, expected, found)
+            Value::Error(_) => Problem::expected(Code::ErrorValue, place, expected, found)
                 .help("A formula failed there: correct it, or type the count"),
-            Value::Number(n) if *n < 0. => Problem::expected("negative-count", place, expected, found),
-            Value::Number(n) if n.fract() != 0. => Problem::expected("not-a-whole-number", place, expected, found),
-            Value::Number(_) => Problem::expected("count-too-large", place, "a count below 4,294,967,296", found),
-            Value::Date(_) => Problem::expected("not-a-whole-number", place, expected, found)
+            Value::Number(n) if *n < 0. => Problem::expected(Code::NegativeCount, place, expected, found),
+            _ if values::whole(value).is_some() => {
+                Problem::expected(Code::CountTooLarge, place, format!("a count of at most {}", Count::MOST), found)
+            }
+            Value::Date(_) => Problem::expected(Code::NotAWholeNumber, place, expected, found)
                 .help("The cell is formatted as a date: format it as a number and type the count again"),
             Value::Text(t) if t.trim().chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.')) => {
-                Problem::expected("not-a-whole-number", place, expected, found).help("Type 0 if there were none")
+                Problem::expected(Code::NotAWholeNumber, place, expected, found).help("Type 0 if there were none")
             }
-            _ => Problem::expected("not-a-whole-number", place, expected, found),
+            _ => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         }
     }
 
@@ -306,24 +309,23 @@ impl Reader<'_> {
             for (i, (month, at)) in months.iter().enumerate() {
                 let Some(&value) = self.rows.get(row).and_then(|c| c.get(at)) else { continue };
                 let place = self.cell(cx, *row, *at);
-                let Some(total) = values::count(value) else {
+                let Some(total) = values::whole(value) else {
                     let problem =
-                        Problem::expected("not-a-whole-number", place, Kind::Count.expected(), values::found(value));
-                    cx.push(
-                        problem
-                            .help("The total is not used; correct or delete it")
-                            .severity(crate::problem::Severity::Warning),
-                    );
+                        Problem::expected(Code::NotAWholeNumber, place, Kind::Count.expected(), values::found(value));
+                    cx.push(problem.help("The total is not used; correct or delete it").severity(Severity::Warning));
                     continue;
                 };
                 let Some(sum) = rows.iter().map(|r| r.counts[i].map(|c| i128::from(c.0))).sum::<Option<i128>>() else {
                     continue;
                 };
-                if i128::from(total.0) != sum {
-                    let message =
-                        format!("{name}, {month}: {total} was typed, but the categories add up to {}", grouped(sum));
+                if total != sum {
+                    let message = format!(
+                        "{name}, {month}: {} was typed, but the categories add up to {}",
+                        grouped(total),
+                        grouped(sum)
+                    );
                     cx.push(
-                        Problem::warning("total-differs", place, message)
+                        Problem::new(Code::TotalDiffers, place, message)
                             .help("The papers use the sum: check the row and the column"),
                     );
                 }

@@ -9,9 +9,10 @@ use super::model::{Located, Sender};
 use super::session;
 use super::table::{self, Context};
 use super::values;
-use crate::board::{Board, key};
-use crate::problem::{CellRef, Place, Problem};
+use crate::board::Board;
+use crate::problem::{CellRef, Code, Place, Problem};
 use crate::quarter::Quarter;
+use crate::text::{self, key, nearest};
 use crate::workbook::{Cell, Sheet, Value};
 
 /// What the cover says.
@@ -51,7 +52,7 @@ impl<'a> Lines<'a> {
             if found.iter().any(|(c, ..)| *c == column) {
                 let message = format!("the label \"{}\" is there twice", column.name);
                 let place = Place::cell(cx.workbook, &sheet.name, at);
-                cx.push(Problem::error("label-twice", place, message).help("Keep one of them"));
+                cx.push(Problem::new(Code::LabelTwice, place, message).help("Keep one of them"));
                 continue;
             }
             // Cells merged with the label are blank.
@@ -72,7 +73,7 @@ impl<'a> Lines<'a> {
                     column.name
                 );
                 cx.push(
-                    Problem::warning("not-beside", place, message).help(format!("Move it to {beside}, or delete it")),
+                    Problem::new(Code::NotBeside, place, message).help(format!("Move it to {beside}, or delete it")),
                 );
             }
             found.push((column, at, value));
@@ -93,7 +94,7 @@ impl<'a> Lines<'a> {
                 if column.required {
                     let place = Place::Sheet { workbook: cx.workbook.into(), sheet: self.sheet.name.clone() };
                     let expected = format!("a cell with \"{}\", and {} beside it", column.name, column.kind.expected());
-                    cx.push(Problem::expected("no-line", place, expected, "none"));
+                    cx.push(Problem::expected(Code::NoLine, place, expected, "none"));
                 }
                 None
             }
@@ -140,21 +141,18 @@ pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>)
     if let (Some(on), Some(quarter)) = (&completed_on, quarter) {
         let end = quarter.last_month().last_day();
         if on.value < end {
-            let message = format!(
-                "completed on {}, before the quarter ended on {}",
-                values::long_date(on.value),
-                values::long_date(end)
-            );
+            let message =
+                format!("completed on {}, before the quarter ended on {}", text::date(on.value), text::date(end));
             cx.push(
-                Problem::warning("completed-early", on.place.clone(), message)
+                Problem::new(Code::CompletedEarly, on.place.clone(), message)
                     .help("Check the date, and that the last month is complete"),
             );
         }
     }
     let provisional = status.as_ref().is_some_and(|s| s.value == 1);
     if let Some(status) = status.filter(|_| provisional) {
-        cx.push(Problem::warning(
-            "provisional",
+        cx.push(Problem::new(
+            Code::Provisional,
             status.place,
             "the return is marked provisional: its figures may still change",
         ));
@@ -171,12 +169,12 @@ fn sender(cx: &mut Context<'_>, name: &Located<String>) -> Option<Sender> {
         return Some(Sender::Area(area));
     }
     let problem = Problem::expected(
-        "unknown-partnership",
+        Code::UnknownPartnership,
         name.place.clone(),
         "a partnership that board.toml knows",
         values::quoted(&name.value),
     );
-    cx.push(match values::nearest(&name.value, known_names(board)) {
+    cx.push(match nearest(&name.value, known_names(board)) {
         Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
         None => problem.help(format!("It knows {}", names(board))),
     });
@@ -197,7 +195,7 @@ fn names(board: &Board) -> String {
 fn same_quarter(cx: &mut Context<'_>, found: &Located<Quarter>, wanted: Quarter) {
     if found.value != wanted {
         let expected = format!("{wanted}, the quarter that is reported");
-        let problem = Problem::expected("another-quarter", found.place.clone(), expected, found.value.to_string());
+        let problem = Problem::expected(Code::AnotherQuarter, found.place.clone(), expected, found.value.to_string());
         let folder = found.value.folder();
         cx.push(problem.help(format!("Correct the quarter, or move the workbook to the folder {folder}")));
     }

@@ -5,6 +5,7 @@
 //! else. The sheets of counts, whose names and categories are the board's, are made by [`measure`].
 
 use crate::board::Measure;
+use crate::text;
 
 /// What a column, or a line of the cover, holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,17 +41,8 @@ impl Kind {
             Kind::Period => "a period".into(),
             Kind::Number => "a number".into(),
             Kind::Count => "a whole number".into(),
-            Kind::Choice(words) => either(words),
+            Kind::Choice(words) => text::list(words, "or"),
         }
-    }
-}
-
-/// Joins words as in `Lower or Higher`, `Yes, No or blank`.
-fn either(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).into(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }
 

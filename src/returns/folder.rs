@@ -10,12 +10,9 @@ use super::model::{Return, Returns, Sender};
 use super::part::part;
 use super::read::{Parted, read};
 use crate::board::Board;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::workbook::{self, Reader, Workbook, clean_name, file_name};
-
-/// The code of another return of a sender; what was found is the workbook of the one that is kept.
-pub(super) const RETURNED_TWICE: &str = "returned-twice";
 
 /// Finds the latest quarter that has a folder among the inputs.
 pub fn latest_quarter(inputs: &Path) -> Option<Quarter> {
@@ -57,10 +54,10 @@ pub fn read_folder(
             let place = Place::Whole(folder.display().to_string());
             problems.push(match e.kind() {
                 std::io::ErrorKind::NotFound => {
-                    Problem::error("no-folder", place, format!("there is no folder for {quarter}"))
+                    Problem::new(Code::NoFolder, place, format!("there is no folder for {quarter}"))
                         .help(format!("Put the returns of {quarter} there"))
                 }
-                _ => Problem::error("unreadable-folder", place, format!("the folder cannot be read: {e}")),
+                _ => Problem::new(Code::UnreadableFolder, place, format!("the folder cannot be read: {e}")),
             });
             return Returns::default();
         }
@@ -109,7 +106,7 @@ pub fn read_files(
             once.push(path.clone());
         } else {
             let place = Place::Workbook(file_name(path));
-            problems.push(Problem::note("named-twice", place, "the file is named twice; it is read once"));
+            problems.push(Problem::new(Code::NamedTwice, place, "the file is named twice; it is read once"));
         }
     }
     let mut found = Vec::new();
@@ -140,7 +137,7 @@ fn files(folder: &Path, problems: &mut Problems) -> std::io::Result<Vec<PathBuf>
         } else {
             return true;
         };
-        problems.push(Problem::note("passed-over", Place::Workbook(name), format!("{why}; it is passed over")));
+        problems.push(Problem::new(Code::PassedOver, Place::Workbook(name), format!("{why}; it is passed over")));
         false
     });
     Ok(paths)
@@ -180,7 +177,7 @@ fn once_each(found: Vec<Parted>, board: &Board, problems: &mut Problems) -> Vec<
                 let (name, new) = (sender_name(board, new.open.sender), new.open);
                 let message =
                     format!("{name} has returned twice: {} is another return for {}", first.workbook, new.quarter);
-                let problem = Problem::error(RETURNED_TWICE, Place::Workbook(new.workbook), message);
+                let problem = Problem::new(Code::ReturnedTwice, Place::Workbook(new.workbook), message);
                 let problem = Problem { found: Some(first.workbook.clone()), ..problem };
                 problems.push(problem.help("Keep the one that is right, and move the other elsewhere"));
             }
@@ -202,7 +199,7 @@ pub fn sender_name(board: &Board, sender: Sender) -> &str {
 /// `told` is what was found in reading the folder: a return that lacks may be in a workbook that gave none.
 pub fn missing(board: &Board, quarter: Quarter, returns: &[Return], told: &Problems) -> Problems {
     let taken = |name: &str| returns.iter().any(|r| r.workbook == name);
-    let errors = told.iter().filter(|p| p.is_error() && p.code != RETURNED_TWICE);
+    let errors = told.iter().filter(|p| p.is_error() && p.code != Code::ReturnedTwice);
     let fruitless: BTreeSet<&str> = errors.filter_map(|p| p.place.workbook()).filter(|name| !taken(name)).collect();
     let mend = match Vec::from_iter(fruitless).as_slice() {
         [] => "Put its workbook there, or".to_string(),
@@ -214,8 +211,8 @@ pub fn missing(board: &Board, quarter: Quarter, returns: &[Return], told: &Probl
     absent
         .map(|sender| {
             let name = sender_name(board, sender);
-            let problem = Problem::error(
-                "not-returned",
+            let problem = Problem::new(
+                Code::NotReturned,
                 Place::Whole(quarter.folder()),
                 format!("there is no return from {name}"),
             );

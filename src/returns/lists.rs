@@ -13,10 +13,10 @@ use super::model::{
 use super::session::{self, Session};
 use super::table::{self, Context, Row, Table};
 use super::values;
-use crate::board::key;
 use crate::number::Ratio;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
+use crate::text::{key, nearest};
 
 /// Remembers names that may be there only once.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl Once {
             Some(earlier) => {
                 let at = earlier.cells().unwrap_or_default();
                 let message = format!("{what} {} is there twice, also in {at}", values::quoted(&name.value));
-                cx.push(Problem::error("twice", name.place.clone(), message).help("Keep one of them"));
+                cx.push(Problem::new(Code::Twice, name.place.clone(), message).help("Keep one of them"));
                 false
             }
         }
@@ -91,10 +91,10 @@ fn priority(cx: &mut Context<'_>, name: Located<String>) -> Located<String> {
     if let Some(same) = known.iter().find(|p| key(p) == key(&name.value)) {
         return Located { value: (*same).to_string(), place: name.place };
     }
-    if let Some(near) = values::nearest(&name.value, known) {
+    if let Some(near) = nearest(&name.value, known) {
         let message = format!("the priority {} is not in board.toml", values::quoted(&name.value));
         cx.push(
-            Problem::warning("unknown-priority", name.place.clone(), message).help(format!("Did you mean \"{near}\"?")),
+            Problem::new(Code::UnknownPriority, name.place.clone(), message).help(format!("Did you mean \"{near}\"?")),
         );
     }
     name
@@ -133,16 +133,16 @@ fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Op
     let found = row.value(column).map(values::found).unwrap_or_default();
     let problem = match unit {
         Some(Unit::Count) if number.value.percent || !value.is_whole() || value < Ratio::whole(0) => {
-            Problem::expected("not-a-whole-number", place.clone(), unit_asks(row, "a whole number", "Count"), found)
+            Problem::expected(Code::NotAWholeNumber, place.clone(), unit_asks(row, "a whole number", "Count"), found)
         }
         Some(Unit::Rate) if number.value.percent => {
-            Problem::expected("not-a-number", place.clone(), unit_asks(row, "a rate", "Rate"), found)
+            Problem::expected(Code::NotANumber, place.clone(), unit_asks(row, "a rate", "Rate"), found)
                 .help("Give it without the percent sign, or make the unit Percent")
         }
         Some(Unit::Percent) if !number.value.percent && value.abs() < Ratio::whole(1) && value != Ratio::whole(0) => {
-            let hundredfold = value.times(Ratio::whole(100)).round(1);
+            let hundredfold = value.times(Ratio::whole(100))?.round(1);
             cx.push(
-                Problem::warning("small-percentage", place.clone(), format!("{found} is taken as {found}%"))
+                Problem::new(Code::SmallPercentage, place.clone(), format!("{found} is taken as {found}%"))
                     .help(format!("If {hundredfold}% is meant, type {hundredfold}")),
             );
             return Some(Located { value, place });
@@ -180,7 +180,7 @@ fn nothing_said(table: &Table<'_>, cx: &mut Context<'_>, of: &str, names: &[Stri
     if !names.is_empty() {
         let place = Place::Sheet { workbook: cx.workbook.into(), sheet: table.sheet.name.clone() };
         let message = format!("nothing is said {of} {}", names.join(", "));
-        cx.push(Problem::note("nothing-said", place, message));
+        cx.push(Problem::new(Code::NothingSaid, place, message));
     }
 }
 
@@ -303,7 +303,7 @@ pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mu
         let raised = row.get(cx, &c::RAISED, values::quarter).and_then(|q| {
             if let Some(quarter) = quarter.filter(|quarter| q.value > *quarter) {
                 let expected = format!("{quarter} or an earlier quarter");
-                cx.push(Problem::expected("raised-later", q.place, expected, q.value.to_string()));
+                cx.push(Problem::expected(Code::RaisedLater, q.place, expected, q.value.to_string()));
                 return None;
             }
             Some(q.value)

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use super::model::{ClosedReturn, Return, Returns};
 use super::read::Parted;
-use crate::board::key;
 use crate::problem::Problems;
+use crate::text::key;
 
 /// Parts what was read of several returns for the two sessions.
 ///

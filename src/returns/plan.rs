@@ -4,9 +4,9 @@
 //! is told of an action that is, or was, closed names its cell and quotes nothing.
 
 use super::model::{ActionStatus, ClosedReturn, Located, PlannedAction, Progress, Returns, Sender};
-use crate::board::key;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
+use crate::text::{self, key, nearest};
 
 /// The sheet that holds the plan, where no cell of it tells.
 const PLAN: &str = "Action plan";
@@ -58,7 +58,7 @@ pub fn of_the_plan(returns: &Returns, before: Option<&Returns>, quarter: Quarter
 fn missing(plan: &Plan<'_>, before: &Plan<'_>, place: &Place, quarter: Quarter, problems: &mut Problems) {
     if plan.is_empty() && !before.is_empty() {
         let message = "expected the action plan, found none; last quarter\u{2019}s return had one";
-        problems.push(Problem::error("action-plan-missing", place.clone(), message));
+        problems.push(Problem::new(Code::ActionPlanMissing, place.clone(), message));
         return;
     }
     let lost = |a: &&PlannedAction| !plan.has(&a.reference) && a.status.value != ActionStatus::Complete;
@@ -75,11 +75,11 @@ fn missing(plan: &Plan<'_>, before: &Plan<'_>, place: &Place, quarter: Quarter, 
             }
             None => "Put the row back; when it is done, set its status to Complete for one quarter".into(),
         };
-        problems.push(Problem::error("action-missing", place.clone(), message).help(help));
+        problems.push(Problem::new(Code::ActionMissing, place.clone(), message).help(help));
     }
     for action in before.closed.iter().filter(lost) {
         // The cell of last quarter's return says which one it is.
-        problems.push(Problem::error("action-missing", action.reference.place.clone(), "").withheld());
+        problems.push(Problem::new(Code::ActionMissing, action.reference.place.clone(), "").withheld());
     }
 }
 
@@ -92,14 +92,14 @@ fn undated(plan: &Plan<'_>, before: &Plan<'_>, problems: &mut Problems) {
             let message = format!(
                 "action {} has no due date; last quarter it was due on {}",
                 action.reference.value,
-                due.value.format("%-d %B %Y")
+                text::date(due.value)
             );
-            problems.push(Problem::warning("due-date-removed", action.reference.place.clone(), message));
+            problems.push(Problem::new(Code::DueDateRemoved, action.reference.place.clone(), message));
         }
     }
     for action in plan.closed.iter().filter(undated) {
         if due(before.open, action).or(due(before.closed, action)).is_some() {
-            problems.push(Problem::warning("due-date-removed", action.reference.place.clone(), "").withheld());
+            problems.push(Problem::new(Code::DueDateRemoved, action.reference.place.clone(), "").withheld());
         }
     }
 }
@@ -112,12 +112,12 @@ fn unknown_progress(returns: &Returns, plan: &Plan<'_>, before: &Plan<'_>, probl
     let left = |progress: &Progress| {
         let wanted = &progress.reference.value;
         let message = format!("action {wanted} was completed and has left the plan: this progress is not shown");
-        Problem::warning("action-closed", progress.reference.place.clone(), message)
+        Problem::new(Code::ActionClosed, progress.reference.place.clone(), message)
     };
     let unknown = |progress: &Progress| {
         let expected = "the reference of an action in the county\u{2019}s plan";
         let found = format!("\u{201c}{}\u{201d}", progress.reference.value);
-        Problem::expected("unknown-action", progress.reference.place.clone(), expected, found)
+        Problem::expected(Code::UnknownAction, progress.reference.place.clone(), expected, found)
     };
     let open = returns.open.iter().flat_map(|r| &r.progress);
     for progress in open.filter(|p| !plan.has(&p.reference)) {
@@ -126,14 +126,12 @@ fn unknown_progress(returns: &Returns, plan: &Plan<'_>, before: &Plan<'_>, probl
         } else if find(before.closed, &progress.reference).is_some() {
             left(progress).withheld()
         } else {
-            let near = |a: &&PlannedAction| {
-                strsim::damerau_levenshtein(&key(&a.reference.value), &key(&progress.reference.value))
+            let known: Vec<&str> = plan.open.iter().map(|a| a.reference.value.as_str()).collect();
+            let help = match nearest(&progress.reference.value, known.iter().copied()) {
+                Some(near) => format!("The nearest reference in the county\u{2019}s plan is {near}"),
+                None if known.is_empty() => "No action of the county\u{2019}s plan is near it".into(),
+                None => format!("The county\u{2019}s plan has {}", text::list_some(&known, 8)),
             };
-            let nearest = plan.open.iter().min_by_key(near).map(|a| &a.reference.value);
-            let help = nearest.map_or_else(
-                || "There is no action near it in the county\u{2019}s plan".into(),
-                |nearest| format!("The nearest reference in the county\u{2019}s plan is {nearest}"),
-            );
             unknown(progress).help(help)
         });
     }

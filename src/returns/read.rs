@@ -4,9 +4,10 @@ use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
 use super::model::{ClosedReturn, ClosedRows, County, Return, Sender};
 use super::table::{Context, Table};
 use super::{checks, counts, cover, lists, session, values};
-use crate::board::{Board, key};
-use crate::problem::{CellRef, Place, Problem, Problems};
+use crate::board::Board;
+use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
+use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Workbook};
 
 /// What was read of one workbook, parted for the two sessions.
@@ -38,7 +39,7 @@ pub fn read(
     if !workbook.sealed {
         let message =
             "an Excel 97 workbook carries no checksums: a count that was damaged on its way may not be noticed";
-        let note = Problem::note("no-checksums", Place::Workbook(workbook.name.clone()), message);
+        let note = Problem::new(Code::NoChecksums, Place::Workbook(workbook.name.clone()), message);
         cx.push(note.help("Ask for the return as an .xlsx workbook"));
     }
     let sheets = Sheets::find(workbook, &mut cx);
@@ -101,21 +102,21 @@ fn all_open(cx: &mut Context<'_>) {
     let names = std::mem::take(&mut cx.without_session);
     if !names.is_empty() {
         let message = format!("all rows are open, as there is no column Session, in {}", names.join(", "));
-        cx.push(Problem::note("no-session", Place::Workbook(cx.workbook.into()), message));
+        cx.push(Problem::new(Code::NoSession, Place::Workbook(cx.workbook.into()), message));
     }
 }
 
 /// Tells a workbook none of whose sheets is a return's, by name or nearly: one problem, and not one a missing sheet.
 fn another_workbook(workbook: &Workbook, board: &Board) -> Option<Problem> {
     let known = || SHEETS.iter().map(|f| f.name).chain(board.measures.iter().map(|m| m.sheet.as_str()));
-    let near = |name: &str| known().any(|k| key(k) == key(name)) || values::nearest(name, known()).is_some();
+    let near = |name: &str| known().any(|k| key(k) == key(name)) || nearest(name, known()).is_some();
     if workbook.sheets.iter().any(|s| near(&s.name)) {
         return None;
     }
     let names = listed("sheet", workbook.sheets.iter().map(|s| values::quoted(&s.name))).unwrap_or_default();
     let expected = format!("the sheets of a return, \"{}\" first", fields::RETURN.name);
     let found = format!("other ones only: {names}");
-    let problem = Problem::expected("not-a-return", Place::Workbook(workbook.name.clone()), expected, found);
+    let problem = Problem::expected(Code::NotAReturn, Place::Workbook(workbook.name.clone()), expected, found);
     Some(problem.help("Fill in the blank return, or move this workbook elsewhere"))
 }
 
@@ -137,11 +138,9 @@ fn county(sheets: &Sheets<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -
 }
 
 /// Names rows or columns, as in `rows 3, 4, 9`; a few, where they are many.
-fn listed(what: &str, names: impl ExactSizeIterator<Item = String>) -> Option<String> {
-    let many = names.len();
-    let some: Vec<String> = names.take(8).collect();
-    let more = if many > some.len() { format!(" and {} more", many - some.len()) } else { String::new() };
-    (many > 0).then(|| format!("{what}s {}{more}", some.join(", ")))
+fn listed(what: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| format!("{what}s {}", text::list_some(&names, 8)))
 }
 
 /// The sheets of a workbook.
@@ -156,20 +155,20 @@ impl<'a> Sheets<'a> {
             let place = || Place::Sheet { workbook: workbook.name.clone(), sheet: sheet.name.clone() };
             if let Some(earlier) = workbook.sheets[..i].iter().find(|s| key(&s.name) == key(&sheet.name)) {
                 let message = format!("there are two sheets of this name: \"{}\" and \"{}\"", earlier.name, sheet.name);
-                cx.push(Problem::error("sheet-twice", place(), message).help("Keep one of them"));
+                cx.push(Problem::new(Code::SheetTwice, place(), message).help("Keep one of them"));
             }
             if sheet.cells.is_empty() || key(&sheet.name) == key(GUIDE_SHEET) {
                 continue;
             }
             if sheet.hidden {
-                cx.push(Problem::note("hidden", place(), "the sheet is hidden; it is read like any other"));
+                cx.push(Problem::new(Code::Hidden, place(), "the sheet is hidden; it is read like any other"));
             }
             let rows = listed("row", sheet.hidden_rows.iter().map(|r| (r + 1).to_string()));
             let columns = listed("column", sheet.hidden_columns.iter().map(|c| CellRef::column_letters(*c)));
             let hidden: Vec<String> = rows.into_iter().chain(columns).collect();
             if !hidden.is_empty() {
                 let message = format!("hidden {} are read like any other", hidden.join(" and "));
-                cx.push(Problem::note("hidden", place(), message));
+                cx.push(Problem::new(Code::Hidden, place(), message));
             }
         }
         Sheets { workbook }
@@ -182,9 +181,9 @@ impl<'a> Sheets<'a> {
     /// Tells of a sheet that must be there and is not.
     fn absent(&self, name: &str, why: &str) -> Problem {
         let place = Place::Workbook(self.workbook.name.clone());
-        let problem = Problem::expected("no-sheet", place, format!("a sheet named \"{name}\""), "none");
+        let problem = Problem::expected(Code::NoSheet, place, format!("a sheet named \"{name}\""), "none");
         let names = self.workbook.sheets.iter().map(|s| s.name.as_str());
-        match values::nearest(name, names) {
+        match nearest(name, names) {
             Some(near) => problem.help(format!("If the sheet \"{near}\" is it, rename it")),
             None => problem.help(format!("Add it: {why}")),
         }
@@ -231,12 +230,12 @@ impl<'a> Sheets<'a> {
             if known.is_none() && !counts && session::is_closing(&sheet.name) {
                 let message = "the sheet is not part of a return, and its name says that it is closed";
                 let help = "Type its rows into the sheets of the return, each with Closed under Session, and delete it";
-                cx.push(Problem::error("session-sheet", place, message).help(help));
+                cx.push(Problem::new(Code::SessionSheet, place, message).help(help));
                 continue;
             }
-            let problem = Problem::note("unknown-sheet", place, note);
+            let problem = Problem::new(Code::UnknownSheet, place, note);
             let absent = SHEETS.iter().map(|f| f.name).chain(cx.board.measures.iter().map(|m| m.sheet.as_str()));
-            let near = values::nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));
+            let near = nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));
             cx.push(match near {
                 Some(near) if known.is_none() && !counts => problem.help(format!("Did you mean \"{near}\"?")),
                 _ => problem,

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::folder::RETURNED_TWICE;
 use super::model::{Return, Sender};
 use super::sender_name;
 use crate::board::Board;
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
+use crate::text;
 
 /// Sorts problems into the order in which a person would see to them.
 ///
@@ -68,11 +68,7 @@ pub fn tally(problems: &Problems) -> String {
             .into_iter()
             .flatten()
             .collect();
-    let counts = match &counts[..] {
-        [] => "nothing wrong".to_string(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
+    let counts = if counts.is_empty() { "nothing wrong".into() } else { text::list(&counts, "and") };
     let mut workbooks: Vec<&str> = problems.iter().filter_map(|p| p.place.workbook()).collect();
     workbooks.sort_unstable();
     workbooks.dedup();
@@ -127,7 +123,7 @@ pub fn letters(board: &Board, quarter: Option<Quarter>, returns: &[Return], prob
     let senders = senders(returns, problems);
     let mut addressed: BTreeMap<(Option<Sender>, &str), ByWorkbook<'_>> = BTreeMap::new();
     let sorted = in_order(problems);
-    for p in sorted.iter().filter(|p| p.severity != Severity::Note && p.code != "provisional") {
+    for p in sorted.iter().filter(|p| p.severity != Severity::Note && p.code != Code::Provisional) {
         let Some(workbook) = p.place.workbook() else { continue };
         let sender = senders.get(workbook).copied();
         let unknown = if sender.is_some() { "" } else { workbook };
@@ -137,7 +133,7 @@ pub fn letters(board: &Board, quarter: Option<Quarter>, returns: &[Return], prob
         addressed.iter().map(|((sender, _), workbooks)| corrections(board, quarter, *sender, workbooks)).collect();
     // Those whose sender is not known come last, not first.
     letters.rotate_left(addressed.keys().filter(|(sender, _)| sender.is_none()).count());
-    if problems.iter().any(|p| p.code == "not-returned") {
+    if problems.iter().any(|p| p.code == Code::NotReturned) {
         let all = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
         let unread = addressed.keys().any(|(sender, _)| sender.is_none());
         for sender in all.filter(|s| !returns.iter().any(|r| r.sender == *s)) {
@@ -150,7 +146,7 @@ pub fn letters(board: &Board, quarter: Option<Quarter>, returns: &[Return], prob
 /// Tells who sent each workbook, those that are another return of the same sender included.
 fn senders<'a>(returns: &'a [Return], problems: &'a Problems) -> BTreeMap<&'a str, Sender> {
     let mut senders: BTreeMap<&str, Sender> = returns.iter().map(|r| (r.workbook.as_str(), r.sender)).collect();
-    for p in problems.iter().filter(|p| p.code == RETURNED_TWICE) {
+    for p in problems.iter().filter(|p| p.code == Code::ReturnedTwice) {
         let first = p.found.as_deref().and_then(|first| senders.get(first).copied());
         if let (Some(workbook), Some(sender)) = (p.place.workbook(), first) {
             senders.insert(workbook, sender);
@@ -194,7 +190,7 @@ fn corrections(board: &Board, quarter: Option<Quarter>, sender: Option<Sender>, 
     list(&mut text, "Before it can be used, please correct:", &errors);
     let also = if errors.is_empty() { "Please check:" } else { "Please also check:" };
     list(&mut text, also, &warnings);
-    text.push_str(if !errors.is_empty() && errors.iter().all(|p| p.code == RETURNED_TWICE) {
+    text.push_str(if !errors.is_empty() && errors.iter().all(|p| p.code == Code::ReturnedTwice) {
         "\nA line to say so is enough. Thank you.\n"
     } else if errors.is_empty() {
         "\nIf all is right as it stands, you need not send it again: a line to say so is enough.\n"
@@ -228,13 +224,13 @@ fn sentence(p: &Problem, several: bool) -> String {
 /// What the sender can do about a problem, where the help is for whoever has the quarter's folder.
 fn to_sender(p: &Problem) -> Option<&str> {
     match p.code {
-        RETURNED_TWICE => Some("Please tell us which of the two is right"),
-        "another-quarter" => Some("Correct the quarter, or send the return for that quarter"),
-        "not-a-return" => Some("Copy the figures into the blank return that we sent, and send that"),
-        "not-a-workbook" => Some("Save the return as an .xlsx workbook"),
-        "empty-file" => Some("It may have been cut off on its way"),
-        "password" => Some("Save a copy without the password to open it"),
-        "no-reader" | "unreadable-file" => None,
+        Code::ReturnedTwice => Some("Please tell us which of the two is right"),
+        Code::AnotherQuarter => Some("Correct the quarter, or send the return for that quarter"),
+        Code::NotAReturn => Some("Copy the figures into the blank return that we sent, and send that"),
+        Code::NotAWorkbook => Some("Save the return as an .xlsx workbook"),
+        Code::EmptyFile => Some("It may have been cut off on its way"),
+        Code::Password => Some("Save a copy without the password to open it"),
+        _ if p.code.mender() == Mender::Machine => None,
         _ => p.help.as_deref(),
     }
 }
@@ -256,7 +252,6 @@ fn reminder(board: &Board, quarter: Option<Quarter>, to: &str, unread: bool) -> 
 
 /// Makes a file's name of a sender's: lower case, words joined by hyphens.
 fn file_name(to: &str) -> String {
-    let words: Vec<String> =
-        to.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    format!("{}.txt", if words.is_empty() { "return".into() } else { words.join("-") })
+    let name = text::slug(to);
+    format!("{}.txt", if name.is_empty() { "return" } else { &name })
 }

@@ -11,11 +11,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::fields::{Column, Kind, columns as c};
 use super::table::Rows;
 use super::values;
-use crate::board::key;
-use crate::problem::{CellRef, Place, Problem};
+use crate::problem::{CellRef, Code, Place, Problem};
+use crate::text::{is_invisible, key};
 use crate::workbook::{Merged, Sheet, Value};
 
 /// In which session a row may be read.
@@ -95,7 +97,7 @@ impl Sessions {
             _ => {
                 self.keep(row, Session::Unread);
                 let expected = "Open, Closed or blank";
-                let problem = Problem::expected("session-unread", grid.cell(row, at), expected, "something else");
+                let problem = Problem::expected(Code::SessionUnread, grid.cell(row, at), expected, "something else");
                 self.problems.push(problem.help("Type Open or Closed; until then the row is not taken for open"));
             }
         }
@@ -113,13 +115,13 @@ impl Sessions {
             if marked == Marked::Plainly && !(said && column.kind == Kind::Prose && text.len() < 8) {
                 self.keep(row, Session::Unread);
                 let message = "the text is marked as closed, and its row is not";
-                self.problems.push(Problem::error("session-in-text", grid.cell(row, *at), message).help(help));
+                self.problems.push(Problem::new(Code::SessionInText, grid.cell(row, *at), message).help(help));
                 return;
             }
             if marked == Marked::Perhaps {
                 let message = "the text speaks of what is closed or confidential, and its row is open";
                 let help = "If it is not to be published, type Closed under Session";
-                self.problems.push(Problem::warning("session-in-text", grid.cell(row, *at), message).help(help));
+                self.problems.push(Problem::new(Code::SessionMentioned, grid.cell(row, *at), message).help(help));
             }
         }
     }
@@ -139,7 +141,7 @@ impl Sessions {
 /// Refuses a word that an open row would take from one that is not.
 pub(super) fn carried(place: Place) -> Problem {
     let message = "the row is open, and takes this from a row that is not";
-    Problem::error("session-carried", place, message).help("Type it again in this row")
+    Problem::new(Code::SessionCarried, place, message).help("Type it again in this row")
 }
 
 impl<'a> Grid<'a> {
@@ -196,7 +198,7 @@ impl<'a> Grid<'a> {
                 if let Some(what) = what.filter(|_| told.insert(*at)) {
                     let help =
                         format!("If it says what is closed, {mend}, in the row of headings; otherwise delete it");
-                    problems.push(Problem::error("session-heading", self.cell(*row, *at), what).help(help));
+                    problems.push(Problem::new(Code::SessionHeading, self.cell(*row, *at), what).help(help));
                 }
             }
         }
@@ -214,21 +216,16 @@ pub(super) fn on_cover(workbook: &str, sheet: &Sheet) -> Vec<Problem> {
         if marking(text) == Marked::Plainly || is_session(text) {
             let place = Place::cell(workbook, &sheet.name, CellRef::new(cell.row, cell.column));
             let message = "the cover has no session, and this looks like one";
-            problems.push(Problem::error("session-on-cover", place, message).help(help));
+            problems.push(Problem::new(Code::SessionOnCover, place, message).help(help));
         }
     }
     problems
 }
 
-/// Makes a word comparable: as names are, and of plain letters where it was typed in wide ones.
+/// Makes words comparable: in lower case, without what cannot be seen, and of plain letters where wide ones were typed.
 fn plain(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    };
-    let (cleaned, _) = values::clean(&text.chars().map(narrow).collect::<String>());
-    let seen = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
-    cleaned.chars().filter(seen).collect::<String>().trim().to_lowercase()
+    let (cleaned, _) = values::clean(&text.nfkc().collect::<String>());
+    cleaned.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect::<String>().trim().to_lowercase()
 }
 
 /// Gives the words of a text, in lower case.

@@ -8,9 +8,10 @@ use super::fields::{Column, Kind, SheetFields, columns as c};
 use super::model::Located;
 use super::session::{Grid, Session, Sessions};
 use super::values::{self, Removed};
-use crate::board::{Board, key};
+use crate::board::Board;
 use crate::number::grouped;
-use crate::problem::{CellRef, Place, Problem, Problems, Severity};
+use crate::problem::{CellRef, Code, Place, Problem, Problems, Severity};
+use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Value};
 
 /// What every sheet of a return is read with.
@@ -73,11 +74,11 @@ pub(super) fn header(rows: &Rows<'_>, name: &str) -> Option<u32> {
 pub(super) fn no_header(workbook: &str, sheet: &Sheet, name: &str) -> Problem {
     let place = Place::Sheet { workbook: workbook.into(), sheet: sheet.name.clone() };
     let near = sheet.cells.iter().find_map(|c| match &c.value {
-        Value::Text(t) if t.len() < 60 => values::nearest(t, [name]).map(|_| CellRef::new(c.row, c.column)),
+        Value::Text(t) if t.len() < 60 => nearest(t, [name]).map(|_| CellRef::new(c.row, c.column)),
         _ => None,
     });
     let expected = format!("a row of headings with \"{name}\"");
-    let problem = Problem::expected("no-headings", place, expected, "none");
+    let problem = Problem::expected(Code::NoHeadings, place, expected, "none");
     match near {
         // Without headings nobody can tell which rows are open, so nothing is quoted.
         Some(cell) => problem.help(format!("If {cell} is that heading, name it \"{name}\"")),
@@ -116,13 +117,13 @@ pub(super) fn unheaded(
             1 => format!("{} is in a column without a heading, and is passed over", values::found(value)),
             n => format!("{n} cells are in a column without a heading, and are passed over"),
         };
-        cx.push(Problem::warning("no-heading", place, message).help(help));
+        cx.push(Problem::new(Code::NoHeading, place, message).help(help));
     }
     let more: usize = runs.map(<[_]>::len).sum();
     if more > 0 {
         let place = Place::Sheet { workbook: cx.workbook.into(), sheet: sheet.name.clone() };
         let message = format!("{more} more cells are in columns without a heading, and are passed over");
-        cx.push(Problem::warning("no-heading", place, message).help(help));
+        cx.push(Problem::new(Code::NoHeading, place, message).help(help));
     }
 }
 
@@ -185,13 +186,13 @@ impl<'a> Table<'a> {
             let name = values::text(value).unwrap_or_else(|| values::found(value));
             if let Some(column) = fields.columns.iter().find(|c| key(c.name) == key(&name)) {
                 let message = format!("the column \"{}\" is there twice", column.name);
-                cx.push(Problem::error("column-twice", place, message).help("Keep one of them"));
+                cx.push(Problem::new(Code::ColumnTwice, place, message).help("Keep one of them"));
                 continue;
             }
             let message = format!("the column {} is not part of the return and is passed over", values::quoted(&name));
-            let problem = Problem::note("unknown-column", place, message);
+            let problem = Problem::new(Code::UnknownColumn, place, message);
             let missing = fields.columns.iter().filter(|c| self.column(c).is_none()).map(|c| c.name);
-            cx.push(match values::nearest(&name, missing) {
+            cx.push(match nearest(&name, missing) {
                 Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
                 None => problem,
             });
@@ -205,7 +206,7 @@ impl<'a> Table<'a> {
                 last: at(self.columns.iter().map(|c| c.1).max()),
             };
             cx.push(
-                Problem::expected("no-column", place, format!("the column \"{}\"", column.name), "none")
+                Problem::expected(Code::NoColumn, place, format!("the column \"{}\"", column.name), "none")
                     .help(column.help),
             );
         }
@@ -274,7 +275,7 @@ impl Row<'_> {
         let from = self.table.held(self.number, column).map_or(self.number, |(_, from)| from);
         if from != self.number && matches!(column.kind, Kind::Number | Kind::Count) {
             let message = "the figure is merged over several rows, and would count in each";
-            cx.push(Problem::error("merged-figure", place, message).help("Unmerge it, and type each row's own"));
+            cx.push(Problem::new(Code::MergedFigure, place, message).help("Unmerge it, and type each row's own"));
             return None;
         }
         match read(value) {
@@ -340,10 +341,10 @@ pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Locat
     let (mut value, removed) = values::clean(&value);
     if removed == Removed::Characters {
         let message = "control or direction characters, which cannot be seen, are left out of the text";
-        cx.push(Problem::warning("characters-removed", place.clone(), message));
+        cx.push(Problem::new(Code::CharactersRemoved, place.clone(), message));
     }
     if matches!(column.kind, Kind::Line | Kind::Period | Kind::Sender) {
-        value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        value = text::one_line(&value);
     }
     if value.is_empty() {
         if column.required {
@@ -370,7 +371,7 @@ fn too_long(column: &Column, place: Place, long: usize, longest: usize) -> Probl
         count(long),
         count(longest)
     );
-    Problem::warning("text-too-long", place, message).help(if long >= CELL_HOLDS {
+    Problem::new(Code::TextTooLong, place, message).help(if long >= CELL_HOLDS {
         "A cell holds no more, so its end may be lost: shorten it, or divide it among several rows"
     } else if matches!(column.kind, Kind::Prose) {
         "It is printed whole: shorten it if you can"
@@ -390,8 +391,7 @@ pub(super) fn in_range(cx: &mut Context<'_>, date: Located<NaiveDate>) -> Option
     }
     let expected = format!("a date from {} to {}", YEARS.start(), YEARS.end());
     cx.push(
-        Problem::expected("date-out-of-range", date.place, expected, values::long_date(date.value))
-            .help("Check the year"),
+        Problem::expected(Code::DateOutOfRange, date.place, expected, text::date(date.value)).help("Check the year"),
     );
     None
 }
@@ -399,7 +399,7 @@ pub(super) fn in_range(cx: &mut Context<'_>, date: Located<NaiveDate>) -> Option
 /// Reports a cell that must be filled in and is blank.
 pub(super) fn blank(column: &Column, place: Place) -> Problem {
     let expected = column.kind.expected();
-    Problem::expected("blank", place, expected, "a blank cell").help(format!("{}: {}", column.name, column.help))
+    Problem::expected(Code::Blank, place, expected, "a blank cell").help(format!("{}: {}", column.name, column.help))
 }
 
 /// Reports a cell that holds what its column cannot.
@@ -407,24 +407,28 @@ pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
     let expected = column.kind.expected();
     let found = values::found(value);
     if let Value::Error(_) = value {
-        return Problem::expected("error-value", place, expected, found)
+        return Problem::expected(Code::ErrorValue, place, expected, found)
             .help("A formula failed there: correct it, or type the value");
     }
     match (column.kind, value) {
         (Kind::Line | Kind::Prose | Kind::Sender, Value::Date(_)) => {
-            Problem::expected("not-text", place, expected, found)
+            Problem::expected(Code::NotText, place, expected, found)
                 .help("The spreadsheet turned what was typed into a date: format the cell as text and type it again")
         }
         (Kind::Line | Kind::Prose | Kind::Sender | Kind::Period, _) => {
-            Problem::expected("not-text", place, expected, found)
+            Problem::expected(Code::NotText, place, expected, found)
         }
-        (Kind::Quarter, _) => Problem::expected("not-a-quarter", place, expected, found),
-        (Kind::Date, _) => Problem::expected("not-a-date", place, expected, found).help("Type it as in 30/09/2013"),
-        (Kind::Number, _) => Problem::expected("not-a-number", place, expected, found),
-        (Kind::Count, _) => Problem::expected("not-a-whole-number", place, expected, found),
+        (Kind::Quarter, _) => Problem::expected(Code::NotAQuarter, place, expected, found),
+        (Kind::Date, _) => Problem::expected(Code::NotADate, place, expected, found).help("Type it as in 30/09/2013"),
+        (Kind::Number, _) if values::is_number(value) => {
+            let expected = "a number of at most 12 digits before the point and 11 after it";
+            Problem::expected(Code::NotANumber, place, expected, found)
+        }
+        (Kind::Number, _) => Problem::expected(Code::NotANumber, place, expected, found),
+        (Kind::Count, _) => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         (Kind::Choice(words), _) => {
-            let near = values::text(value).and_then(|t| values::nearest(&t, words.iter().copied()));
-            let problem = Problem::expected("not-a-choice", place, expected, found);
+            let near = values::text(value).and_then(|t| nearest(&t, words.iter().copied()));
+            let problem = Problem::expected(Code::NotAChoice, place, expected, found);
             match near {
                 Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
                 None => problem,

@@ -1,18 +1,20 @@
 //! From what a cell holds to what it means: every form that is forgiven, and nothing that is guessed.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::number::{Count, Ratio};
 use crate::quarter::{Month, Quarter};
-use crate::workbook::{Value, is_unprintable};
+use crate::text;
+use crate::workbook::Value;
 
 /// Says what a cell holds, as in `"n/a"`, `-3`, `the date 1 February 2013`.
 pub(super) fn found(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
+        Value::Number(n) if n.abs() >= 1e15 => format!("{n:e}"),
         Value::Number(n) => n.to_string(),
         Value::Percent(n) => percent(*n).map_or_else(|| format!("{n}"), |r| format!("{}%", plain(r))),
-        Value::Date(d) => format!("the date {}", long_date(*d)),
+        Value::Date(d) => format!("the date {}", text::date(*d)),
         Value::Bool(b) => b.to_string().to_uppercase(),
         Value::Error(e) => e.clone(),
     }
@@ -20,8 +22,7 @@ pub(super) fn found(value: &Value) -> String {
 
 /// Quotes a text on one line, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line: String = line.chars().filter(|c| !is_unprintable(*c)).collect();
+    let line = text::one_line(text);
     match line.char_indices().nth(60) {
         Some((at, _)) => format!("\"{}…\"", line[..at].trim_end()),
         None => format!("\"{line}\""),
@@ -35,14 +36,9 @@ fn plain(ratio: Ratio) -> String {
         .map_or_else(|| ratio.to_f64().to_string(), |d| d.to_string())
 }
 
-/// Prints a date as in `1 February 2013`.
-pub(super) fn long_date(date: NaiveDate) -> String {
-    format!("{} {}", date.day(), Month::of(date))
-}
-
 /// Takes the fraction that a percentage was saved as, as parts of a hundred.
 pub(super) fn percent(fraction: f64) -> Option<Ratio> {
-    Some(Ratio::from_f64(fraction)?.times(Ratio::whole(100)))
+    Ratio::from_f64(fraction)?.times(Ratio::whole(100))
 }
 
 /// What removing characters from a text removed.
@@ -65,27 +61,37 @@ pub(super) fn clean(text: &str) -> (String, Removed) {
         .replace("_x000d_", "")
         .replace("\r\n", "\n")
         .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let kept: String =
-        text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !is_unprintable(*c)).collect();
-    // A mark of the byte order is no more than a leftover of a file's start.
-    let dropped = text.chars().filter(|c| *c != '\u{feff}').count() > kept.chars().count();
+    let kept: String = text
+        .chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|c| *c == '\n' || !text::is_invisible(*c))
+        .collect();
+    let dropped = text.chars().any(|c| !matches!(c, '\n' | '\t') && text::misleads(c));
     let lines: Vec<&str> = kept.trim_matches(|c: char| c.is_whitespace()).split('\n').map(str::trim_end).collect();
     (lines.join("\n"), if dropped { Removed::Characters } else { Removed::Nothing })
 }
 
 /// Reads a count: a whole number, or text with thousands commas or spaces.
 pub(super) fn count(value: &Value) -> Option<Count> {
-    let ratio = match value {
-        Value::Number(n) => Ratio::from_f64(*n)?,
-        Value::Text(text) => Ratio::whole(grouped_digits(text)?.parse().ok()?),
-        _ => return None,
-    };
-    (ratio.is_whole() && ratio.numerator() >= 0).then(|| u32::try_from(ratio.numerator()).ok().map(Count))?
+    Count::new(whole(value)?)
+}
+
+/// Reads a whole number, however large: what a count must be, unless it is none.
+pub(super) fn whole(value: &Value) -> Option<i128> {
+    match value {
+        Value::Number(n) => match Ratio::from_f64(*n) {
+            Some(read) => read.is_whole().then(|| read.numerator()),
+            // Beyond what is read exactly there is no fraction left, nor any count.
+            None => (n.abs() >= 1.).then_some(*n as i128),
+        },
+        Value::Text(text) => grouped_digits(text)?.parse().ok(),
+        _ => None,
+    }
 }
 
 /// Takes the separators out of digits that are grouped in threes, or not at all.
 fn grouped_digits(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+    let text = text.trim_matches(|c: char| c.is_whitespace() || text::is_invisible(c));
     let groups: Vec<&str> =
         text.split([',', ' ', '\u{a0}', '\u{2009}', '\u{202f}']).filter(|g| !g.is_empty()).collect();
     let digits = |g: &&str| g.bytes().all(|b| b.is_ascii_digit());
@@ -109,19 +115,38 @@ pub(super) fn number(value: &Value) -> Option<Number> {
         Value::Number(n) => Some(Number { value: Ratio::from_f64(*n)?, percent: false }),
         Value::Percent(n) => Some(Number { value: percent(*n)?, percent: true }),
         Value::Text(text) => {
-            let text = text.trim();
-            let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t.trim_end(), true));
-            let (sign, digits) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
-                Some(rest) => ("-", rest),
-                None => ("", text),
-            };
-            let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
-            let whole = grouped_digits(whole)?;
-            let part = part.map_or_else(String::new, |p| format!(".{p}"));
-            Some(Number { value: Ratio::parse(&format!("{sign}{whole}{part}"))?, percent })
+            let (digits, percent) = digits(text)?;
+            Some(Number { value: Ratio::parse(&digits)?, percent })
         }
         Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
     }
+}
+
+/// Says whether a cell holds a number, even one of more digits than are read.
+pub(super) fn is_number(value: &Value) -> bool {
+    match value {
+        Value::Number(n) | Value::Percent(n) => n.is_finite(),
+        Value::Text(text) => digits(text).is_some(),
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) => false,
+    }
+}
+
+/// Takes the separators and the percent sign off a number that is written out; tells whether there was a percent sign.
+fn digits(text: &str) -> Option<(String, bool)> {
+    let text = text.trim();
+    let (text, percent) = text.strip_suffix('%').map_or((text, false), |t| (t.trim_end(), true));
+    let (sign, digits) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
+    let whole = grouped_digits(whole)?;
+    let part = match part {
+        Some(part) if part.bytes().all(|b| b.is_ascii_digit()) => format!(".{part}"),
+        Some(_) => return None,
+        None => String::new(),
+    };
+    Some((format!("{sign}{whole}{part}"), percent))
 }
 
 /// Reads a date: a date, or text as in `30/09/2013` (the day first), `30 September 2013` or `2013-09-30`.
@@ -178,15 +203,6 @@ pub(super) fn text(value: &Value) -> Option<String> {
         Value::Percent(n) => percent(*n).map(|r| format!("{}%", plain(r))),
         Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
     }
-}
-
-/// Finds the known name that is nearest to an unknown one, if any is near enough to be meant.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = crate::board::key(name);
-    let near = |n: &str| strsim::normalized_damerau_levenshtein(&crate::board::key(n), &wanted);
-    let starts = |n: &str| wanted.chars().count() >= 4 && crate::board::key(n).starts_with(&wanted);
-    let best = known.into_iter().map(|n| (if starts(n) { near(n).max(0.75) } else { near(n) }, n));
-    best.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= 0.6).map(|(_, n)| n)
 }
 
 #[cfg(test)]

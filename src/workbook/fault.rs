@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::child::TIME_LIMIT;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 
 /// Why a workbook cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -38,35 +38,37 @@ impl Fault {
         let place = Place::Workbook(name.into());
         let resave = "Open it in the program that made it, save it again as an .xlsx workbook, and send that";
         match self {
-            Fault::Unreadable(why) => Problem::error("unreadable-file", place, format!("it cannot be opened: {why}")),
-            Fault::Absent => Problem::error("no-such-file", place, "there is no file of this name")
+            Fault::Unreadable(why) => Problem::new(Code::UnreadableFile, place, format!("it cannot be opened: {why}")),
+            Fault::Absent => Problem::new(Code::NoSuchFile, place, "there is no file of this name")
                 .help("Check its name, and the folder that it is in"),
-            Fault::Empty => Problem::expected("empty-file", place, "a workbook", "an empty file")
+            Fault::Empty => Problem::expected(Code::EmptyFile, place, "a workbook", "an empty file")
                 .help("It may have been cut off on its way: ask for it again"),
-            Fault::NotAWorkbook(what) => Problem::expected("not-a-workbook", place, "a workbook", what)
+            Fault::NotAWorkbook(what) => Problem::expected(Code::NotAWorkbook, place, "a workbook", what)
                 .help("Save the return as an .xlsx workbook, or move this file elsewhere"),
-            Fault::Password => Problem::error("password", place, "it is protected by a password, so it cannot be read")
-                .help("Save a copy without the password to open it, and use that"),
+            Fault::Password => {
+                Problem::new(Code::Password, place, "it is protected by a password, so it cannot be read")
+                    .help("Save a copy without the password to open it, and use that")
+            }
             Fault::Damaged(why) => {
                 let why = brief(&why);
-                Problem::error("damaged-workbook", place, format!("the workbook is damaged: {why}")).help(resave)
+                Problem::new(Code::DamagedWorkbook, place, format!("the workbook is damaged: {why}")).help(resave)
             }
             Fault::TooLarge(why) => {
-                Problem::error("too-large", place, format!("too large for a return: {}", brief(&why)))
+                Problem::new(Code::TooLarge, place, format!("too large for a return: {}", brief(&why)))
                     .help("Copy the return's sheets into a workbook of their own")
             }
-            Fault::Nothing(why) => Problem::error("nothing-in-it", place, why).help("Send the filled-in return"),
-            Fault::NoReader(why) => Problem::error(
-                "no-reader",
+            Fault::Nothing(why) => Problem::new(Code::NothingInIt, place, why).help("Send the filled-in return"),
+            Fault::NoReader(why) => Problem::new(
+                Code::NoReader,
                 place,
                 format!("it was not read: the program could not start its reader: {why}"),
             ),
             Fault::TimeOut => {
                 let seconds = TIME_LIMIT.as_secs();
-                Problem::error("time-out", place, format!("it was not read within {seconds} seconds")).help(resave)
+                Problem::new(Code::TimeOut, place, format!("it was not read within {seconds} seconds")).help(resave)
             }
-            Fault::Crashed => Problem::error(
-                "damaged-workbook",
+            Fault::Crashed => Problem::new(
+                Code::DamagedWorkbook,
                 place,
                 "the workbook is damaged: reading it failed, or needs more memory than a return can",
             )

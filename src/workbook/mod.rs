@@ -38,6 +38,7 @@ pub use child::{asked_to_read, child_main};
 pub use reader::{Children, Reader};
 
 use crate::problem::{CellRef, Problem};
+use crate::text;
 
 /// A workbook's cells.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -211,14 +212,7 @@ pub fn file_name(path: &Path) -> String {
     clean_name(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 
-/// Removes control and direction characters from a name, and the space around it.
+/// Removes invisible characters from a name, and the space around it.
 pub(crate) fn clean_name(name: &str) -> String {
-    name.chars().filter(|c| !is_unprintable(*c)).collect::<String>().trim().to_string()
-}
-
-/// Says whether a character changes how text reads without being seen: a control or direction character.
-pub(crate) fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
-            | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' | '\u{feff}')
+    name.chars().filter(|c| !text::is_invisible(*c)).collect::<String>().trim().to_string()
 }

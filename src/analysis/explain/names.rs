@@ -1,8 +1,10 @@
 //! A figure's name, as people write it, resolved among the facts.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::facts::{Facts, IndicatorFacts, MeasureFacts, SeriesFacts};
-use crate::board::key;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
+use crate::text::{self, key, nearest};
 
 use super::Line;
 
@@ -95,18 +97,20 @@ fn pick(asked: &str, figure: &str, known: &[&'static str]) -> Result<&'static st
 
 fn too_short(asked: &str) -> Problem {
     let expected = "an area, a category or indicator, and a figure";
-    Problem::expected("unknown-figure", Place::Whole(asked.into()), expected, format!("\u{201c}{asked}\u{201d}"))
+    Problem::expected(Code::UnknownFigure, Place::Whole(asked.into()), expected, format!("\u{201c}{asked}\u{201d}"))
         .help(usage())
 }
 
 /// Says that there is no such thing, what the nearest is, and how figures are named.
 fn unknown<'a>(asked: &str, kind: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Problem {
-    let distance = |k: &&str| strsim::damerau_levenshtein(&key(k), &key(name));
-    let nearest =
-        known.min_by_key(distance).map(|n| format!("The nearest is \u{201c}{n}\u{201d}. ")).unwrap_or_default();
-    let help = format!("{nearest}{}", usage());
+    let known = Vec::from_iter(known.collect::<BTreeSet<_>>());
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("The nearest is \u{201c}{near}\u{201d}. {}", usage()),
+        None if known.is_empty() => usage(),
+        None => format!("There are {}. {}", text::list_some(&known, 8), usage()),
+    };
     let message = format!("there is no {kind} \u{201c}{name}\u{201d}");
-    Problem::error("unknown-figure", Place::Whole(asked.into()), message).help(help)
+    Problem::new(Code::UnknownFigure, Place::Whole(asked.into()), message).help(help)
 }
 
 fn usage() -> String {

@@ -2,6 +2,7 @@
 
 use crate::analysis::fixture::{board, indicator, quarter, sent};
 use crate::analysis::{Direction, IndicatorFacts, Previous, Rag, analyse};
+use crate::problem::Code;
 use crate::returns::{Better, Indicator, Return, Sender, Unit};
 
 /// NI 16, serious acquisitive crime, at March 2011: area, actual, milestone, % difference, difference, the 12 months
@@ -64,6 +65,15 @@ fn a_target_missed_within_the_tolerance_is_amber() {
     assert_eq!([status("105.1", "100", Lower), status("94.9", "100", Higher)], [Rag::Red; 2]);
     assert_eq!([status("1", "0", Lower), status("0", "0", Lower)], [Rag::Red, Rag::Green]);
     assert_eq!(analysed(vec![indicator("X", "5", None, None)])[0].status, Rag::Na);
+}
+
+#[test]
+fn figures_too_long_to_be_compared_are_an_error_at_their_cell() {
+    let row = indicator("X", "999999999999", Some("0.000000000007"), None);
+    let place = row.actual.place.clone();
+    let facts = analyse(&board(&["North"], &["Theft"]), quarter(), &[with(Sender::Area(0), vec![row])], None);
+    let found: Vec<_> = facts.problems.iter().map(|p| (p.code, p.place.clone())).collect();
+    assert_eq!((found, facts.indicators.len()), (vec![(Code::FiguresTooLong, place)], 0));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use crate::analysis::fixture::{action, at, board, indicator, progress, quarter, sent};
 use crate::analysis::{Comparison, Facts, Previous, SeriesFacts, analyse};
 use crate::number::{Count, Ratio};
+use crate::problem::Code;
 use crate::returns::{ActionStatus, CategoryRow, Counts, Return, Sender};
 
 const AREAS: [&str; 3] = ["North", "South", "West"];
@@ -113,7 +114,7 @@ proptest! {
         let actions = &found.actions;
         prop_assert_eq!(actions.by_status.values().sum::<usize>(), actions.total);
         prop_assert_eq!(actions.items.len(), actions.total);
-        let problems = found.problems.iter().filter(|p| p.code == "action-missing").count();
+        let problems = found.problems.iter().filter(|p| p.code == Code::ActionMissing).count();
         prop_assert!(problems <= actions.gone.len());
     }
 
@@ -127,7 +128,7 @@ proptest! {
             for series in all {
                 let (rolling, latest) = (series.rolling12.as_ref().unwrap(), series.latest.as_ref().unwrap());
                 let twelve = latest.average_exact.unwrap().times(Ratio::whole(12));
-                prop_assert_eq!(twelve, Ratio::whole(rolling.current.into()));
+                prop_assert_eq!(twelve, Some(Ratio::whole(rolling.current)));
                 prop_assert!(!rolling.from.is_empty() && !latest.from.is_empty());
             }
             let movers = &found.areas[area].measures[0].movers_rolling12;

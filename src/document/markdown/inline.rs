@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag as MdTag, TagEnd};
 
-use super::Reader;
-use super::tag::{self, Tag};
-use crate::document::{Inline, Source, Status, Target, TextStyle, Tone, plain_text};
+use super::reader::Reader;
+use super::tag::{self, Address, Tag};
+use crate::document::model::{Inline, Target, TextStyle, plain_text};
+use crate::document::source::Source;
+use crate::document::status::{Status, Tone};
 
 /// A part of a text: content, or a tag that only some places allow.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,8 +53,8 @@ impl<'a> Reader<'a> {
             Event::InlineHtml(html) => match tag::read(&html) {
                 Ok(Tag::Break) => out.push(Piece::Inline(Inline::Break)),
                 Ok(Tag::Reference(id)) => {
-                    self.references.push((id.clone(), source));
-                    out.push(Piece::Inline(Inline::Reference(id)));
+                    let reference = self.refer(&id, &source);
+                    out.push(Piece::Inline(Inline::Reference(reference)));
                 }
                 Ok(Tag::Status(tone)) => {
                     let status = self.status(tone, &source);
@@ -114,14 +116,15 @@ impl<'a> Reader<'a> {
         Status { tone, word }
     }
 
-    fn link(&mut self, target: Target, text: Vec<Inline>, title: &str, source: &Source) -> Piece {
+    fn link(&mut self, address: Address, text: Vec<Inline>, title: &str, source: &Source) -> Piece {
         let description = if title.is_empty() { plain_text(&text) } else { title.to_string() };
         if description.trim().is_empty() {
             self.problem(source, "a link without text");
         }
-        if let Target::Id(id) = &target {
-            self.references.push((id.clone(), source.clone()));
-        }
+        let target = match address {
+            Address::Url(url) => Target::Url(url),
+            Address::Id(id) => Target::Place(self.refer(&id, source)),
+        };
         Piece::Inline(Inline::Link { target, text, description })
     }
 
@@ -132,7 +135,12 @@ impl<'a> Reader<'a> {
             match piece {
                 Piece::Inline(inline) => out.push(inline),
                 Piece::Tag(
-                    tag @ (Tag::Contents | Tag::PageBreak | Tag::TableOptions(_) | Tag::Open(_) | Tag::Close(_)),
+                    tag @ (Tag::Contents
+                    | Tag::PageBreak
+                    | Tag::Figure(_)
+                    | Tag::TableOptions(_)
+                    | Tag::Open(_)
+                    | Tag::Close(_)),
                     at,
                 ) => {
                     self.problem(

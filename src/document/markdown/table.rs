@@ -4,57 +4,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag as MdTag, TagEnd};
 
-use super::Reader;
 use super::inline::{Piece, trim};
-use super::tag::{Attributes, Tag};
-use crate::document::{
-    Align, Block, BlockKind, Cell, Column, ColumnContent, Inline, List, ParagraphStyle, Row, Shade, Source, Table,
-    TextStyle,
+use super::options::TableOptions;
+use super::reader::Reader;
+use super::tag::Tag;
+use crate::document::model::{
+    Align, Block, BlockKind, Cell, Column, ColumnContent, Inline, List, ParagraphStyle, Row, Shade, Table, TextStyle,
 };
-
-/// What is said of the table that follows.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub(super) struct TableOptions {
-    id: Option<String>,
-    caption: String,
-    summary: Option<String>,
-    columns: Option<Vec<(Align, ColumnContent)>>,
-    row_headers: bool,
-    no_header: bool,
-}
-
-impl TableOptions {
-    /// Reads the attributes of `<table-options/>`.
-    pub(super) fn read(attributes: &mut Attributes) -> Result<Self, String> {
-        let columns = match attributes.take("columns") {
-            Some(list) => Some(list.split(',').map(|c| column(c.trim())).collect::<Result<_, _>>()?),
-            None => None,
-        };
-        Ok(TableOptions {
-            id: attributes.take("id"),
-            caption: attributes.take("caption").unwrap_or_default(),
-            summary: attributes.take("summary"),
-            columns,
-            row_headers: attributes.take("row-headers").is_some(),
-            no_header: attributes.take("no-header").is_some(),
-        })
-    }
-}
-
-fn column(text: &str) -> Result<(Align, ColumnContent), String> {
-    let weight = |w: &str| w.parse::<f32>().ok().filter(|w| *w > 0. && *w <= 100.);
-    match text {
-        "entries" => Ok((Align::Left, ColumnContent::Entries)),
-        "number" => Ok((Align::Right, ColumnContent::Entries)),
-        "prose" => Ok((Align::Left, ColumnContent::Prose(1.))),
-        other => match other.strip_prefix("prose:").and_then(weight) {
-            Some(weight) => Ok((Align::Left, ColumnContent::Prose(weight))),
-            None => {
-                Err(format!("expected a column of entries, number, prose or prose:2, found \u{201c}{other}\u{201d}"))
-            }
-        },
-    }
-}
+use crate::document::source::Source;
 
 /// What the first cell of a row says of the row.
 #[derive(Default)]
@@ -67,7 +24,9 @@ struct RowMarks {
 impl<'a> Reader<'a> {
     /// Reads a table, its start taken.
     pub(super) fn table(&mut self, align: &[Alignment], options: TableOptions, source: &Source) -> Table {
-        self.name(options.id.as_ref(), source);
+        let (anchor, number) = self.numbering.table(!options.caption.is_empty());
+        let label = number.map_or_else(|| "the table".into(), |n| format!("Table {n}"));
+        self.name(options.id.as_deref(), anchor, label, source);
         let columns = options.columns.unwrap_or_else(|| {
             let of = |a: &Alignment| match a {
                 Alignment::Right => (Align::Right, ColumnContent::Entries),
@@ -103,6 +62,8 @@ impl<'a> Reader<'a> {
         let columns = headers.into_iter().zip(columns);
         Table {
             id: options.id,
+            anchor,
+            number,
             caption: if options.caption.is_empty() { Vec::new() } else { text(options.caption) },
             summary: options.summary,
             columns: columns.map(|(header, (align, content))| Column { header, align, content }).collect(),

@@ -1,7 +1,10 @@
 //! The closed set of tags.
 
-use super::table::TableOptions;
-use crate::document::{ParagraphStyle, Shade, Target, Tone, nearest, plain};
+use super::options::{Attributes, TableOptions, figure_tag};
+use crate::document::encode::FigureTag;
+use crate::document::model::{ParagraphStyle, Shade};
+use crate::document::status::Tone;
+use crate::text::nearest;
 
 /// A tag of the dialect.
 #[derive(Clone, PartialEq, Debug)]
@@ -9,13 +12,13 @@ pub(super) enum Tag {
     Contents,
     PageBreak,
     TableOptions(Box<TableOptions>),
-    /// `<landscape>` or `<together>`.
-    Open(&'static str),
-    Close(&'static str),
+    Figure(Box<FigureTag>),
+    Open(Holder),
+    Close(Holder),
     Break,
     Status(Tone),
     Reference(String),
-    Link(Target),
+    Link(Address),
     Lang(String),
     /// `</status>`, `</a>`, `</lang>`.
     End(&'static str),
@@ -29,9 +32,36 @@ pub(super) enum Tag {
     Shade(Shade),
 }
 
+/// What holds blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Holder {
+    Landscape,
+    Together,
+}
+
+impl Holder {
+    /// Names the tag.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Holder::Landscape => "landscape",
+            Holder::Together => "together",
+        }
+    }
+}
+
+/// Where a link leads, as it is written: names are not yet looked up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Address {
+    /// An address on the web.
+    Url(String),
+    /// A name in the paper.
+    Id(String),
+}
+
 /// Every tag's name, for suggestions.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "contents",
+    "figure",
     "page-break",
     "table-options",
     "landscape",
@@ -59,8 +89,10 @@ impl Tag {
             Tag::Contents => "contents/",
             Tag::PageBreak => "page-break/",
             Tag::TableOptions(_) => "table-options/",
-            Tag::Open(name) => name,
-            Tag::Close(name) | Tag::End(name) => return format!("</{name}>"),
+            Tag::Figure(_) => "figure/",
+            Tag::Open(holder) => holder.name(),
+            Tag::Close(holder) => return format!("</{}>", holder.name()),
+            Tag::End(name) => return format!("</{name}>"),
             Tag::Break => "br",
             Tag::Status(_) => "status",
             Tag::Reference(_) => "ref/",
@@ -130,16 +162,16 @@ pub(super) fn read(html: &str) -> Result<Tag, String> {
         let hint = near.map(|n| format!(": did you mean <{n}>?")).unwrap_or_default();
         format!("<{}{name}> is not a tag of the dialect{hint}", if ending { "/" } else { "" })
     })?;
-    match attributes.0.first() {
-        Some((key, _)) => Err(format!("<{name}> has no \u{201c}{key}\u{201d}")),
+    match attributes.rest() {
+        Some(key) => Err(format!("<{name}> has no \u{201c}{key}\u{201d}")),
         None => Ok(tag),
     }
 }
 
 fn end_tag(name: &str) -> Option<Tag> {
     Some(match name {
-        "landscape" => Tag::Close("landscape"),
-        "together" => Tag::Close("together"),
+        "landscape" => Tag::Close(Holder::Landscape),
+        "together" => Tag::Close(Holder::Together),
         "status" => Tag::End("status"),
         "a" => Tag::End("a"),
         "lang" => Tag::End("lang"),
@@ -154,9 +186,10 @@ fn start_tag(name: &str, attributes: &mut Attributes) -> Result<Option<Tag>, Str
     Ok(Some(match name {
         "contents" => Tag::Contents,
         "page-break" => Tag::PageBreak,
+        "figure" => Tag::Figure(Box::new(figure_tag(attributes)?)),
         "table-options" => Tag::TableOptions(Box::new(TableOptions::read(attributes)?)),
-        "landscape" => Tag::Open("landscape"),
-        "together" => Tag::Open("together"),
+        "landscape" => Tag::Open(Holder::Landscape),
+        "together" => Tag::Open(Holder::Together),
         "br" => Tag::Break,
         "status" => Tag::Status(tone(&attributes.required(name, "tone")?)?),
         "ref" => Tag::Reference(attributes.required(name, "to")?),
@@ -197,49 +230,14 @@ fn shade(attributes: &mut Attributes) -> Result<Shade, String> {
 }
 
 /// Reads where a link leads: the web, or a name in the paper.
-pub(super) fn target(address: &str) -> Result<Target, String> {
+pub(super) fn target(address: &str) -> Result<Address, String> {
     if let Some(id) = address.strip_prefix('#') {
-        return Ok(Target::Id(id.into()));
+        return Ok(Address::Id(id.into()));
     }
     let web = ["http://", "https://"].iter().any(|s| address.len() > s.len() && address.starts_with(s));
     if web && !address.contains(char::is_whitespace) {
-        Ok(Target::Url(address.into()))
+        Ok(Address::Url(address.into()))
     } else {
         Err(format!("a link leads to http://…, https://… or #id, found \u{201c}{address}\u{201d}"))
-    }
-}
-
-/// A tag's attributes, in order; those without a value are empty.
-pub(super) struct Attributes(Vec<(String, String)>);
-
-impl Attributes {
-    fn read(text: &str) -> Result<Self, String> {
-        let mut out = Vec::new();
-        let mut rest = text.trim_start();
-        while !rest.is_empty() {
-            let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
-            let (key, after) = rest.split_at(end);
-            let mut value = String::new();
-            rest = after;
-            if let Some(quoted) = after.strip_prefix('=') {
-                let inner = quoted.strip_prefix('"').and_then(|q| q.split_once('"'));
-                let (inner, after) = inner.ok_or_else(|| format!("expected {key}=\"…\""))?;
-                value = plain(inner);
-                rest = after;
-            }
-            out.push((key.to_string(), value));
-            rest = rest.trim_start();
-        }
-        Ok(Attributes(out))
-    }
-
-    /// Takes the value of an attribute out, where it is there.
-    pub(super) fn take(&mut self, key: &str) -> Option<String> {
-        let at = self.0.iter().position(|(k, _)| k == key)?;
-        Some(self.0.remove(at).1)
-    }
-
-    fn required(&mut self, tag: &str, key: &str) -> Result<String, String> {
-        self.take(key).filter(|v| !v.is_empty()).ok_or_else(|| format!("<{tag}> wants {key}=\"…\""))
     }
 }

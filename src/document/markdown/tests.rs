@@ -1,11 +1,14 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
+use super::tag::Address;
 use super::*;
 use crate::document::{
-    Bar, BarChart, Chart, Figure, Inline, Row, StatusChart, Table, Target, TextStyle, Tone, blocks, cell, escape,
-    figure, line, plain, plain_text, tidy,
+    Anchor, Block, BlockKind, Chart, Figure, FigureTag, Inline, Origin, Reference, Row, StatusChart, Table, TextStyle,
+    blocks, cell, escape, line, plain, plain_text, tidy,
 };
 
 fn read(text: &str) -> Vec<Block> {
@@ -32,7 +35,7 @@ fn table(text: &str) -> Table {
 /// A compact form of blocks for comparing.
 fn show(blocks: &[Block]) -> String {
     let one = |b: &Block| match &b.kind {
-        BlockKind::Heading { level, text, id } => format!("h{level} {}{:?}", plain_text(text), id),
+        BlockKind::Heading { level, text, id, .. } => format!("h{level} {}{:?}", plain_text(text), id),
         BlockKind::Paragraph { text, style } => format!("{style:?} {}", inlines(text)),
         BlockKind::List(list) => {
             format!("list[{}]", list.items.iter().map(|i| show(i)).collect::<Vec<_>>().join(" / "))
@@ -54,7 +57,7 @@ fn inlines(text: &[Inline]) -> String {
         Inline::Break => "\u{21b5}".into(),
         Inline::Status(s) => format!("({:?} {})", s.tone, s.word),
         Inline::Link { target, text, description } => format!("{}->{target:?} {description}", inlines(text)),
-        Inline::Reference(id) => format!("@{id}"),
+        Inline::Reference(id) => format!("{id:?}"),
     };
     text.iter().map(one).collect()
 }
@@ -75,7 +78,7 @@ fn reads_every_block_and_tag() {
     Body one↵two three
     list[Body x / Body y
     list[Body z]])
-    landscape(Body See there->Id("a") there, the *site*->Url("https://x.org/?a=1&b") the *site*, cy:bore da and (Amber At risk).)
+    landscape(Body See there->Place(RefId(0)) there, the *site*->Url("https://x.org/?a=1&b") the *site*, cy:bore da and (Amber At risk).)
     "#);
 }
 
@@ -113,10 +116,11 @@ fn what_is_not_of_the_dialect_is_a_problem_with_its_line() {
 
 #[test]
 fn problems_name_the_template_that_wrote_the_line() {
-    let origin = |line| Some(Origin { template: "overview.md.hbs".into(), line });
-    let markdown = Markdown { text: "# T\n\n<div>\n".into(), origins: vec![origin(1), None, origin(7)] };
+    let origin = |line| Some(Origin { template: "overview.hbs".into(), line });
+    let markdown =
+        Markdown { text: "# T\n\n<div>\n".into(), origins: vec![origin(1), None, origin(7)], charts: Vec::new() };
     let problems = parse(&markdown, Front::default()).unwrap_err();
-    assert!(problems.iter().next().unwrap().to_string().starts_with("overview.md.hbs:7: <div>"), "{problems:?}");
+    assert!(problems.iter().next().unwrap().to_string().starts_with("overview.hbs:7: <div>"), "{problems:?}");
 }
 
 #[test]
@@ -200,38 +204,62 @@ fn longer_texts_keep_lines_paragraphs_and_lists() {
 }
 
 #[test]
-fn a_figure_travels_through_its_block() {
-    let text = |t: &str| vec![Inline::Text { text: t.into(), style: TextStyle::default(), lang: None }];
-    let bars = BarChart {
-        axis: "Change".into(),
-        percent: true,
-        bars: vec![
-            Bar {
-                name: "```\n\"x\"".into(),
-                value: crate::number::Ratio::new(-531, 7),
-                label: "\u{2212}75.9%".into(),
-                total: true,
-            },
-            Bar { name: "y".into(), value: None, label: "[x]".into(), total: false },
-        ],
-    };
-    let statuses = StatusChart {
-        statuses: vec![crate::document::Status { tone: Tone::Red, word: "Off track".into() }],
-        rows: vec![("Drugs".into(), vec![3])],
-    };
-    for chart in [Chart::Bars(bars), Chart::Statuses(statuses)] {
-        let made = Figure {
-            id: Some("f".into()),
-            title: text("Up & *down*"),
-            subtitle: "s".into(),
-            alt: "Bars <b>".into(),
-            chart,
-        };
-        let blocks = read(&format!("# T\n\n{}\n\nSee <ref to=\"f\"/>.\n", figure(&made)));
-        assert_eq!(blocks[1].kind, BlockKind::Figure(made));
+fn a_figure_shows_the_chart_beside_its_words() {
+    let chart = || Arc::new(Chart::Statuses(StatusChart { statuses: Vec::new(), rows: Vec::new() }));
+    let (title, alt) = ("Up & *down*".to_string(), "Bars <b> \"x\"".to_string());
+    let tag =
+        FigureTag { chart: 1, id: Some("f".into()), title: title.clone(), subtitle: "s".into(), alt: alt.clone() };
+    let text = format!("# T\n\n{tag}\n\nSee <ref to=\"f\"/>.\n");
+    let charts = vec![Arc::new(Chart::Multiples(Vec::new())), chart()];
+    let document = parse(&Markdown { charts, ..Markdown::from(&*text) }, Front::default()).unwrap();
+    let title = vec![Inline::Text { text: title, style: TextStyle::default(), lang: None }];
+    let (id, anchor) = (Some("f".to_string()), Anchor::Figure(0));
+    let figure = Figure { id, anchor, number: 1, title, subtitle: "s".into(), alt, chart: chart() };
+    assert_eq!(document.blocks[1].kind, BlockKind::Figure(figure));
+    assert_eq!(document.plain_text(&inlines_of(&document.blocks[2])), "See Figure 1.");
+    let problems = problems(&format!("# T\n\n{tag}\n\n<figure chart=\"0\" title=\"t\"/>\n\n<figure chart=\"x\"/>\n"));
+    insta::assert_snapshot!(problems, @r"
+    the paper's text:3: there is no such chart: charts come from {{#chart}}
+    the paper's text:5: the chart has no text alternative: say its kind, its range and its main point
+    the paper's text:7: expected the place of a chart, found “x”
+    ");
+}
+
+fn inlines_of(block: &Block) -> Vec<Inline> {
+    match &block.kind {
+        BlockKind::Paragraph { text, .. } => text.clone(),
+        other => panic!("{other:?}"),
     }
-    assert!(problems("# T\n\n```chart\n{}\n```").contains("a chart cannot be read"));
-    assert_eq!(tag::target("#x"), Ok(Target::Id("x".into())));
+}
+
+#[test]
+fn figures_and_tables_are_numbered_and_references_lead_to_them() {
+    let table = |options: &str| format!("<table-options {options}/>\n\n| a |\n|---|\n| x |\n\n");
+    let text = format!(
+        "# T\n\nSee <ref to=\"two\"/>, <ref to=\"one\"/>, [there](#h) and <ref to=\"none\"/>.\n\n{}{}<landscape>\n\n## A *heading* <id is=\"h\"/>\n\n{}</landscape>\n",
+        table("id=\"one\" caption=\"One\""),
+        table("id=\"none\""),
+        table("id=\"two\" caption=\"Two\"")
+    );
+    let document = parse(&Markdown::from(&*text), Front::default()).unwrap();
+    let leads = |i: &Inline| match i {
+        Inline::Reference(id) => Some(document.references.get(*id)),
+        Inline::Link { target: crate::document::Target::Place(id), .. } => Some(document.references.get(*id)),
+        _ => None,
+    };
+    let found: Vec<Reference> = inlines_of(&document.blocks[1]).iter().filter_map(leads).cloned().collect();
+    let reference = |anchor, label: &str| Reference { anchor, label: label.into() };
+    assert_eq!(
+        found,
+        [
+            reference(Anchor::Table(2), "Table 2"),
+            reference(Anchor::Table(0), "Table 1"),
+            reference(Anchor::Heading(1), "A heading"),
+            reference(Anchor::Table(1), "the table"),
+        ]
+    );
+    assert_eq!(document.headings().iter().map(|h| h.anchor).collect::<Vec<_>>(), [0, 1].map(Anchor::Heading));
+    assert_eq!(tag::target("#x"), Ok(Address::Id("x".into())));
 }
 
 proptest! {

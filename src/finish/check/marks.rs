@@ -8,20 +8,21 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::content::{Scan, scan};
 use super::elements::{Kid, list};
 use super::{Checker, Element};
+use crate::problem::Code;
 
 impl Checker<'_> {
     /// Checks the pages' content against the tags.
     pub(super) fn marks(&mut self, catalog: &Dictionary) {
         let elements = self.elements;
         for (id, what) in &elements.faults {
-            self.element("tags-broken", *id, format!("an element of the tags is broken: {what}"));
+            self.element(Code::TagsBroken, *id, format!("an element of the tags is broken: {what}"));
         }
         if elements
             .all
             .first()
             .is_none_or(|e| e.role != "Document" || elements.all.iter().skip(1).any(|e| e.parent.is_none()))
         {
-            self.paper("tags-broken", "the tags do not begin with one document");
+            self.paper(Code::TagsBroken, "the tags do not begin with one document");
         }
         let built = self.built;
         let scans: Vec<Scan> = built.contents.iter().map(|c| scan(&c.bytes)).collect();
@@ -41,15 +42,15 @@ impl Checker<'_> {
             // The line of the last content that was tagged before it.
             let last = self.laid.tree.owners.get(page).and_then(|o| o.get(begun.checked_sub(1)?));
             match last.and_then(|n| self.built.elements[n.0]) {
-                Some(id) => self.element("content-not-tagged", id, what),
-                None => self.paper("content-not-tagged", what),
+                Some(id) => self.element(Code::ContentNotTagged, id, what),
+                None => self.paper(Code::ContentNotTagged, what),
             }
         }
         let embedded = |font, number| self.built.codes.is_used(font, number);
         let lacks =
             |(font, shown): (usize, &Vec<bool>)| shown.iter().enumerate().any(|(n, s)| *s && !embedded(font, n));
         if scan.numbers.iter().enumerate().any(lacks) {
-            self.paper("glyph-not-embedded", format!("page {}: a glyph is shown that is not embedded", page + 1));
+            self.paper(Code::GlyphNotEmbedded, format!("page {}: a glyph is shown that is not embedded", page + 1));
         }
     }
 
@@ -61,9 +62,9 @@ impl Checker<'_> {
             let Kid::Content(page, mcid) = kid else { continue };
             let element = &elements.all[i];
             if claims.insert((page, mcid), i).is_some() {
-                self.element("tags-broken", element.id, "the same content belongs to two elements");
+                self.element(Code::TagsBroken, element.id, "the same content belongs to two elements");
             } else if last.is_some_and(|l| l > (page, mcid)) {
-                self.element("reading-order", element.id, "it is read in another order than it is drawn in");
+                self.element(Code::ReadingOrder, element.id, "it is read in another order than it is drawn in");
             }
             last = Some((page, mcid));
         }
@@ -77,18 +78,20 @@ impl Checker<'_> {
             let owner = claims.get(&(page, *mcid)).map(|i| &elements.all[*i]);
             match owner {
                 _ if !there.insert(*mcid) => {
-                    self.paper("tags-broken", format!("page {}: two pieces of content have one number", page + 1));
+                    self.paper(Code::TagsBroken, format!("page {}: two pieces of content have one number", page + 1));
                 }
-                None => self.paper("content-not-tagged", format!("page {}: content {mcid} is in no element", page + 1)),
+                None => {
+                    self.paper(Code::ContentNotTagged, format!("page {}: content {mcid} is in no element", page + 1))
+                }
                 Some(e) if e.role.as_bytes() != *tag => {
-                    self.element("tags-broken", e.id, "its content is marked as something else");
+                    self.element(Code::TagsBroken, e.id, "its content is marked as something else");
                 }
                 Some(_) => {}
             }
         }
         for ((_, mcid), i) in claims.range((page, 0)..(page + 1, 0)) {
             if !there.contains(mcid) {
-                self.element("tags-broken", elements.all[*i].id, "its content is not on the page");
+                self.element(Code::TagsBroken, elements.all[*i].id, "its content is not on the page");
             }
         }
     }
@@ -103,7 +106,7 @@ impl Checker<'_> {
             let owner = list(owners.copied()).get(*mcid).and_then(|o| o.as_reference().ok());
             if owner != Some(elements.all[*i].id) {
                 self.element(
-                    "parent-tree",
+                    Code::ParentTree,
                     elements.all[*i].id,
                     "the parent tree does not lead from its content to it",
                 );
@@ -116,18 +119,22 @@ impl Checker<'_> {
                 owned.insert(annotation);
                 let owner = key(annotation, b"StructParent").and_then(|k| numbers.get(&k)?.as_reference().ok());
                 if owner != Some(element.id) {
-                    self.element("parent-tree", element.id, "the parent tree does not lead from its annotation to it");
+                    self.element(
+                        Code::ParentTree,
+                        element.id,
+                        "the parent tree does not lead from its annotation to it",
+                    );
                 }
             }
         }
         for (number, page) in self.built.pages.iter().enumerate() {
             let Ok(page) = doc.get_dictionary(*page) else { continue };
             if page.get(b"Tabs").and_then(Object::as_name).ok() != Some(b"S") {
-                self.paper("tab-order", format!("page {}: tabbing does not follow the tags", number + 1));
+                self.paper(Code::TabOrder, format!("page {}: tabbing does not follow the tags", number + 1));
             }
             for annotation in list(page.get(b"Annots").ok()) {
                 if !annotation.as_reference().is_ok_and(|a| owned.contains(&a)) {
-                    self.paper("link-not-tagged", format!("page {}: a link belongs to no element", number + 1));
+                    self.paper(Code::LinkNotTagged, format!("page {}: a link belongs to no element", number + 1));
                 }
             }
         }

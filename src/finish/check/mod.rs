@@ -17,10 +17,10 @@ use lopdf::{Dictionary, Object, ObjectId};
 use self::elements::{Element, Elements, Kid};
 use super::Built;
 use super::objects::read_text;
+use crate::drawing::Faces;
 use crate::layout::LaidOut;
-use crate::layout::faces::Faces;
 use crate::layout::tags::NodeId;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 
 /// Checks a document before it is written.
 pub(super) fn check(laid: &LaidOut, faces: &Faces, built: &Built) -> Problems {
@@ -48,24 +48,22 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// Reports a fault of the paper as a whole.
-    fn paper(&mut self, code: &'static str, what: impl Into<String>) {
-        self.problems.push(Problem::error(code, Place::Whole(self.laid.front.title.clone()), what));
+    fn paper(&mut self, code: Code, what: impl Into<String>) {
+        self.problems.push(Problem::new(code, Place::Whole(self.laid.front.title.clone()), what));
     }
 
     /// Reports a fault of an element.
-    fn element(&mut self, code: &'static str, id: ObjectId, what: impl Into<String>) {
+    fn element(&mut self, code: Code, id: ObjectId, what: impl Into<String>) {
         let place = match self.nodes.get(&id) {
             Some(node) => self.place(*node),
             None => Place::Whole(self.laid.front.title.clone()),
         };
-        self.problems.push(Problem::error(code, place, what));
+        self.problems.push(Problem::new(code, place, what));
     }
 
     /// The template's line that a node came from.
     fn place(&self, node: NodeId) -> Place {
-        let source = &self.laid.tree.get(node).source;
-        let file = source.template.clone().unwrap_or_else(|| self.laid.front.title.clone());
-        Place::File { file, line: Some(source.line).filter(|l| *l > 0), column: None }
+        self.laid.tree.get(node).source.place()
     }
 
     /// The text drawn in an element.
@@ -92,13 +90,13 @@ impl<'a> Checker<'a> {
         let (marked, titled) = (flag(b"MarkInfo", b"Marked"), flag(b"ViewerPreferences", b"DisplayDocTitle"));
         let lang = read_text(catalog.get(b"Lang").ok());
         if !marked {
-            self.paper("not-tagged", "the file does not say that it is tagged");
+            self.paper(Code::NotTagged, "the file does not say that it is tagged");
         }
         if !titled {
-            self.paper("title-not-shown", "the file does not ask for its title to be shown");
+            self.paper(Code::TitleNotShown, "the file does not ask for its title to be shown");
         }
         if !rules::is_language(&lang) {
-            self.paper("no-language", "the file does not say which language it is in");
+            self.paper(Code::NoLanguage, "the file does not say which language it is in");
         }
         let doc = &self.built.doc;
         let info = doc.trailer.get(b"Info").and_then(Object::as_reference).and_then(|i| doc.get_dictionary(i));
@@ -106,14 +104,14 @@ impl<'a> Checker<'a> {
         let xmp = catalog.get(b"Metadata").and_then(Object::as_reference).and_then(|m| doc.get_object(m));
         let xmp = xmp.and_then(Object::as_stream).map(|s| String::from_utf8_lossy(&s.content)).unwrap_or_default();
         if title.trim().is_empty() || !xmp.contains("<dc:title>") {
-            self.paper("no-title", "the paper has no title");
+            self.paper(Code::NoTitle, "the paper has no title");
         }
         if !xmp.contains("<pdfuaid:part>1</pdfuaid:part>") || !xmp.contains("<pdfaid:part>2</pdfaid:part>") {
-            self.paper("no-conformance", "the file does not say which standards it meets");
+            self.paper(Code::NoConformance, "the file does not say which standards it meets");
         }
         let intents = catalog.get(b"OutputIntents").and_then(Object::as_array);
         if !intents.is_ok_and(|i| i.iter().any(|i| i.as_dict().is_ok_and(|d| d.has(b"DestOutputProfile")))) {
-            self.paper("no-colour-space", "the file does not say what its colours mean");
+            self.paper(Code::NoColourSpace, "the file does not say what its colours mean");
         }
     }
 
@@ -139,7 +137,7 @@ impl<'a> Checker<'a> {
             }
         }
         if !sound || count != self.laid.headings.len() {
-            self.paper("bookmarks-incomplete", "not every heading has a bookmark that leads to it");
+            self.paper(Code::BookmarksIncomplete, "not every heading has a bookmark that leads to it");
         }
     }
 
@@ -151,12 +149,12 @@ impl<'a> Checker<'a> {
         for (owner, text) in owners.flat_map(|(o, t)| o.iter().zip(t)).filter(|_| !lacking.is_empty()) {
             for c in text.chars().filter(|c| lacking.iter().any(|i| !faces.all()[*i].covers(*c))) {
                 let what = format!("the font has no character for “{c}” (U+{:04X})", c as u32);
-                self.problems.push(Problem::error("character-not-in-font", self.place(*owner), what));
+                self.problems.push(Problem::new(Code::CharacterNotInFont, self.place(*owner), what));
                 named = true;
             }
         }
         if !named && !lacking.is_empty() {
-            self.paper("character-not-in-font", "the font lacks a character in the pages' header or footer");
+            self.paper(Code::CharacterNotInFont, "the font lacks a character in the pages' header or footer");
         }
         let doc = &self.built.doc;
         let fonts = doc.objects.values().filter_map(|o| o.as_dict().ok());
@@ -171,7 +169,7 @@ impl<'a> Checker<'a> {
                 }
             });
         if unsound {
-            self.paper("font-not-embedded", "a font is not embedded, or its glyphs not mapped to characters");
+            self.paper(Code::FontNotEmbedded, "a font is not embedded, or its glyphs not mapped to characters");
         }
     }
 }

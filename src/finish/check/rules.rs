@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::elements::{Element, Kid};
 use super::{Checker, read_text};
+use crate::problem::Code;
 
 impl Checker<'_> {
     /// Checks every element.
@@ -21,17 +22,21 @@ impl Checker<'_> {
                 "Link" => self.link(element),
                 "Table" => self.table(element),
                 "Note" if read_text(element.name).is_empty() => {
-                    self.element("note-without-id", element.id, "the note has no identifier");
+                    self.element(Code::NoteWithoutId, element.id, "the note has no identifier");
                 }
                 _ => {}
             }
             let name = read_text(element.name);
             if !name.is_empty() && !names.insert(name) {
-                self.element("tags-broken", element.id, "two elements have one identifier");
+                self.element(Code::TagsBroken, element.id, "two elements have one identifier");
             }
             if element.lang.is_some() && !is_language(&read_text(element.lang)) {
                 let lang = read_text(element.lang);
-                self.element("no-language", element.id, format!("“{lang}” is not the name of a language, as in en-GB"));
+                self.element(
+                    Code::NoLanguage,
+                    element.id,
+                    format!("“{lang}” is not the name of a language, as in en-GB"),
+                );
             }
         }
     }
@@ -51,10 +56,10 @@ impl Checker<'_> {
             "H1" | "H2" | "H3" => matches!(within, "Document" | "Sect"),
             "Sect" | "P" | "L" | "Lbl" | "Table" | "Caption" | "Figure" | "Link" | "TOC" | "Reference" | "Note"
             | "Span" => true,
-            other => return self.element("tags-broken", e.id, format!("“{other}” is no standard structure type")),
+            other => return self.element(Code::TagsBroken, e.id, format!("“{other}” is no standard structure type")),
         };
         if !placed {
-            self.element("tags-broken", e.id, format!("{} may not stand in {within}", e.role));
+            self.element(Code::TagsBroken, e.id, format!("{} may not stand in {within}", e.role));
         }
         let may_hold: &[&str] = match e.role {
             "L" => &["LI", "L", "Caption"],
@@ -66,13 +71,13 @@ impl Checker<'_> {
             _ => return,
         };
         for child in elements.children(e).filter(|c| !may_hold.contains(&c.role)) {
-            self.element("tags-broken", child.id, format!("{} may not stand in {}", child.role, e.role));
+            self.element(Code::TagsBroken, child.id, format!("{} may not stand in {}", child.role, e.role));
         }
         if e.kids.iter().any(|k| matches!(k, Kid::Content(..))) {
-            self.element("tags-broken", e.id, format!("{} may not hold text of its own", e.role));
+            self.element(Code::TagsBroken, e.id, format!("{} may not hold text of its own", e.role));
         }
         if e.role == "LI" && !elements.children(e).any(|c| c.role == "LBody") {
-            self.element("tags-broken", e.id, "a list item has no body");
+            self.element(Code::TagsBroken, e.id, "a list item has no body");
         }
     }
 
@@ -81,14 +86,14 @@ impl Checker<'_> {
         let level = e.role.as_bytes()[1] - b'0';
         let text = self.text(e);
         if text.trim().is_empty() {
-            self.element("empty-heading", e.id, "the heading is empty");
+            self.element(Code::EmptyHeading, e.id, "the heading is empty");
         }
         if level > above + 1 {
             let what = match above {
                 0 => format!("the paper begins with a heading of level {level}, “{}”", text.trim()),
                 _ => format!("a heading of level {level}, “{}”, follows one of level {above}", text.trim()),
             };
-            self.element("heading-skips", e.id, what);
+            self.element(Code::HeadingSkips, e.id, what);
         }
         level
     }
@@ -96,7 +101,7 @@ impl Checker<'_> {
     /// A figure has a text alternative, and a box on its page that is not empty.
     fn figure(&mut self, e: &Element) {
         if read_text(e.dict.get(b"Alt").ok()).trim().is_empty() {
-            self.element("figure-without-alt", e.id, "the figure has no text alternative");
+            self.element(Code::FigureWithoutAlt, e.id, "the figure has no text alternative");
         }
         let bbox = e.attribute("Layout", "BBox").and_then(|b| b.as_array().ok());
         let bbox: Vec<f32> = bbox.into_iter().flatten().filter_map(|v| v.as_float().ok()).collect();
@@ -104,7 +109,7 @@ impl Checker<'_> {
         let [width, height] = page.map_or([f32::MAX; 2], |p| self.laid.sizes[p]);
         let sound = matches!(bbox[..], [l, b, r, t] if l < r && b < t && l > -1. && b > -1. && r < width + 1. && t < height + 1.);
         if !sound {
-            self.element("figure-without-box", e.id, "the figure's box is missing, empty or not on its page");
+            self.element(Code::FigureWithoutBox, e.id, "the figure's box is missing, empty or not on its page");
         }
     }
 
@@ -114,20 +119,20 @@ impl Checker<'_> {
             e.kids.iter().filter_map(|k| if let Kid::Annotation(a) = k { Some(*a) } else { None }).collect();
         let [annotation] = annotations[..] else {
             let what = format!("the link has {} annotations, not one", annotations.len());
-            return self.element("link-broken", e.id, what);
+            return self.element(Code::LinkBroken, e.id, what);
         };
         let empty = Dictionary::new();
         let a = self.built.doc.get_dictionary(annotation).unwrap_or(&empty);
         if read_text(a.get(b"Contents").ok()).trim().is_empty() {
-            self.element("link-without-description", e.id, "the link has no description");
+            self.element(Code::LinkWithoutDescription, e.id, "the link has no description");
         }
         let page = a.get(b"Dest").and_then(Object::as_array).ok().and_then(|d| d.first()?.as_reference().ok());
         let url = a.get(b"A").and_then(Object::as_dict).and_then(|d| d.get(b"URI")?.as_str()).unwrap_or_default();
         if !page.is_some_and(|p| self.built.pages.contains(&p)) && url.is_empty() {
-            self.element("link-broken", e.id, "the link leads nowhere");
+            self.element(Code::LinkBroken, e.id, "the link leads nowhere");
         }
         if self.text(e).trim().is_empty() {
-            self.element("link-broken", e.id, "the link has no text");
+            self.element(Code::LinkBroken, e.id, "the link has no text");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use super::elements::{Element, list};
+use crate::problem::Code;
 
 /// A cell and the first column it covers.
 struct Cell<'e, 'a> {
@@ -29,10 +30,14 @@ impl Checker<'_> {
         let parts: Vec<&str> = elements.children(table).map(|c| c.role).collect();
         let count = |role| parts.iter().filter(|p| **p == role).count();
         if count("THead") > 1 || count("Caption") > 1 || (count("THead") == 1 && count("TBody") == 0) {
-            self.element("table-irregular", table.id, "the table's header, body or caption is missing or there twice");
+            self.element(
+                Code::TableIrregular,
+                table.id,
+                "the table's header, body or caption is missing or there twice",
+            );
         }
         if parts.iter().skip(1).any(|p| *p == "Caption") && parts.last() != Some(&"Caption") {
-            self.element("table-irregular", table.id, "the table's caption stands amid its rows");
+            self.element(Code::TableIrregular, table.id, "the table's caption stands amid its rows");
         }
         let rows = elements.children(table).flat_map(|part| match part.role {
             "TR" => vec![part],
@@ -53,7 +58,7 @@ impl Checker<'_> {
         let widths: BTreeSet<usize> = rows.iter().map(|r| r.iter().map(|c| c.element.columns()).sum()).collect();
         if widths.len() != 1 || widths.contains(&0) {
             let what = format!("the table's rows are not equally wide: {widths:?} columns");
-            self.element("table-irregular", table.id, what);
+            self.element(Code::TableIrregular, table.id, what);
         }
         self.headers(table, &rows);
     }
@@ -61,7 +66,7 @@ impl Checker<'_> {
     fn headers(&mut self, table: &Element, rows: &[Vec<Cell>]) {
         let cells = || rows.iter().flatten();
         if !cells().any(|c| c.element.role == "TH") {
-            return self.element("table-without-headers", table.id, "the table has no header cells");
+            return self.element(Code::TableWithoutHeaders, table.id, "the table has no header cells");
         }
         let names: BTreeSet<&[u8]> =
             cells().filter_map(|c| c.element.name?.as_str().ok()).filter(|n| !n.is_empty()).collect();
@@ -71,15 +76,15 @@ impl Checker<'_> {
             for cell in row {
                 let e = cell.element;
                 if e.role == "TH" && !cell.heads(b"Row") && !cell.heads(b"Column") {
-                    self.element("header-without-scope", e.id, "the header cell does not say what it heads");
+                    self.element(Code::HeaderWithoutScope, e.id, "the header cell does not say what it heads");
                 }
                 let named = list(e.attribute("Table", "Headers"));
                 if !named.iter().all(|n| n.as_str().is_ok_and(|n| names.contains(n))) {
-                    self.element("table-irregular", e.id, "the cell names a header that is not in its table");
+                    self.element(Code::TableIrregular, e.id, "the cell names a header that is not in its table");
                 }
                 let headed = !named.is_empty() || has_header || columns.iter().any(|c| c.covers(cell.column));
                 if e.role == "TD" && !headed {
-                    self.element("cell-without-header", e.id, "the cell has no header");
+                    self.element(Code::CellWithoutHeader, e.id, "the cell has no header");
                 }
             }
         }

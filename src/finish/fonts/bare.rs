@@ -135,7 +135,7 @@ fn u32_at(data: &[u8], at: usize) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::faces::default_faces;
+    use crate::drawing::default_faces;
 
     /// What a glyph's outline draws.
     #[derive(Default, PartialEq, Debug)]

@@ -3,11 +3,11 @@
 use genpdf::Size;
 use genpdf::render::Renderer;
 
-use crate::document::{Front, Source};
-use crate::layout::canvas::{Artifact, Canvas, Pen, Rgb, Style};
-use crate::layout::faces::{FaceId, Faces, default_faces};
+use crate::document::{Front, Origin, Source};
+use crate::drawing::{FaceId, Faces, Image, ImageData, Rgb, Style, default_faces};
+use crate::layout::canvas::{Artifact, Canvas, Pen};
 use crate::layout::tags::{NodeId, Role, Scope, Tree};
-use crate::layout::{Image, ImageData, LaidOut, PlacedHeading, PlacedLink, PlacedTarget};
+use crate::layout::{LaidOut, PlacedHeading, PlacedLink, PlacedTarget};
 
 const BODY: Style = Style { face: FaceId::REGULAR, size: 12., colour: Rgb::BLACK };
 const BOLD: Style = Style { face: FaceId::BOLD, size: 12., colour: Rgb([0x12, 0x43, 0x6D]) };
@@ -56,7 +56,7 @@ pub(crate) fn paper() -> LaidOut {
 }
 
 fn at(line: usize) -> Source {
-    Source { line, template: Some("overview.md.hbs".into()) }
+    Source { line, origin: Some(Origin { template: "overview.hbs".into(), line }) }
 }
 
 fn size([width, height]: [f32; 2]) -> Size {

@@ -81,32 +81,32 @@ fn nothing_is_found_in_a_sound_paper() {
 #[test]
 fn what_elements_lose_is_found_at_the_line_they_came_from() {
     let found = objects(|b| _ = attribute(b, "TH").remove(b"Scope"));
-    assert_eq!(found, ["header-without-scope overview.md.hbs:14"]);
-    assert_eq!(objects(|b| _ = element(b, "Figure").remove(b"Alt")), ["figure-without-alt overview.md.hbs:32"]);
-    assert_eq!(objects(|b| _ = element(b, "Figure").remove(b"A")), ["figure-without-box overview.md.hbs:32"]);
+    assert_eq!(found, ["header-without-scope overview.hbs:14"]);
+    assert_eq!(objects(|b| _ = element(b, "Figure").remove(b"Alt")), ["figure-without-alt overview.hbs:32"]);
+    assert_eq!(objects(|b| _ = element(b, "Figure").remove(b"A")), ["figure-without-box overview.hbs:32"]);
     let flat = |b: &mut Built| attribute(b, "Figure").set("BBox", vec![0.into(); 4]);
-    assert_eq!(objects(flat), ["figure-without-box overview.md.hbs:32"]);
-    assert_eq!(objects(|b| _ = element(b, "Note").remove(b"ID")), ["note-without-id overview.md.hbs:42"]);
-    assert_eq!(objects(|b| element(b, "H3").set("S", "H4")), ["tags-broken overview.md.hbs:40"; 2]);
-    assert_eq!(objects(|b| element(b, "Span").set("Lang", text("no language"))), ["no-language overview.md.hbs:8"]);
-    assert_eq!(objects(|b| _ = annotation(b).remove(b"Contents")), ["link-without-description overview.md.hbs:7"]);
-    assert_eq!(objects(|b| _ = annotation(b).remove(b"Dest")), ["link-broken overview.md.hbs:7"]);
-    assert_eq!(objects(|b| _ = annotation(b).remove(b"StructParent")), ["parent-tree overview.md.hbs:7"]);
+    assert_eq!(objects(flat), ["figure-without-box overview.hbs:32"]);
+    assert_eq!(objects(|b| _ = element(b, "Note").remove(b"ID")), ["note-without-id overview.hbs:42"]);
+    assert_eq!(objects(|b| element(b, "H3").set("S", "H4")), ["tags-broken overview.hbs:40"; 2]);
+    assert_eq!(objects(|b| element(b, "Span").set("Lang", text("no language"))), ["no-language overview.hbs:8"]);
+    assert_eq!(objects(|b| _ = annotation(b).remove(b"Contents")), ["link-without-description overview.hbs:7"]);
+    assert_eq!(objects(|b| _ = annotation(b).remove(b"Dest")), ["link-broken overview.hbs:7"]);
+    assert_eq!(objects(|b| _ = annotation(b).remove(b"StructParent")), ["parent-tree overview.hbs:7"]);
     let stranger = |b: &mut Built| attribute(b, "TD").set("Headers", vec![text("n99999")]);
-    assert_eq!(objects(stranger), ["table-irregular overview.md.hbs:16"]);
+    assert_eq!(objects(stranger), ["table-irregular overview.hbs:16"]);
     let wide = |b: &mut Built| attribute(b, "TD").set("ColSpan", 2);
-    assert_eq!(objects(wide), ["table-irregular overview.md.hbs:14"]);
+    assert_eq!(objects(wide), ["table-irregular overview.hbs:14"]);
 }
 
 #[test]
 fn what_the_parent_tree_loses_is_found() {
     let blank = |b: &mut Built| owners(b)[0] = Object::Null;
-    assert_eq!(objects(blank), ["parent-tree overview.md.hbs:3"]);
+    assert_eq!(objects(blank), ["parent-tree overview.hbs:3"]);
     let swapped = |b: &mut Built| owners(b).swap(0, 1);
-    assert_eq!(objects(swapped), ["parent-tree overview.md.hbs:3", "parent-tree overview.md.hbs:5"]);
+    assert_eq!(objects(swapped), ["parent-tree overview.hbs:3", "parent-tree overview.hbs:5"]);
     assert!(objects(|b| numbers(b).clear()).len() > 20);
     let link = |b: &mut Built| _ = numbers(b).pop();
-    assert_eq!(objects(link), ["parent-tree overview.md.hbs:41"]);
+    assert_eq!(objects(link), ["parent-tree overview.hbs:41"]);
 }
 
 #[test]
@@ -161,12 +161,12 @@ fn faulty_tags_are_found_at_their_line() {
         let h = l.tree.nodes.iter().position(|n| n.role == Role::H(2)).unwrap();
         l.tree.nodes[h].role = Role::H(3);
     });
-    assert!(skipped.contains(&"heading-skips overview.md.hbs:5".to_owned()), "{skipped:?}");
+    assert!(skipped.contains(&"heading-skips overview.hbs:5".to_owned()), "{skipped:?}");
     let swapped = tags(|l| {
         let root = node(l, |r| *r == Role::Document);
         l.tree.get_mut(root).kids.swap(1, 2);
     });
-    assert_eq!(swapped, ["reading-order overview.md.hbs:5"]);
+    assert_eq!(swapped, ["reading-order overview.hbs:5"]);
     let headless = tags(|l| {
         for n in &mut l.tree.nodes {
             if matches!(n.role, Role::Th { .. }) {
@@ -174,21 +174,21 @@ fn faulty_tags_are_found_at_their_line() {
             }
         }
     });
-    assert!(headless.contains(&"table-without-headers overview.md.hbs:14".to_owned()), "{headless:?}");
+    assert!(headless.contains(&"table-without-headers overview.hbs:14".to_owned()), "{headless:?}");
     let short = tags(|l| {
         let row = node(l, |r| *r == Role::TBody);
         let Some(Kid::Node(row)) = l.tree.get(row).kids.last().cloned() else { panic!("a row") };
         l.tree.get_mut(row).kids.truncate(1);
     });
-    assert!(short.contains(&"table-irregular overview.md.hbs:14".to_owned()), "{short:?}");
+    assert!(short.contains(&"table-irregular overview.hbs:14".to_owned()), "{short:?}");
     let undescribed = tags(|l| l.links[1].description = " ".into());
-    assert_eq!(undescribed, ["link-without-description overview.md.hbs:41"]);
+    assert_eq!(undescribed, ["link-without-description overview.hbs:41"]);
     let loose = tags(|l| {
         let table = table(l);
         let caption = l.tree.get_mut(table).kids.remove(0);
         l.tree.get_mut(table).kids.insert(1, caption);
     });
-    assert!(loose.contains(&"table-irregular overview.md.hbs:14".to_owned()), "{loose:?}");
+    assert!(loose.contains(&"table-irregular overview.hbs:14".to_owned()), "{loose:?}");
 }
 
 #[test]
@@ -199,11 +199,11 @@ fn content_that_is_not_tagged_is_found_on_its_page() {
     let last = tags(|l| {
         drawn(l, 0, "/Artifact<</Type/Pagination/Subtype/Footer", "/Artifake<</Type/Pagination/Subtype/Footer")
     });
-    assert_eq!(last, ["content-not-tagged overview.md.hbs:17"]);
+    assert_eq!(last, ["content-not-tagged overview.hbs:17"]);
     let twice = tags(|l| drawn(l, 0, "/MCID 3", "/MCID 2"));
     assert!(twice.contains(&format!("tags-broken {title}")), "{twice:?}");
     let other = tags(|l| drawn(l, 0, "/H2<<", "/H3<<"));
-    assert_eq!(other, ["tags-broken overview.md.hbs:5"]);
+    assert_eq!(other, ["tags-broken overview.hbs:5"]);
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn characters_without_a_glyph_are_named() {
         assert_eq!(l.tree.get(owner).source.line, 7);
         l.tree.texts[0][2].push('漢');
     });
-    assert_eq!(found, ["character-not-in-font overview.md.hbs:7"]);
+    assert_eq!(found, ["character-not-in-font overview.hbs:7"]);
     let unlisted = tags(|l| l.shown[1].iter_mut().for_each(|c| *c = None));
     assert_eq!(unlisted.len(), 2);
     assert!(unlisted.iter().all(|f| f.starts_with("glyph-not-embedded")));

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::document::{Front, Markdown, parse};
+use crate::drawing::Theme;
 use crate::layout::lay_out;
-use crate::layout::theme::Theme;
+use crate::layout::tests::charts;
 
 /// Layout's own paper: every kind of block, contents, charts, tables over many pages, landscape pages.
 const LONG: &str = include_str!("../../layout/tests/paper.md");
@@ -20,7 +21,8 @@ fn laid(markdown: &str) -> LaidOut {
         marking: "OFFICIAL".into(),
         draft: true,
     };
-    let document = parse(&Markdown::from(markdown), front).unwrap_or_else(|p| panic!("{p:#?}"));
+    let document =
+        parse(&Markdown { charts: charts(), ..Markdown::from(markdown) }, front).unwrap_or_else(|p| panic!("{p:#?}"));
     lay_out(&document, &Theme::built_in().unwrap(), faces()).unwrap_or_else(|p| panic!("{p:#?}"))
 }
 

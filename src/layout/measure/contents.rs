@@ -1,13 +1,11 @@
 //! The list of contents: an entry, with leader and page number, for each heading below the title.
 
-use super::super::canvas::Style;
-use super::super::faces::FaceId;
 use super::super::item::{Content, Entry, Keep, Shown};
-use super::super::numbering::Anchor;
 use super::super::setting::{Link, LinkTarget};
 use super::super::tags::{NodeId, Role};
 use super::{CENTRE, Measure};
-use crate::document::{Inline, Source, plain_text};
+use crate::document::{Anchor, Heading, Source};
+use crate::drawing::{FaceId, Style};
 
 impl<'d> Measure<'d> {
     /// Adds the list of contents: a heading and an entry for each heading of level 2 and 3, to be left out of a short paper.
@@ -20,10 +18,9 @@ impl<'d> Measure<'d> {
         let text = self.set.plain("Contents", style, source);
         self.title(text, node, 2, Anchor::Contents);
         let toc = self.set.tree.node(Role::Toc, Some(self.root), source);
-        let numbering = self.set.numbering;
         let mut first = true;
-        for (index, heading) in numbering.headings.iter().enumerate().filter(|(_, h)| h.level > 1) {
-            self.entry(index, heading.level, heading.text, toc, heading.source, std::mem::take(&mut first));
+        for heading in self.document.headings().into_iter().filter(|h| h.level > 1) {
+            self.entry(heading, toc, std::mem::take(&mut first));
         }
         self.after = theme.spacing.figure;
         self.items[from..].iter_mut().for_each(|i| i.shown = Shown::WithContents);
@@ -31,17 +28,18 @@ impl<'d> Measure<'d> {
         self.after = self.after.max(before);
     }
 
-    fn entry(&mut self, heading: usize, level: u8, text: &'d [Inline], toc: NodeId, source: &'d Source, first: bool) {
+    fn entry(&mut self, heading: Heading<'d>, toc: NodeId, first: bool) {
+        let Heading { level, text, anchor, source } = heading;
         let theme = self.set.theme;
         let item = self.set.tree.node(Role::Toci, Some(toc), source);
         let reference = self.set.tree.node(Role::Reference, Some(item), source);
         let node = self.set.tree.node(Role::Link, Some(reference), source);
         let face = if level == 2 { FaceId::BOLD } else { FaceId::REGULAR };
         let style = Style { face, size: theme.sizes.contents, colour: theme.colours.text };
-        let words = plain_text(text);
+        let words = self.document.plain_text(text);
         let text = self.set.plain(&words, style, source);
         let link = self.set.links.len();
-        let target = LinkTarget::Anchor(Anchor::Heading(heading));
+        let target = LinkTarget::Anchor(anchor);
         self.set.links.push(Link { node, target, description: words });
         let x = theme.spacing.indent * f32::from(level - 2);
         let height = theme.sizes.contents * theme.leading.body;
@@ -51,7 +49,7 @@ impl<'d> Measure<'d> {
         for (i, line) in lines.iter().enumerate() {
             let above = if i == 0 && level == 2 && !first { theme.spacing.list_item } else { 0. };
             let (baseline, last) = (height / 2. + style.size * CENTRE, i + 1 == lines.len());
-            let content = Content::Entry(Entry { text, line: *line, x, baseline, heading, link, last });
+            let content = Content::Entry(Entry { text, line: *line, x, baseline, anchor, link, last });
             self.push(above, height, content).keep = if last { Keep::Free } else { Keep::Must };
         }
     }

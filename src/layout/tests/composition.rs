@@ -4,9 +4,7 @@ use super::{look, paper};
 use crate::layout::arrange;
 use crate::layout::item::{Content, Item};
 use crate::layout::measure::measure;
-use crate::layout::numbering::Numbering;
 use crate::layout::place::What;
-use crate::problem::Problems;
 
 /// A placed item: its page, its height, and whether it is a row of a table.
 struct Spot {
@@ -19,9 +17,7 @@ struct Spot {
 fn spots(markdown: &str) -> Vec<Spot> {
     let (theme, faces) = look();
     let document = paper(&format!("# A paper\n\n{markdown}"));
-    let mut problems = Problems::new();
-    let numbering = Numbering::of(&document, &mut problems);
-    let measured = measure(&document, theme, faces, &numbering, problems);
+    let measured = measure(&document, theme, faces);
     let text = |item: &Item| match &item.content {
         Content::Line(line) => measured.texts.get(line.text).text().to_owned(),
         _ => String::new(),

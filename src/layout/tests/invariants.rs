@@ -7,14 +7,12 @@ use proptest::test_runner::RngSeed;
 
 use super::{PAPER, look, paper, random};
 use crate::document::Document;
+use crate::drawing::Theme;
 use crate::layout::item::{Content, Item, Keep, Row, Shown};
 use crate::layout::measure::{Measured, measure};
-use crate::layout::numbering::Numbering;
 use crate::layout::place::{Page, Placed, What};
 use crate::layout::text::TextId;
-use crate::layout::theme::Theme;
 use crate::layout::{arrange, lay_out};
-use crate::problem::Problems;
 
 /// Rounding.
 const SLIP: f32 = 0.1;
@@ -22,9 +20,7 @@ const SLIP: f32 = 0.1;
 /// Checks everything that holds on the pages of a document, and says what does not.
 pub(super) fn faults(document: &Document) -> Vec<String> {
     let (theme, faces) = look();
-    let mut problems = Problems::new();
-    let numbering = Numbering::of(document, &mut problems);
-    let paper = measure(document, theme, faces, &numbering, problems);
+    let paper = measure(document, theme, faces);
     assert!(paper.problems.is_empty(), "{:?}", paper.problems);
     let pages = arrange(&paper, theme);
     let mut check = Check { theme, paper: &paper, out: Vec::new(), placed: Vec::new(), closer: false };

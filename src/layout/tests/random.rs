@@ -1,5 +1,7 @@
 //! Random papers.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -8,11 +10,18 @@ use crate::document::*;
 use crate::number::Ratio;
 
 fn block(kind: BlockKind) -> Block {
-    Block { source: Source { line: 1, template: None }, kind }
+    Block { source: Source { line: 1, origin: None }, kind }
 }
 
 fn text(words: &str, bold: bool) -> Inline {
     Inline::Text { text: words.into(), style: TextStyle { bold, italic: false }, lang: None }
+}
+
+/// References to the title of a paper, and the only one there is.
+fn title() -> (References, RefId) {
+    let mut references = References::default();
+    let title = references.add(Reference { anchor: Anchor::Heading(0), label: "A paper".into() });
+    (references, title)
 }
 
 /// Words of all lengths, numbers with units, an address now and then.
@@ -33,7 +42,7 @@ fn inlines(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Inline>> 
     let inline = prop_oneof![
         6 => (words(count), any::<bool>()).prop_map(|(w, bold)| text(&format!("{w} "), bold)),
         1 => status.prop_map(|tone| Inline::Status(Status { tone, word: "On track".into() })),
-        1 => Just(Inline::Reference("there".into())),
+        1 => Just(Inline::Reference(title().1)),
         1 => words(1..9).prop_map(|w| Inline::Link {
             target: Target::Url("https://example.gov.uk".into()), text: vec![text(&w, false)], description: String::new(),
         }),
@@ -94,6 +103,8 @@ fn table() -> impl Strategy<Value = Block> {
             };
             block(BlockKind::Table(Table {
                 id: None,
+                anchor: Anchor::Contents,
+                number: None,
                 summary: None,
                 header,
                 row_headers: !header,
@@ -106,8 +117,8 @@ fn table() -> impl Strategy<Value = Block> {
 }
 
 fn figure() -> impl Strategy<Value = Block> {
-    (words(3..14), vec((words(1..3), -500i128..500), 1..16)).prop_map(|(title, bars)| {
-        let bar = |(name, value): (String, i128)| Bar {
+    (words(3..14), vec((words(1..3), -500i64..500), 1..16)).prop_map(|(title, bars)| {
+        let bar = |(name, value): (String, i64)| Bar {
             name,
             value: Some(Ratio::whole(value)),
             label: value.to_string(),
@@ -116,28 +127,64 @@ fn figure() -> impl Strategy<Value = Block> {
         let chart = BarChart { axis: "Change".into(), percent: false, bars: bars.into_iter().map(bar).collect() };
         block(BlockKind::Figure(Figure {
             id: None,
+            anchor: Anchor::Contents,
+            number: 0,
             title: vec![text(&title, false)],
             subtitle: "What is shown".into(),
             alt: "A chart".into(),
-            chart: Chart::Bars(chart),
+            chart: Arc::new(Chart::Bars(chart)),
         }))
     })
 }
 
+fn heading(level: u8, title: &str) -> Block {
+    block(BlockKind::Heading { level, text: vec![text(title, false)], id: None, anchor: Anchor::Contents })
+}
+
 fn blocks() -> impl Strategy<Value = Vec<Block>> {
-    let heading = (2u8..4, words(1..12))
-        .prop_map(|(level, w)| block(BlockKind::Heading { level, text: vec![text(&w, false)], id: None }));
+    let heading = (2u8..4, words(1..12)).prop_map(|(level, w)| heading(level, &w));
     let plain = prop_oneof![2 => heading, 6 => paragraph(1..60), 2 => list(), 2 => table(), 2 => figure()].boxed();
     let together = vec(plain.clone(), 1..6).prop_map(|b| block(BlockKind::Together(b)));
     let landscape = vec(plain.clone(), 1..5).prop_map(|b| block(BlockKind::Landscape(b)));
     vec(prop_oneof![8 => plain, 2 => together, 1 => landscape, 1 => Just(block(BlockKind::PageBreak))], 1..14)
 }
 
+/// How many headings, figures, tables and tables with a caption came so far.
+type Counts = [usize; 4];
+
+/// Gives blocks their places and numbers, in order.
+fn number(blocks: &mut [Block], counts: &mut Counts) {
+    for block in blocks {
+        let [headings, figures, tables, captions] = &mut *counts;
+        match &mut block.kind {
+            BlockKind::Heading { anchor, .. } => {
+                *anchor = Anchor::Heading(*headings);
+                *headings += 1;
+            }
+            BlockKind::Figure(figure) => {
+                (figure.anchor, figure.number) = (Anchor::Figure(*figures), *figures + 1);
+                *figures += 1;
+            }
+            BlockKind::Table(table) => {
+                *captions += usize::from(!table.caption.is_empty());
+                table.anchor = Anchor::Table(*tables);
+                table.number = (!table.caption.is_empty()).then_some(*captions);
+                *tables += 1;
+            }
+            BlockKind::Landscape(inner) | BlockKind::Together(inner) => {
+                number(inner, counts);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// A paper of random blocks under a title that others refer to, with a list of contents.
 pub(super) fn document() -> impl Strategy<Value = Document> {
     blocks().prop_map(|rest| {
-        let title = BlockKind::Heading { level: 1, text: vec![text("A paper", false)], id: Some("there".into()) };
-        let blocks = [block(title), block(BlockKind::Contents)].into_iter().chain(rest).collect();
-        Document { front: super::front(), blocks }
+        let mut blocks: Vec<Block> =
+            [heading(1, "A paper"), block(BlockKind::Contents)].into_iter().chain(rest).collect();
+        number(&mut blocks, &mut Counts::default());
+        Document { front: super::front(), blocks, references: title().0 }
     })
 }

@@ -1,8 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::layout::canvas::Rgb;
-use crate::layout::faces::{FaceId, default_faces};
+use crate::drawing::{FaceId, Rgb, default_faces};
 
 fn style() -> Style {
     Style { face: FaceId::REGULAR, size: 12., colour: Rgb::BLACK }

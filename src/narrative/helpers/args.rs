@@ -105,7 +105,7 @@ impl<'a> Args<'a> {
 /// Takes a number as it was rounded: one decimal place unless it was printed with none or more.
 fn decimal(value: &Value) -> Option<Decimal> {
     if let Some(whole) = value.as_i64() {
-        return Some(Ratio::whole(whole.into()).round(0));
+        return Some(Ratio::whole(whole).round(0));
     }
     let exact = Ratio::from_f64(value.as_f64()?)?;
     let mut places = 1;

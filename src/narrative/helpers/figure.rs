@@ -13,9 +13,12 @@ use handlebars::{
     StringOutput,
 };
 
+use serde::Deserialize as _;
+
 use super::failure;
-use crate::document::{self, ChartJson, FigureJson};
+use crate::document::{self, FigureTag};
 use crate::narrative::marks;
+use crate::narrative::view::Chart;
 
 /// The block helper.
 pub(super) struct ChartHelper;
@@ -37,22 +40,19 @@ impl HelperDef for ChartHelper {
                 "{{#chart chart id}} wants a chart, a name and three lines: title, subtitle, alt".into(),
             ));
         };
-        let chart: ChartJson = serde_json::from_value(chart.value().clone()).map_err(|_| {
+        let Chart { chart } = Chart::deserialize(chart.value()).map_err(|_| {
             failure("{{#chart}}: the first value is not a chart; ask {{#if}} whether there is one".into())
         })?;
         let mut text = StringOutput::new();
         inner.render(engine, context, state, &mut text)?;
-        let lines = Lines::read(&marks::strip(&text.into_string()?).text).map_err(failure)?;
-        let figure = FigureJson {
-            id: id.value().as_str().filter(|i| !i.is_empty()).map(str::to_string),
-            title: lines.title,
-            subtitle: lines.subtitle,
-            alt: lines.alt,
-            chart,
-        };
-        let figure = figure.figure().map_err(failure)?;
-        out.write(&document::figure(&figure))?;
-        out.write("\n")?;
+        let written = marks::strip(&text.into_string()?);
+        let Lines { title, subtitle, alt } = Lines::read(&written.text).map_err(failure)?;
+        let id = id.value().as_str().filter(|i| !i.is_empty()).map(str::to_string);
+        out.write(&FigureTag { chart, id, title, subtitle, alt }.to_string())?;
+        if let Some((template, line)) = written.origins.into_iter().find_map(|o| o) {
+            out.write(&marks::mark(template, line))?;
+        }
+        out.write("\n\n")?;
         Ok(())
     }
 }

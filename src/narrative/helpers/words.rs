@@ -7,6 +7,7 @@ use super::{Args, Said};
 use crate::document;
 use crate::narrative::{say, view};
 use crate::number::grouped;
+use crate::text;
 
 type Spoken = Result<Said, String>;
 
@@ -97,7 +98,7 @@ pub(super) fn list(args: &Args<'_>) -> Spoken {
             .ok_or_else(|| "{{list …}}: expected a list of texts".to_string())
     };
     let names = args.list(0)?.iter().map(name).collect::<Result<Vec<_>, _>>()?;
-    text(say::list(&names))
+    text(text::list(&names, "and"))
 }
 
 pub(super) fn movers(args: &Args<'_>) -> Spoken {
@@ -106,7 +107,7 @@ pub(super) fn movers(args: &Args<'_>) -> Spoken {
         Some(format!("{name} ({})", say::signed(change)))
     };
     let movers = args.list(0)?.iter().map(one).collect::<Option<Vec<_>>>();
-    text(say::list(&movers.ok_or("{{movers …}}: expected a list with names and changes")?))
+    text(text::list(&movers.ok_or("{{movers …}}: expected a list with names and changes")?, "and"))
 }
 
 pub(super) fn month(args: &Args<'_>) -> Spoken {
@@ -130,7 +131,7 @@ pub(super) fn window(args: &Args<'_>) -> Spoken {
 }
 
 pub(super) fn date(args: &Args<'_>) -> Spoken {
-    text(say::date(date_at(args, 0)?))
+    text(text::date(date_at(args, 0)?))
 }
 
 fn date_at(args: &Args<'_>, at: usize) -> Result<NaiveDate, String> {
@@ -200,5 +201,5 @@ pub(super) fn cell(args: &Args<'_>) -> Spoken {
 pub(super) fn anchor(args: &Args<'_>) -> Spoken {
     let parts = args.all().iter().map(|v| v.as_str().ok_or("{{anchor …}}: expected texts"));
     let parts = parts.collect::<Result<Vec<_>, _>>()?;
-    text(say::slug(&parts.join(" ")))
+    text(text::slug(&parts.join(" ")))
 }

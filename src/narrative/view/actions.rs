@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::charts::Chart;
+use super::charts::{Chart, Charts};
 use crate::analysis::{ActionFacts, ActionUpdate, Facts};
-use crate::document::{self, ChartJson, Status, StatusChart, Tone};
+use crate::document::{self, Status, StatusChart, StatusRow, Tone};
 use crate::returns::ActionStatus;
 
 view! {
@@ -129,7 +129,7 @@ view! {
 }
 
 /// Makes the view of the action plan.
-pub(super) fn actions(facts: &Facts) -> ActionsView {
+pub(super) fn actions(facts: &Facts, charts: &mut Charts) -> ActionsView {
     let plan = &facts.actions;
     let items = &plan.items;
     let compared = plan.previous_by_status.is_some();
@@ -162,7 +162,7 @@ pub(super) fn actions(facts: &Facts) -> ActionsView {
             .map(|g| GoneView { reference: g.reference.clone(), action: g.action.clone(), status: g.status })
             .collect(),
         groups: groups(items),
-        chart: chart(items),
+        chart: charts.add(chart(items)),
     };
     mark_told(&mut view, compared);
     view
@@ -235,19 +235,18 @@ pub(crate) fn tone(status: &str) -> Tone {
     }
 }
 
-fn chart(items: &[ActionFacts]) -> Option<Chart> {
+fn chart(items: &[ActionFacts]) -> Option<document::Chart> {
     let names = ActionStatus::ALL.map(ActionStatus::name);
-    let mut rows: Vec<(String, Vec<u32>)> = Vec::new();
+    let mut rows: Vec<StatusRow> = Vec::new();
     for facts in items {
-        let at = rows.iter().position(|(p, _)| *p == facts.priority).unwrap_or_else(|| {
-            rows.push((facts.priority.clone(), vec![0; names.len()]));
+        let at = rows.iter().position(|r| r.name == facts.priority).unwrap_or_else(|| {
+            rows.push(StatusRow { name: facts.priority.clone(), counts: vec![0; names.len()] });
             rows.len() - 1
         });
         if let Some(column) = names.iter().position(|n| *n == facts.status) {
-            rows[at].1[column] += 1;
+            rows[at].counts[column] += 1;
         }
     }
     let statuses = names.map(|word| Status { tone: tone(word), word: word.into() }).into();
-    let chart = document::Chart::Statuses(StatusChart { statuses, rows });
-    (!items.is_empty()).then(|| Chart(ChartJson::from(&chart)))
+    (!items.is_empty()).then_some(document::Chart::Statuses(StatusChart { statuses, rows }))
 }

@@ -1,10 +1,10 @@
 //! The figures of an area or group, and what is out of the ordinary in it.
 
-use super::charts::{self, Chart, Spread};
+use super::charts::{self, Chart, Charts, Spread};
 use super::measures::{ComparisonView, MeasureView, SeriesView, comparison, measure, nothing};
 use crate::analysis::{AreaFacts, Comparison, Facts, Kind};
 use crate::board::Board;
-use crate::narrative::say;
+use crate::text;
 
 view! {
     /// An area or a group in brief: its totals.
@@ -82,13 +82,13 @@ view! {
     }
 }
 
-pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
+pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board, charts: &mut Charts) -> AreaView {
     let group = facts.kind == Kind::Group;
     let revised = all.revisions.iter().any(|r| r.affects != "none" && concerns(facts, &r.area));
     let main = &board.main_measure().name;
     let revisions = || all.revisions.iter().filter(|r| r.measure == *main && concerns(facts, &r.area));
     let revision = |sum: &str| revisions().filter(|r| r.affects == sum).map(|r| r.difference.0).sum();
-    let mut measures: Vec<MeasureView> = facts.measures.iter().map(|m| measure(m, facts)).collect();
+    let mut measures: Vec<MeasureView> = facts.measures.iter().map(|m| measure(m, facts, charts)).collect();
     let members: Vec<&AreaFacts> =
         facts.members.iter().filter_map(|m| all.areas.iter().find(|a| a.name == *m)).collect();
     let total = |a: &&AreaFacts| a.measures.first().and_then(|m| m.total.rolling12.clone());
@@ -104,7 +104,7 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
         name: facts.name.clone(),
         title: facts.title.clone(),
         short: facts.short.clone(),
-        id: format!("area-{}", say::slug(&facts.name)),
+        id: format!("area-{}", text::slug(&facts.name)),
         group,
         population: facts.population,
         members: facts.members.clone(),
@@ -115,7 +115,7 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board) -> AreaView {
         revised,
         revised_current: revision("current"),
         revised_previous: revision("previous"),
-        areas_chart: if group && members.len() > 1 { charts::percent_bars(&bars) } else { None },
+        areas_chart: charts.add(if group && members.len() > 1 { charts::percent_bars(&bars) } else { None }),
         areas_spread: charts::spread(spread_values.iter().map(|(n, c)| (*n, c.as_ref())), true),
         // A board has at least one measure, and so has each area of its facts.
         main: if measures.is_empty() { nothing(board) } else { measures.remove(0) },

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::actions::ActionsView;
 use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
-use super::charts::{self, Chart, Spread};
+use super::charts::{self, Chart, Charts, Spread};
 use super::indicators::{IndicatorGroup, IndicatorView, indicators};
 use super::marks::{MarksView, area_marks, marks};
 use super::measures::ComparisonView;
@@ -103,6 +103,10 @@ view! {
         thresholds: ThresholdsView,
         /// How far a target may be missed and still be amber, in percent.
         tolerance: Decimal,
+        beside {
+            /// The charts, which templates name.
+            charts: Charts,
+        }
     }
 
     /// What a measure is called.
@@ -152,7 +156,8 @@ pub struct Occasion {
 impl View {
     /// Makes the view of a quarter's facts.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
-        let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board)).collect();
+        let mut charts = Charts::default();
+        let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
         let (groups, areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
         let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
         let indicators = indicators(facts);
@@ -177,7 +182,7 @@ impl View {
             spread: charts::spread(areas.iter().map(|a| (a.name.as_str(), a.main.total.rolling12.as_ref())), false),
             against: direction(|a| a.main.total.rolling12.as_ref()),
             against_year: direction(|a| a.main.total.year_to_date.as_ref()),
-            multiples: charts::multiples(facts),
+            multiples: charts.add(charts::multiples(facts)),
             exceptions: groups.iter().chain(&areas).filter_map(exception).collect(),
             masking: masking(groups.iter().chain(&areas)),
             limits_missing: areas.iter().any(|a| a.main.total.latest.as_ref().is_some_and(|l| l.usual.is_none())),
@@ -186,7 +191,7 @@ impl View {
             targets: rows().filter(|i| i.status != "NA").count(),
             asked: asks(true),
             outstanding: asks(false),
-            actions: super::actions::actions(facts),
+            actions: super::actions::actions(facts, &mut charts),
             returns: facts.returns.iter().map(return_view).collect(),
             area_marks: area_marks(facts),
             marks_used: marks(facts),
@@ -200,6 +205,7 @@ impl View {
             areas: areas.iter().map(summary).collect(),
             groups: groups.iter().map(summary).collect(),
             indicators,
+            charts,
         }
     }
 }
@@ -219,7 +225,7 @@ fn thresholds(board: &Board) -> ThresholdsView {
     let plain = |r: Ratio| r.round(if r.is_whole() { 0 } else { 1 });
     ThresholdsView {
         movers_max: n.movers_max,
-        movers_share: plain(n.movers_share.times(Ratio::whole(100))),
+        movers_share: plain(n.movers_percent),
         movers_floor: n.movers_floor,
         movers_floor_small: n.movers_floor_small,
         small_total: n.small_total,

@@ -1,10 +1,12 @@
 //! The charts of the papers, and the figures that their titles and text alternatives say.
 
-use serde::Serialize;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::measures::ComparisonView;
 use crate::analysis::{Comparison, Facts, Kind, SeriesFacts};
-use crate::document::{self, Bar, BarChart, ChartJson, Point, TrendChart};
+use crate::document::{self, Bar, BarChart, Point, TrendChart};
 use crate::narrative::say;
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
@@ -80,9 +82,9 @@ pub(super) fn percent(comparison: &Comparison) -> Option<Ratio> {
 }
 
 /// Bars of the change in number, the largest increase first; none where no figure exists.
-pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<Chart> {
+pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<document::Chart> {
     let bars = series.iter().map(|(name, figure, total)| {
-        let value = figure.as_ref().map(|c| Ratio::whole(c.change.0.into()));
+        let value = figure.as_ref().map(|c| Ratio::whole(c.change.0));
         let label = figure.as_ref().map(|c| say::signed(c.change.0));
         bar(name, value, label, say::MISSING, *total)
     });
@@ -90,7 +92,7 @@ pub(super) fn volume_bars(series: &[Named<'_>]) -> Option<Chart> {
 }
 
 /// Bars of the change in percent, the largest increase first; none where no figure exists.
-pub(super) fn percent_bars(series: &[Named<'_>]) -> Option<Chart> {
+pub(super) fn percent_bars(series: &[Named<'_>]) -> Option<document::Chart> {
     let bars = series.iter().map(|(name, figure, total)| {
         let label = figure.as_ref().and_then(|c| Some(say::signed_percent(c.percent?, c.change.0 != 0)));
         let none = if figure.is_some() { say::NOT_APPLICABLE } else { say::MISSING };
@@ -103,29 +105,28 @@ fn bar(name: &str, value: Option<Ratio>, label: Option<String>, none: &str, tota
     Bar { name: name.into(), value, label: label.unwrap_or_else(|| none.into()), total }
 }
 
-fn chart(percent: bool, mut bars: Vec<Bar>) -> Option<Chart> {
+fn chart(percent: bool, mut bars: Vec<Bar>) -> Option<document::Chart> {
     // A stable sort: equal bars keep the board's order; those without a figure come last.
     bars.sort_by_key(|b| std::cmp::Reverse(b.value));
     // The figure's subtitle says what is measured.
     let axis = String::new();
     let any = bars.iter().any(|b| b.value.is_some());
-    any.then(|| Chart(ChartJson::from(&document::Chart::Bars(BarChart { axis, percent, bars }))))
+    any.then_some(document::Chart::Bars(BarChart { axis, percent, bars }))
 }
 
 /// The latest months of a series with their limits; none where no month is known.
-pub(super) fn trend(series: &SeriesFacts, many: &str) -> Option<Chart> {
-    let chart = trend_chart(series, &series.name, many)?;
-    Some(Chart(ChartJson::from(&document::Chart::Trend(chart))))
+pub(super) fn trend(series: &SeriesFacts, many: &str) -> Option<document::Chart> {
+    trend_chart(series, &series.name, many).map(document::Chart::Trend)
 }
 
 /// The main measure of each area in small; none for a board of one area.
-pub(super) fn multiples(facts: &Facts) -> Option<Chart> {
+pub(super) fn multiples(facts: &Facts) -> Option<document::Chart> {
     let areas: Vec<_> = facts.areas.iter().filter(|a| a.kind == Kind::Area).collect();
     let trends: Vec<TrendChart> = areas
         .iter()
         .filter_map(|a| a.measures.first().and_then(|m| trend_chart(&m.total, &a.name, &m.noun[1])))
         .collect();
-    (trends.len() > 1).then(|| Chart(ChartJson::from(&document::Chart::Multiples(trends))))
+    (trends.len() > 1).then_some(document::Chart::Multiples(trends))
 }
 
 fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChart> {
@@ -135,8 +136,7 @@ fn trend_chart(series: &SeriesFacts, name: &str, many: &str) -> Option<TrendChar
     }
     let xmr = series.latest.as_ref().and_then(|l| l.xmr.as_ref());
     let limits = xmr.filter(|x| x.points >= FEWEST_POINTS).map(|x| [x.exact[1], x.exact[2]]);
-    let outside =
-        |count: i64| limits.is_some_and(|[l, u]| Ratio::whole(count.into()) < l || Ratio::whole(count.into()) > u);
+    let outside = |count: i64| limits.is_some_and(|[l, u]| Ratio::whole(count) < l || Ratio::whole(count) > u);
     let point = |m: &crate::analysis::MonthCount| Point {
         month: m.month,
         count: m.count,
@@ -184,8 +184,7 @@ pub(super) fn spread<'a>(
     let known: Vec<(&str, &ComparisonView)> =
         values.filter_map(|(n, c)| c.map(|c| (n, c))).filter(|(_, c)| !by_percent || c.percent.is_some()).collect();
     let value = |c: &ComparisonView| {
-        let change = i128::from(c.change);
-        if by_percent { Ratio::new(change, i128::from(c.previous)) } else { Some(Ratio::whole(change)) }
+        if by_percent { Ratio::new(c.change.into(), c.previous.into()) } else { Some(Ratio::whole(c.change)) }
     };
     let extreme = |found: Option<&(&str, &ComparisonView)>| {
         found.map(|(name, c)| Extreme { name: (*name).into(), change: c.change, percent: c.percent })
@@ -202,7 +201,26 @@ pub(super) fn spread<'a>(
     }
 }
 
-/// A chart as data for the helper `chart`.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub(crate) struct Chart(pub(crate) ChartJson);
+/// The charts of a view, beside what templates see of them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Charts(Vec<Arc<document::Chart>>);
+
+impl Charts {
+    /// Adds a chart where there is one, and gives what templates name it by.
+    pub(super) fn add(&mut self, chart: Option<document::Chart>) -> Option<Chart> {
+        self.0.push(Arc::new(chart?));
+        Some(Chart { chart: self.0.len() - 1 })
+    }
+
+    /// Gives the charts, each at the place that its name says.
+    pub(crate) fn all(&self) -> &[Arc<document::Chart>] {
+        &self.0
+    }
+}
+
+/// What a template names a chart by: its place among the [`Charts`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Chart {
+    pub(crate) chart: usize,
+}

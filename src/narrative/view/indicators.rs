@@ -1,8 +1,8 @@
 //! The indicators against their targets.
 
 use crate::analysis::{Direction, Facts, IndicatorFacts, Rag};
-use crate::narrative::say;
 use crate::number::Decimal;
+use crate::text;
 
 view! {
     /// The rows of one indicator.
@@ -73,7 +73,7 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
             None => groups.push(IndicatorGroup {
                 code: row.code.clone(),
                 indicator: row.indicator.clone(),
-                id: format!("indicator-{}", say::slug(&row.code)),
+                id: format!("indicator-{}", text::slug(&row.code)),
                 period: None,
                 better: row.better.into(),
                 unit: row.unit.into(),

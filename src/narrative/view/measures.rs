@@ -1,6 +1,6 @@
 //! The figures of one measure in one area.
 
-use super::charts::{self, Chart, Spread, TrendView};
+use super::charts::{self, Chart, Charts, Spread, TrendView};
 use super::mention::{self, MentionGroup};
 use super::signals::{SignalGroup, is_high, signal_groups, signal_view};
 use crate::analysis::{AreaFacts, Comparison, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts};
@@ -164,7 +164,7 @@ pub(super) fn nothing(board: &Board) -> MeasureView {
     }
 }
 
-pub(super) fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
+pub(super) fn measure(facts: &MeasureFacts, area: &AreaFacts, charts: &mut Charts) -> MeasureView {
     let categories: Vec<SeriesView> = facts.categories.iter().map(|c| series(c, false, area.provisional)).collect();
     let total = series(&facts.total, true, area.provisional);
     let said = |s: &&SignalFacts| !facts.mentions.iter().any(|m| m.name == s.name && m.total == s.total);
@@ -183,11 +183,11 @@ pub(super) fn measure(facts: &MeasureFacts, area: &AreaFacts) -> MeasureView {
         unmentioned: signal_groups(facts.signals.iter().filter(said).map(|s| signal_view(s, &facts.name))),
         masked: masked(facts),
         usual: usual(facts),
-        volume_chart: if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None },
-        percent_chart: if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None },
+        volume_chart: charts.add(if one { charts::volume_bars(&exact().collect::<Vec<_>>()) } else { None }),
+        percent_chart: charts.add(if one { charts::percent_bars(&exact().collect::<Vec<_>>()) } else { None }),
         volume_spread: charts::spread(values(), false),
         percent_spread: charts::spread(values(), true),
-        trend_chart: charts::trend(&facts.total, &facts.noun[1]),
+        trend_chart: charts.add(charts::trend(&facts.total, &facts.noun[1])),
         trend: charts::trend_view(&facts.total),
         total,
         categories,

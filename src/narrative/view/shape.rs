@@ -36,12 +36,15 @@ impl Field {
     }
 }
 
-/// Writes structs of the view, and `SHAPES`: what is known of them.
+/// Writes structs of the view, and `SHAPES`: what is known of them. What a struct has `beside` its fields no template sees.
 macro_rules! view {
-    ($($(#[doc = $about:literal])+ $vis:vis struct $name:ident { $($(#[doc = $meaning:literal])+ $field:ident : $kind:ty,)+ })+) => {
+    ($($(#[doc = $about:literal])+ $vis:vis struct $name:ident { $($(#[doc = $meaning:literal])+ $field:ident : $kind:ty,)+ $(beside { $($(#[doc = $hidden:literal])+ $unseen:ident : $of:ty,)+ })? })+) => {
         $($(#[doc = $about])+
         #[derive(Clone, Debug, serde::Serialize)]
-        $vis struct $name { $($(#[doc = $meaning])+ pub(crate) $field: $kind,)+ })+
+        $vis struct $name {
+            $($(#[doc = $meaning])+ pub(crate) $field: $kind,)+
+            $($($(#[doc = $hidden])+ #[serde(skip)] pub(crate) $unseen: $of,)+)?
+        })+
 
         /// What is known of these structs.
         pub(super) const SHAPES: &[$crate::narrative::view::Shape] = &[$($crate::narrative::view::Shape {

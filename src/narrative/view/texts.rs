@@ -2,10 +2,10 @@
 
 use super::build::Occasion;
 use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
-use crate::board::{Board, key};
-use crate::narrative::say;
+use crate::board::Board;
 use crate::quarter::Month;
 use crate::returns::Paper;
+use crate::text::{self, key};
 
 view! {
     /// A paper's own texts.
@@ -197,7 +197,7 @@ pub(super) fn priorities(facts: &Facts) -> Vec<PriorityView> {
     let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
     let views = in_depth.map(|p| PriorityView {
         name: p.name.clone(),
-        id: format!("priority-{}", say::slug(&p.name)),
+        id: format!("priority-{}", text::slug(&p.name)),
         risk: p.risk.map(str::to_string),
         previous_risk: p.previous_risk.map(str::to_string),
         risk_change: p.risk_change.map(str::to_string),

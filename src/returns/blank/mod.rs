@@ -15,10 +15,11 @@ use super::model::{
     Progress, Return, Returns, Risk, Sender, Unit,
 };
 use super::sender_name;
-use crate::board::{Board, Measure, key};
+use crate::board::{Board, Measure};
 use crate::number::Ratio;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
+use crate::text::{self, key};
 
 /// The most months of a blank return: three years.
 const MOST_MONTHS: i32 = 36;
@@ -102,16 +103,14 @@ pub fn make(board: &Board, quarter: Quarter, latest: &Returns) -> Result<Vec<Bla
         let name = file_name(sender_name(board, sender), quarter);
         match excel::workbook(&blank(board, quarter, sender, latest)) {
             Ok(bytes) => Ok(BlankFile { name, bytes }),
-            Err(e) => Err(Problem::error("unwritable", Place::file(&name), format!("it cannot be made: {e}"))),
+            Err(e) => Err(Problem::new(Code::Unwritable, Place::file(&name), format!("it cannot be made: {e}"))),
         }
     });
     made.collect::<Result<_, _>>().map_err(Problems::from)
 }
 
 fn file_name(sender: &str, quarter: Quarter) -> String {
-    let words: Vec<String> =
-        sender.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
-    format!("{}-{}.xlsx", words.join("-"), quarter.folder())
+    format!("{}-{}.xlsx", text::slug(sender), quarter.folder())
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a Returns) -> Blank<'a> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::make;
 use crate::board::{self, Board};
-use crate::problem::{Place, Problem, Problems, Severity};
+use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::tests::sample::told;
 use crate::returns::{ClosedReturn, ClosedRows, Returns, Sender, read, read_folder};
@@ -22,7 +22,7 @@ fn sample() -> (Board, Quarter, Returns) {
 
 /// Fills in every blank that a reading reports, with what its column takes.
 fn fill(book: &mut Workbook, problems: &Problems) {
-    for p in problems.iter().filter(|p| p.code == "blank") {
+    for p in problems.iter().filter(|p| p.code == Code::Blank) {
         let Place::Cells { sheet, first, last, .. } = &p.place else { panic!("{p}") };
         let expected = p.expected.clone().unwrap();
         for column in first.column..=last.column {
@@ -54,14 +54,14 @@ fn blank_returns_filled_in_are_clean_twice_in_a_row() {
             let mut problems = Problems::new();
             read(&book, &board, Some(quarter), false, &mut problems);
             let others: Problems =
-                problems.iter().filter(|p| !["blank", "nothing-said"].contains(&p.code)).cloned().collect();
+                problems.iter().filter(|p| ![Code::Blank, Code::NothingSaid].contains(&p.code)).cloned().collect();
             assert_eq!(told(&others), "");
             fill(&mut book, &problems);
             let mut problems = Problems::new();
             let read = read(&book, &board, Some(quarter), false, &mut problems).unwrap();
             next.open.push(read.open);
             next.closed.push(read.closed);
-            let form = |p: &Problem| p.severity != Severity::Warning && p.code != "nothing-said";
+            let form = |p: &Problem| p.severity != Severity::Warning && p.code != Code::NothingSaid;
             let form: Problems = problems.into_iter().filter(form).collect();
             assert_eq!(told(&form), "");
         }
@@ -87,7 +87,7 @@ fn blank_returns_can_be_made_from_nothing_and_are_the_same_every_time() {
     let mut problems = Problems::new();
     let book = workbook::read(&Reader::InProcess, &path).unwrap();
     read(&book, &board, None, false, &mut problems);
-    let only_blanks = |p: &Problem| ["blank", "no-category", "nothing-said"].contains(&p.code);
+    let only_blanks = |p: &Problem| [Code::Blank, Code::NoCategory, Code::NothingSaid].contains(&p.code);
     assert!(problems.iter().all(only_blanks), "{}", told(&problems));
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::board::{self, Board};
-use crate::problem::{CellRef, Problems};
+use crate::problem::{CellRef, Code, Problems};
 use crate::quarter::{Month, Quarter};
 use crate::returns::{Return, read};
 use crate::workbook::{Cell, Sheet, Value, Workbook};
@@ -170,7 +170,7 @@ impl Book {
 /// Prints problems with their severities, one a line: all but the note that a sheet has no column `Session`, which hardly
 /// any of these workbooks has.
 pub(crate) fn told(problems: &Problems) -> String {
-    problems.iter().filter(|p| p.code != "no-session").map(|p| format!("{}: {p}\n", p.severity)).collect()
+    problems.iter().filter(|p| p.code != Code::NoSession).map(|p| format!("{}: {p}\n", p.severity)).collect()
 }
 
 pub(crate) fn month(year: i32, number: u32) -> Month {

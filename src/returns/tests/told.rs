@@ -97,34 +97,6 @@ fn a_file_named_twice_is_read_once_and_files_of_one_name_are_told_apart() {
     insta::assert_snapshot!(lines);
 }
 
-/// Finds the codes in the source of the stages that read returns.
-fn codes(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
-        if entry.ends_with("tests") || entry.ends_with("tests.rs") {
-            continue;
-        }
-        if entry.is_dir() {
-            codes(&entry, found);
-            continue;
-        }
-        let source = std::fs::read_to_string(&entry).unwrap();
-        for made in ["Problem::error(", "Problem::warning(", "Problem::note(", "Problem::expected("] {
-            let after = source.split(made).skip(1).map(str::trim_start);
-            found.extend(after.filter_map(|s| Some(s.strip_prefix('"')?.split_once('"')?.0.to_string())));
-        }
-    }
-}
-
-#[test]
-fn the_codes_that_programs_know_stay_as_they_are() {
-    let mut found = std::collections::BTreeSet::new();
-    for stage in ["src/workbook", "src/returns"] {
-        codes(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(stage), &mut found);
-    }
-    assert!(found.iter().all(|c| c.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
-    insta::assert_snapshot!(found.into_iter().collect::<Vec<_>>().join("\n"));
-}
-
 #[test]
 fn the_guide_has_every_sheet_and_column() {
     let guide = guide(&board());

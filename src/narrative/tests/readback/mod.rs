@@ -74,11 +74,7 @@ fn purpose(facts: &Value, body: &str) -> Read {
 }
 
 fn papers(board: &Board, facts: &Facts) -> [String; 2] {
-    Paper::ALL.map(|paper| {
-        let markdown = render(board, facts, &open(), paper);
-        parse(&markdown);
-        markdown.text
-    })
+    Paper::ALL.map(|paper| with_charts(&render(board, facts, &open(), paper)))
 }
 
 fn read(facts: &Facts, papers: &[String; 2]) -> Read {
@@ -227,7 +223,7 @@ fn the_reader_finds_what_a_template_gets_wrong() {
         let templates = Templates::compile(Some(folder.path())).unwrap_or_else(|p| panic!("{}", show(&p)));
         let at = usize::from(partial.starts_with("plan"));
         let mut said = said.clone();
-        said[at] = templates.render(Paper::ALL[at], &seen).unwrap_or_else(|p| panic!("{}", show(&p))).text;
+        said[at] = with_charts(&templates.render(Paper::ALL[at], &seen).unwrap_or_else(|p| panic!("{}", show(&p))));
         assert!(read(&facts, &said).is_err(), "{file}: {wrong}");
     }
 }

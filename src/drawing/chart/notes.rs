@@ -1,7 +1,7 @@
 //! Labels of single points, set where nothing is in their way.
 
-use super::scene::{ASCENT, Anchor, Area, DESCENT, Mark, Scene};
-use crate::layout::canvas::Style;
+use crate::drawing::scene::{ASCENT, Anchor, Area, DESCENT, Mark, Scene};
+use crate::drawing::style::Style;
 
 /// Between a point and its label.
 const GAP: f32 = 6.;

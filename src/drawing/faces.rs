@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::document::TextStyle;
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
 
 /// Regular, bold, italic, bold italic: also the number in the resource name `/F0` … `/F3`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -151,13 +151,13 @@ impl Faces {
         let mut faces = Vec::with_capacity(4);
         for (name, data) in files {
             let face = Face::parse(data).map_err(|e| {
-                Problem::error("font-unreadable", Place::file(name), format!("this is no usable font: {e}"))
+                Problem::new(Code::FontUnreadable, Place::file(name), format!("this is no usable font: {e}"))
             })?;
             faces.push(face);
         }
         let faces: [Face; 4] = faces
             .try_into()
-            .map_err(|_| Problem::error("font-unreadable", Place::file("fonts"), "there are not four styles"))?;
+            .map_err(|_| Problem::new(Code::FontUnreadable, Place::file("fonts"), "there are not four styles"))?;
         Ok(Faces(faces))
     }
 

@@ -5,10 +5,10 @@
 
 use super::key::{Key, Sample};
 use super::lines::{shorten, wrap};
-use super::scene::{ASCENT, Anchor, Area, Mark, Scene};
-use super::{Heights, Look, ToneLook};
-use crate::document::StatusChart;
-use crate::layout::canvas::{Rgb, Style};
+use super::segment::Segment;
+use crate::document::{StatusChart, StatusRow};
+use crate::drawing::look::Look;
+use crate::drawing::scene::{ASCENT, Anchor, Area, Heights, Scene};
 
 /// The pitch of rows: least, ideal, greatest.
 const PITCH: [f32; 3] = [15., 20., 26.];
@@ -19,42 +19,6 @@ const GAP: f32 = 5.;
 const UNDER_KEY: f32 = 5.;
 /// Left and right of a count in its segment.
 const INSET: f32 = 2.;
-
-/// How the segments of one status look.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Segment {
-    tone: ToneLook,
-    outlined: bool,
-}
-
-impl Segment {
-    /// Adds the segment's ground.
-    pub(super) fn place(self, scene: &mut Scene, [x, y, w, h]: Area) {
-        if !self.outlined {
-            scene.add(Mark::Fill([x, y, w, h], self.tone.fill));
-            return;
-        }
-        scene.add(Mark::Fill([x, y, w, h], Rgb::WHITE));
-        let [l, t, r, b] = [x + 0.5, y + 0.5, x + w - 0.5, y + h - 0.5];
-        let edge = if self.tone.fill.contrast(Rgb::WHITE) < 3. { self.tone.text } else { self.tone.fill };
-        scene.add(Mark::Line(vec![[l, t], [r, t], [r, b], [l, b], [l, t], [r, t]], 1., edge));
-    }
-
-    /// Adds a text in the middle of the segment.
-    pub(super) fn text(self, scene: &mut Scene, [x, y]: [f32; 2], text: &str, style: Style) {
-        scene.text([x, y + (ASCENT - 0.02) * style.size / 2.], Anchor::Middle, style, text);
-    }
-
-    /// Gives the shape that goes with the colour.
-    pub(super) fn mark(self) -> char {
-        self.tone.mark
-    }
-
-    /// Gives the style of text on it.
-    pub(super) fn style(self, look: &Look) -> Style {
-        Style { colour: if self.outlined { look.text } else { self.tone.text }, ..look.bold() }
-    }
-}
 
 /// How each status looks: where two share a tone, the second is outlined.
 fn segments(chart: &StatusChart, look: &Look) -> Vec<Segment> {
@@ -74,8 +38,8 @@ impl Row {
         pitch.max(if self.name.len() > 1 { self.name.len() as f32 * look.leading() + 5. } else { 0. })
     }
 
-    fn total(&self) -> u32 {
-        self.counts.iter().sum()
+    fn total(&self) -> u64 {
+        self.counts.iter().copied().map(u64::from).sum()
     }
 }
 
@@ -90,9 +54,9 @@ fn plan(chart: &StatusChart, width: f32, look: &Look) -> Plan {
     let segments = segments(chart, look);
     let entries: Vec<(Sample, &str)> =
         segments.iter().zip(&chart.statuses).map(|(s, status)| (Sample::Status(*s), status.word.as_str())).collect();
-    let row = |(name, counts): &(String, Vec<u32>)| {
-        let counts = counts.iter().copied().take(segments.len()).collect();
-        Row { name: wrap(look, look.plain(), name, width * 0.38, 3), counts }
+    let row = |row: &StatusRow| {
+        let counts = row.counts.iter().copied().take(segments.len()).collect();
+        Row { name: wrap(look, look.plain(), &row.name, width * 0.38, 3), counts }
     };
     let rows: Vec<Row> = chart.rows.iter().map(row).collect();
     let widths = rows.iter().flat_map(|r| r.name.iter().map(|line| look.width(look.plain(), line)));

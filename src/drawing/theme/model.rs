@@ -1,30 +1,10 @@
-//! The look of the papers, from `theme.toml`.
-//!
-//! *In:* the theme that is compiled in, and a county's own on top of it. *Out:* [`Theme`], which is all that layout knows
-//! about looks. *Invariants:* no text below nine points, and no text on a ground of the theme with a contrast below
-//! 4.5:1. *Units:* points. One table, in [`mod@file`], says which keys there are and what each may hold; reading, the errors and
-//! the names suggested for a misspelt key come from it.
+//! What a theme says: plain data.
 
-use std::path::Path;
-
-use super::canvas::Rgb;
-use super::faces::{Faces, default_faces};
-use super::picture;
 use crate::document::{Shade, Tone};
-use crate::problem::{Place, Problem, Problems};
-
-mod file;
-
-use file::missing_fonts;
-
-/// The file's name in a folder of templates.
-pub const FILE: &str = "theme.toml";
-/// The theme that is compiled in.
-pub const BUILT_IN: &str = include_str!("../../templates/theme.toml");
-/// No text is smaller, in points.
-const SMALLEST: f32 = 9.;
-/// No text stands out less from its ground (WCAG 2.2 AA).
-pub const LEAST_CONTRAST: f32 = 4.5;
+use crate::drawing::colour::Rgb;
+use crate::drawing::faces::Faces;
+use crate::drawing::look::{Look, ToneLook};
+use crate::drawing::picture::Image;
 
 /// The look of a paper.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -51,10 +31,10 @@ pub struct Theme {
     pub heat_text: Rgb,
     /// The logo, where there is one.
     pub logo: Option<Logo>,
-    fonts: [Option<String>; 4],
-    logo_file: Option<String>,
-    logo_alt: Option<String>,
-    logo_height: f32,
+    pub(super) fonts: [Option<String>; 4],
+    pub(super) logo_file: Option<String>,
+    pub(super) logo_alt: Option<String>,
+    pub(super) logo_height: f32,
 }
 
 /// The page and its margins, in points.
@@ -196,7 +176,7 @@ impl Default for ChartColours {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Logo {
     /// The picture.
-    pub image: super::Image,
+    pub image: Image,
     /// What it is, for those who do not see it.
     pub alt: String,
     /// How high it is shown, in points.
@@ -204,60 +184,6 @@ pub struct Logo {
 }
 
 impl Theme {
-    /// Gives the theme that is compiled in.
-    ///
-    /// # Errors
-    /// None with the theme as it is.
-    pub fn built_in() -> Result<Self, Problems> {
-        let mut theme = Theme::default();
-        theme.apply(BUILT_IN)?;
-        Ok(theme)
-    }
-
-    /// Reads `theme.toml` in a folder of templates on top of the theme that is compiled in; a folder without one keeps that.
-    ///
-    /// # Errors
-    /// Everything that is wrong in the file, each with its line: unknown keys, values of the wrong kind, text that is too
-    /// small or too faint; a logo that is no PNG or JPEG or has no text alternative.
-    pub fn load(folder: Option<&Path>) -> Result<Self, Problems> {
-        let mut theme = Theme::built_in()?;
-        let Some(folder) = folder else { return Ok(theme) };
-        match std::fs::read_to_string(folder.join(FILE)) {
-            Ok(text) => theme.apply(&text)?,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(theme),
-            Err(e) => {
-                return Err(
-                    Problem::error("theme-unreadable", Place::file(FILE), format!("cannot be read: {e}")).into()
-                );
-            }
-        }
-        if let Some(file) = &theme.logo_file {
-            let (image, alt) = (picture::load(folder, file)?, theme.logo_alt.clone().unwrap_or_default());
-            theme.logo = Some(Logo { image, alt, height: theme.logo_height });
-        }
-        Ok(theme)
-    }
-
-    /// Reads the fonts that the theme names in a folder of templates; without any, those that are compiled in.
-    ///
-    /// # Errors
-    /// A font that is named but cannot be read, or not all four styles named.
-    pub fn faces(&self, folder: Option<&Path>) -> Result<Faces, Problems> {
-        let (Some(folder), [Some(regular), Some(bold), Some(italic), Some(bold_italic)]) = (folder, &self.fonts) else {
-            return Ok(default_faces()?);
-        };
-        let mut files = Vec::with_capacity(4);
-        for name in [regular, bold, italic, bold_italic] {
-            let data = std::fs::read(folder.join(name)).map_err(|e| {
-                let message = format!("cannot be read: {e}");
-                Problem::error("font-unreadable", Place::file(name), message).help("theme.toml names it under [fonts]")
-            })?;
-            files.push((name.as_str(), data.into()));
-        }
-        let files: [_; 4] = files.try_into().map_err(|_| missing_fonts())?;
-        Ok(Faces::parse(files)?)
-    }
-
     /// Gives a label's fill and text.
     pub fn tone(&self, tone: Tone) -> [Rgb; 2] {
         self.status[match tone {
@@ -277,7 +203,25 @@ impl Theme {
             Shade::Down(n) => self.heat_down[step(n)],
         }
     }
-}
 
-#[cfg(test)]
-mod tests;
+    /// Gives the look of charts.
+    pub fn look<'a>(&self, faces: &'a Faces) -> Look<'a> {
+        let tone = |i: usize, mark| {
+            let [fill, text] = self.status[i];
+            ToneLook { fill, text, mark }
+        };
+        let [rise, fall, special, ..] = self.charts.palette;
+        Look {
+            size: self.sizes.chart,
+            text: self.colours.text,
+            quiet: self.colours.quiet,
+            grid: self.charts.grid,
+            band: self.colours.ground,
+            tones: [tone(0, '▲'), tone(1, '■'), tone(2, '●'), tone(3, '○'), tone(4, '□')],
+            rise,
+            fall,
+            special,
+            ..Look::new(faces)
+        }
+    }
+}

@@ -7,10 +7,11 @@ use super::key::{Key, Sample};
 use super::lines::shorten;
 use super::notes;
 use super::scale::Step;
-use super::scene::{ASCENT, Anchor, Area, DESCENT, Mark, Scene, diamond};
-use super::{Heights, Look};
 use crate::document::{Point, TrendChart};
-use crate::layout::canvas::{Rgb, Style};
+use crate::drawing::colour::Rgb;
+use crate::drawing::look::Look;
+use crate::drawing::scene::{ASCENT, Anchor, Area, DESCENT, Heights, Mark, Scene, diamond};
+use crate::drawing::style::Style;
 use crate::number::{Ratio, grouped};
 use crate::quarter::Month;
 

@@ -4,10 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::scale::Step;
-use super::scene::{Area, Mark, Scene};
 use super::*;
-use crate::document::{Bar, BarChart, Point, Status, StatusChart, TrendChart};
-use crate::layout::faces::default_faces;
+use crate::document::{Bar, BarChart, Point, Status, StatusChart, StatusRow, Tone, TrendChart};
+use crate::drawing::{Area, FaceId, Mark, Rgb, Text, default_faces};
 use crate::number::Ratio;
 use crate::quarter::Month;
 
@@ -38,7 +37,7 @@ fn points_of(mark: &Mark, look: &Look) -> Vec<[f32; 2]> {
     }
 }
 
-fn texts<'s>(scene: &'s Scene) -> impl Iterator<Item = &'s scene::Text> {
+fn texts<'s>(scene: &'s Scene) -> impl Iterator<Item = &'s Text> {
     scene.marks.iter().filter_map(|m| if let Mark::Text(t) = m { Some(t) } else { None })
 }
 
@@ -100,8 +99,8 @@ fn trend() -> impl Strategy<Value = TrendChart> {
             let first = Month::new(2011, 4).unwrap().plus(start);
             let point = |(i, (count, special))| Point { month: first.plus(i as i32), count, special };
             let points = points.into_iter().enumerate().map(point).collect();
-            let limits = [low * 4 / 5, top * 11 / 10].map(|v| Ratio::whole(i128::from(v)));
-            let (centre, limits) = (lines.then(|| Ratio::whole(i128::from(top / 2))), lines.then_some(limits));
+            let limits = [low * 4 / 5, top * 11 / 10].map(Ratio::whole);
+            let (centre, limits) = (lines.then(|| Ratio::whole(top / 2)), lines.then_some(limits));
             TrendChart { name: name.clone(), axis: "Offences a month".into(), points, centre, limits }
         })
     })
@@ -113,7 +112,8 @@ fn statuses() -> impl Strategy<Value = Chart> {
     let all = all.into_iter().chain([(Tone::Blue, "Complete"), (Tone::Grey, "Not started"), (Tone::Grey, "No update")]);
     let statuses: Vec<Status> = all.map(status).collect();
     let count = prop_oneof![3 => Just(0u32), 5 => 0..9u32, 1 => 0..12_345u32];
-    let row = (name(), proptest::collection::vec(count, 6));
+    let counts = proptest::collection::vec(count, 6);
+    let row = (name(), counts).prop_map(|(name, counts)| StatusRow { name, counts });
     proptest::collection::vec(row, 0..20)
         .prop_map(move |rows| Chart::Statuses(StatusChart { statuses: statuses.clone(), rows }))
 }
@@ -172,7 +172,7 @@ proptest! {
     }
 }
 
-fn change(name: &str, value: i128, label: &str, total: bool) -> Bar {
+fn change(name: &str, value: i64, label: &str, total: bool) -> Bar {
     Bar { name: name.into(), value: Some(Ratio::whole(value)), label: label.into(), total }
 }
 
@@ -264,7 +264,8 @@ fn counts_that_do_not_fit_their_segment_stand_beside_with_their_word() {
     let status = |tone, word: &str| Status { tone, word: word.into() };
     let statuses =
         vec![status(Tone::Red, "Off track"), status(Tone::Green, "On track"), status(Tone::Blue, "Complete")];
-    let rows = vec![("Now".into(), vec![1, 150, 12]), ("Drugs".into(), vec![0, 0, 0])];
+    let row = |name: &str, counts| StatusRow { name: name.into(), counts };
+    let rows = vec![row("Now", vec![1, 150, 12]), row("Drugs", vec![0, 0, 0])];
     let read = words(&Chart::Statuses(StatusChart { statuses, rows }), 300.).join(" | ");
     insta::assert_snapshot!(read, @"▲ | Off track | ● | On track | □ | Complete | Now | ● 150 | 12 | Off track 1 | Drugs | 0");
 }

@@ -1,7 +1,7 @@
 //! Texts made to fit a width.
 
-use super::Look;
-use crate::layout::canvas::Style;
+use crate::drawing::look::Look;
+use crate::drawing::style::Style;
 
 /// Breaks a text into at most `most` lines of a width; what does not fit into the last ends with an ellipsis.
 ///

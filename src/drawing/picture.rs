@@ -2,15 +2,37 @@
 
 use std::path::Path;
 
-use super::{Image, ImageData};
-use crate::problem::{Place, Problem};
+use crate::problem::{Code, Place, Problem};
+
+/// A picture, ready to be embedded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Image {
+    /// Width and height in pixels.
+    pub size: [u32; 2],
+    /// The samples or the JPEG.
+    pub data: ImageData,
+}
+
+/// How a picture's samples are stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ImageData {
+    /// A whole JPEG file in RGB (3) or grey (1).
+    Jpeg {
+        /// The file.
+        bytes: Vec<u8>,
+        /// Colour components, 1 or 3.
+        components: u8,
+    },
+    /// Rows of RGB, eight bits each, on a white ground.
+    Rgb(Vec<u8>),
+}
 
 /// Reads a PNG or JPEG file, told apart by its first bytes.
 ///
 /// # Errors
 /// A file that cannot be read, is neither, or is larger than a logo needs to be.
 pub(crate) fn load(folder: &Path, name: &str) -> Result<Image, Problem> {
-    let wrong = |message: String| Problem::error("logo-unreadable", Place::file(name), message);
+    let wrong = |message: String| Problem::new(Code::LogoUnreadable, Place::file(name), message);
     let data = std::fs::read(folder.join(name)).map_err(|e| wrong(format!("cannot be read: {e}")))?;
     let image = match data.as_slice() {
         [0x89, b'P', b'N', b'G', ..] => png(&data).map_err(|e| wrong(format!("this is no usable PNG: {e}"))),

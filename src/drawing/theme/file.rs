@@ -4,9 +4,16 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{FILE, LEAST_CONTRAST, Page, SMALLEST, Theme};
-use crate::layout::canvas::Rgb;
-use crate::problem::{Place, Problem, Problems};
+use super::model::{Page, Theme};
+use crate::drawing::colour::Rgb;
+use crate::problem::{Code, Place, Problem, Problems};
+
+/// The file's name in a folder of templates.
+pub const FILE: &str = "theme.toml";
+/// No text is smaller, in points.
+const SMALLEST: f32 = 9.;
+/// No text stands out less from its ground (WCAG 2.2 AA).
+pub const LEAST_CONTRAST: f32 = 4.5;
 
 /// What a key may hold, and where it goes.
 pub(super) enum Slot<'a> {
@@ -30,7 +37,7 @@ impl Theme {
         let table = DeTable::parse(text).map_err(|e| {
             let line = e.span().map(|s| line_of(text, s.start));
             let place = Place::File { file: FILE.into(), line, column: None };
-            Problem::error("theme-unreadable", place, e.message().to_string())
+            Problem::new(Code::ThemeUnreadable, place, e.message().to_string())
         })?;
         let mut found = Vec::new();
         flatten(table.get_ref(), "", text, &mut found);
@@ -56,7 +63,7 @@ impl Theme {
                 let line = lines.get(text.as_str()).or_else(|| lines.get(ground.as_str())).copied();
                 let message = format!("{text} ({}) on {on} has a contrast of {contrast:.1}:1", colours[0]);
                 let help = "Text needs 4.5:1: take a darker text or a lighter ground";
-                problems.push(Problem::error("theme-faint", at(line), message).help(help));
+                problems.push(Problem::new(Code::ThemeFaint, at(line), message).help(help));
             }
         }
         let named = self.fonts.iter().flatten().count();
@@ -66,12 +73,12 @@ impl Theme {
         if self.logo_file.is_some() && self.logo_alt.as_ref().is_none_or(|a| a.trim().is_empty()) {
             let message = "the logo has no text alternative";
             let line = lines.get("logo.file").copied();
-            problems.push(Problem::error("logo-without-alt", at(line), message).help("Add alt = \"…\" under [logo]"));
+            problems.push(Problem::new(Code::LogoWithoutAlt, at(line), message).help("Add alt = \"…\" under [logo]"));
         }
         let Page { width, height, left, right, top, bottom, .. } = self.page;
         if width.min(height) - left - right < 200. || width.min(height) - top - bottom < 200. {
             let message = "the margins leave less than 200 points for the text";
-            problems.push(Problem::error("theme-margins", at(lines.get("page.left").copied()), message));
+            problems.push(Problem::new(Code::ThemeMargins, at(lines.get("page.left").copied()), message));
         }
     }
 
@@ -207,7 +214,7 @@ pub(super) fn flatten<'a>(
 fn fill(name: &str, line: usize, value: &DeValue, slot: Slot) -> Option<Problem> {
     let wrong = |expected: &str| {
         let found = shown(value);
-        Some(Problem::expected("theme-value", at(Some(line)), format!("{expected} for {name}"), found))
+        Some(Problem::expected(Code::ThemeValue, at(Some(line)), format!("{expected} for {name}"), found))
     };
     let bounded = |place: &mut f32, least: f32, expected: &str| match number(value) {
         Some(v) if (least..=2000.).contains(&v) => {
@@ -267,7 +274,7 @@ fn shown(value: &DeValue) -> String {
 
 fn unknown(name: &str, line: usize, keys: &[(&'static str, Slot)]) -> Problem {
     let near = keys.iter().map(|(k, _)| (strsim::jaro_winkler(k, name), *k)).max_by(|a, b| a.0.total_cmp(&b.0));
-    let problem = Problem::error("theme-key", at(Some(line)), format!("there is no {name} in a theme"));
+    let problem = Problem::new(Code::ThemeKey, at(Some(line)), format!("there is no {name} in a theme"));
     match near {
         Some((likeness, key)) if likeness > 0.8 => problem.help(format!("Did you mean {key}?")),
         _ => problem,
@@ -276,7 +283,7 @@ fn unknown(name: &str, line: usize, keys: &[(&'static str, Slot)]) -> Problem {
 
 pub(super) fn missing_fonts() -> Problem {
     let message = "a family of fonts needs all four of regular, bold, italic and bold_italic under [fonts]";
-    Problem::error("theme-fonts", Place::file(FILE), message)
+    Problem::new(Code::ThemeFonts, Place::file(FILE), message)
 }
 
 fn at(line: Option<usize>) -> Place {

@@ -1,10 +1,10 @@
 //! Rows of small print: what is measured, and what each shape stands for.
 
-use super::Look;
 use super::lines::shorten;
-use super::scene::{ASCENT, Anchor, Mark, Scene, diamond};
-use super::statuses::Segment;
-use crate::layout::canvas::Style;
+use super::segment::Segment;
+use crate::drawing::look::Look;
+use crate::drawing::scene::{ASCENT, Anchor, Mark, Scene, diamond};
+use crate::drawing::style::Style;
 
 /// What stands before the words of an entry.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -1,14 +1,15 @@
 //! Placed marks: what a chart is before it is drawn.
 
-use super::Look;
-use crate::layout::canvas::{Canvas, Rgb, Style};
+use super::colour::Rgb;
+use super::look::Look;
+use super::style::Style;
 
 /// A box as left, top, width, height.
-pub(super) type Area = [f32; 4];
+pub type Area = [f32; 4];
 
 /// Something placed.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) enum Mark {
+pub enum Mark {
     /// A filled box.
     Fill(Area, Rgb),
     /// A filled polygon.
@@ -25,13 +26,13 @@ pub(super) enum Mark {
 
 /// A text in one style.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Text {
+pub struct Text {
     /// The left end of the baseline.
-    pub(super) at: [f32; 2],
+    pub at: [f32; 2],
     /// Face, size, colour.
-    pub(super) style: Style,
+    pub style: Style,
     /// The characters.
-    pub(super) text: String,
+    pub text: String,
 }
 
 impl Text {
@@ -60,11 +61,12 @@ pub(super) enum Anchor {
 }
 
 /// The marks of a chart, in the order in which they are drawn and read.
-pub(super) struct Scene<'a> {
+#[derive(Clone, Debug)]
+pub struct Scene<'a> {
     /// What they look like.
-    pub(super) look: &'a Look<'a>,
+    pub look: &'a Look<'a>,
     /// The marks.
-    pub(super) marks: Vec<Mark>,
+    pub marks: Vec<Mark>,
 }
 
 impl<'a> Scene<'a> {
@@ -96,23 +98,20 @@ impl<'a> Scene<'a> {
         };
         self.add(Mark::Text(Text { at: [left, y], style, text: text.into() }));
     }
-
-    /// Draws all marks in order.
-    pub(super) fn draw(&self, canvas: &mut Canvas) {
-        for mark in &self.marks {
-            match mark {
-                Mark::Fill(area, colour) => canvas.fill_rect(*area, *colour),
-                Mark::Polygon(points, colour) => canvas.fill_polygon(points, *colour),
-                Mark::Disc(centre, radius, colour) => canvas.fill_circle(*centre, *radius, *colour),
-                Mark::Line(points, width, colour) => canvas.polyline(points, *width, *colour),
-                Mark::Dashed([from, to], width, colour) => canvas.dashed(*from, *to, *width, *colour),
-                Mark::Text(text) => canvas.text(text.at, text.style, &text.text),
-            }
-        }
-    }
 }
 
 /// The points of a diamond.
 pub(super) fn diamond([x, y]: [f32; 2], r: f32) -> Vec<[f32; 2]> {
     vec![[x, y - r], [x + r, y], [x, y + r], [x - r, y]]
+}
+
+/// How high a chart can be drawn.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Heights {
+    /// Below this, marks would touch or leave the frame.
+    pub min: f32,
+    /// What reads best.
+    pub ideal: f32,
+    /// Above this, the chart would only grow emptier.
+    pub max: f32,
 }

@@ -2,6 +2,7 @@ use toml::de::DeTable;
 
 use super::file::{flatten, keys};
 use super::*;
+use crate::drawing::Rgb;
 
 fn problems(text: &str) -> Vec<String> {
     let mut theme = Theme::built_in().expect("the theme that is compiled in");

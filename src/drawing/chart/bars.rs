@@ -6,10 +6,11 @@
 
 use super::lines::{shorten, wrap};
 use super::scale::Step;
-use super::scene::{ASCENT, Anchor, Area, DESCENT, Mark, Scene};
-use super::{Heights, Look};
 use crate::document::{Bar, BarChart};
-use crate::layout::canvas::{Rgb, Style};
+use crate::drawing::colour::Rgb;
+use crate::drawing::look::Look;
+use crate::drawing::scene::{ASCENT, Anchor, Area, DESCENT, Heights, Mark, Scene};
+use crate::drawing::style::Style;
 
 /// The pitch of rows: least, ideal, greatest.
 const PITCH: [f32; 3] = [10.2, 16.5, 22.];

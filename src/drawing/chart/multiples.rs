@@ -2,11 +2,11 @@
 
 use super::key::{Key, Sample};
 use super::lines::shorten;
-use super::scene::{ASCENT, Anchor, Area, DESCENT, Scene};
 use super::trend::{Counts, GUTTER, MONTHS_BELOW, Plot, all_months, is_nothing, months_height, values};
-use super::{Heights, Look};
 use crate::document::TrendChart;
-use crate::layout::canvas::Style;
+use crate::drawing::look::Look;
+use crate::drawing::scene::{ASCENT, Anchor, Area, DESCENT, Heights, Scene};
+use crate::drawing::style::Style;
 use crate::number::grouped;
 
 /// The height of a panel's plot: least, ideal, greatest.
