@@ -42,7 +42,7 @@ fn front() -> Front {
 
 /// The charts that a paper's figures show: bars, a line of months, and statuses.
 pub(crate) fn charts() -> Vec<Arc<Chart>> {
-    let bar = |(name, value): (&str, i128)| Bar {
+    let bar = |(name, value): (&str, i64)| Bar {
         name: name.into(),
         value: Some(Ratio::whole(value)),
         label: format!("{value:+}").replace('-', "\u{2212}"),
