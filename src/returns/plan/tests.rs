@@ -58,7 +58,7 @@ fn a_closed_action_that_vanished_is_told_by_its_cell() {
     let before = unit(&[action("X1", OnTrack)], &[action("X9", AtRisk), action("X8", Complete)]);
     assert_eq!(
         said(&unit(&[action("X1", OnTrack)], &[]), Some(&before)),
-        "error: a.xlsx › Sheet › A5: an action that was not Complete is missing from the plan; the row is not open, so \
+        "error: a.xlsx › Sheet › A5: an action has left the plan without having been complete; the row is not open, so \
          nothing of it is quoted\n"
     );
     assert_eq!(said(&unit(&[action("X1", OnTrack), action("X9", AtRisk)], &[]), Some(&before)), "");
