@@ -54,6 +54,9 @@ pub struct Inputs {
     pub quarter: Option<Quarter>,
 }
 
+/// The folder, within that of the papers, of what is for the closed session.
+pub const CLOSED_FOLDER: &str = "closed";
+
 /// How the papers are to be written.
 #[derive(Clone, Debug)]
 pub struct Build {
@@ -65,8 +68,8 @@ pub struct Build {
     pub templates: Option<PathBuf>,
     /// Which papers, in the order of the agenda; never none.
     pub papers: Vec<Paper>,
-    /// Whether closed-session content is included.
-    pub closed: bool,
+    /// For which sessions: one, or both, the open one first.
+    pub editions: Vec<Edition>,
     /// The meeting's date, where named.
     pub meeting: Option<NaiveDate>,
     /// Whether returns may be missing.
@@ -179,9 +182,9 @@ struct BuildArguments {
     /// Only this paper; may be given again [default: both]
     #[arg(long = "paper", value_name = "NAME", action = ArgAction::Append)]
     papers: Vec<PaperName>,
-    /// For the open session, or with closed-session content
+    /// The papers to publish, appendices of what is for the closed session only, or both
     #[arg(long, value_enum, default_value = "open")]
-    edition: EditionName,
+    edition: Editions,
     /// The meeting's date, as in 2013-11-27 [default: board.toml's]
     #[arg(long, value_parser = date, value_name = "DATE")]
     meeting: Option<NaiveDate>,
@@ -249,6 +252,13 @@ struct ReturnsArguments {
 enum PaperName {
     PerformanceOverview,
     ActionPlanUpdate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Editions {
+    Open,
+    Closed,
+    Both,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -338,12 +348,22 @@ fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Bui
             clap::Error::raw(clap::error::ErrorKind::InvalidValue, words)
         })?,
     };
+    // A name of its own keeps a closed file from ever being taken for an open one.
+    if b.out.file_name().is_some_and(|name| name.eq_ignore_ascii_case(CLOSED_FOLDER)) {
+        let words =
+            format!("--out: a folder named \"{CLOSED_FOLDER}\" is for closed files: name the folder around it\n");
+        return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, words));
+    }
     Ok(Build {
         inputs: b.inputs.into(),
         out: b.out,
         templates: b.templates,
         papers,
-        closed: b.edition == EditionName::Closed,
+        editions: match b.edition {
+            Editions::Open => vec![Edition::Open],
+            Editions::Closed => vec![Edition::Closed],
+            Editions::Both => vec![Edition::Open, Edition::Closed],
+        },
         meeting: b.meeting,
         draft: b.draft,
         jobs: b.jobs.map(usize::from),

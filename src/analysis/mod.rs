@@ -29,7 +29,7 @@ mod series;
 mod since;
 mod xmr;
 
-pub use closed::{ClosedFacts, closed};
+pub use closed::{ClosedAction, ClosedFacts, ClosedPriority, ClosedUpdate, closed};
 pub use explain::explain;
 pub use facts::*;
 pub use previous::Previous;

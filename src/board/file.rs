@@ -35,6 +35,10 @@ struct Head {
     unit: String,
     #[serde(default)]
     marking: String,
+    #[serde(default)]
+    closed_marking: String,
+    #[serde(default)]
+    exemption: String,
     meeting: Option<toml::Spanned<toml::value::Datetime>>,
     agenda_item: Option<String>,
 }
@@ -125,6 +129,8 @@ impl Check<'_> {
             name: file.board.name,
             unit: file.board.unit,
             marking: file.board.marking,
+            closed_marking: file.board.closed_marking,
+            exemption: file.board.exemption,
             meeting,
             agenda_item: file.board.agenda_item,
             measures: self.measures(file.measure),

@@ -1,27 +1,48 @@
-//! `build`: both papers from a quarter's returns.
+//! `build`: the papers from a quarter's returns, and the appendices of what is for the closed session.
+//!
+//! A closed file has a folder and a name of its own, so that neither edition is ever written over the other.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::{NaiveTime, TimeZone as _, Utc};
 
 use super::prepare::{Lack, Prepared, prepare};
 use super::{Console, Exit, Failure};
-use crate::cli::Build;
-use crate::document;
+use crate::analysis::Edition;
+use crate::cli::{Build, CLOSED_FOLDER};
+use crate::document::{self, Markdown};
 use crate::drawing::{Faces, Theme};
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout;
-use crate::narrative::{self, Occasion, Seen, Templates, View};
+use crate::narrative::{self, ClosedView, Occasion, Seen, Templates, View};
 use crate::problem::{Problems, Severity};
 use crate::returns::Paper;
 
 /// A paper that is complete but not yet written.
 struct Made {
-    paper: Paper,
+    /// Where it goes, within the folder of the papers.
+    path: PathBuf,
     pdf: Pdf,
     outline: Option<String>,
+}
+
+/// A paper of one edition, with all that it is made from.
+struct Task<'a> {
+    style: &'a Style,
+    build: &'a Build,
+    front: document::Front,
+    path: PathBuf,
+    render: Box<dyn Fn() -> Result<Markdown, Problems> + Send + Sync + 'a>,
+}
+
+/// Names a paper's file, within the folder of the papers.
+fn path(paper: Paper, edition: Edition) -> PathBuf {
+    match edition {
+        Edition::Open => format!("{}.pdf", paper.slug()).into(),
+        Edition::Closed => Path::new(CLOSED_FOLDER).join(format!("{}-closed.pdf", paper.slug())),
+    }
 }
 
 /// What the papers are made with, whatever they say.
@@ -63,7 +84,11 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
         }
     };
     prepared.facts.problems.extend(style.templates.warnings().iter().cloned());
-    let lacking = narrative::uncovered(&prepared.board, &prepared.returns.open, &|c| style.faces.cover(c));
+    let covers = |c| style.faces.cover(c);
+    let mut lacking = narrative::uncovered(&prepared.board, &prepared.returns.open, &covers);
+    if task.editions.contains(&Edition::Closed) {
+        lacking.extend(narrative::uncovered_in_closed(&prepared.returns.closed, &covers));
+    }
     if lacking.has_errors() {
         return Err(Failure::Problems(lacking));
     }
@@ -75,6 +100,9 @@ pub(super) fn run(task: &Build, console: &mut Console) -> Result<Exit, Failure> 
         return Ok(Exit::Done);
     }
     write(task, &made, console)?;
+    if task.editions.contains(&Edition::Closed) && !made.iter().any(|m| m.path.starts_with(CLOSED_FOLDER)) {
+        console.say("nothing is for the closed session: there is no closed appendix");
+    }
     let pages = made.iter().map(|m| m.pdf.pages()).sum();
     let warnings = prepared.problems().count(Severity::Warning);
     console.say(&format!(
@@ -98,41 +126,63 @@ fn keep<T>(value: T) {
 
 /// Replaces the old papers, each by a complete one.
 fn write(task: &Build, made: &[Made], console: &mut Console) -> Result<(), Failure> {
-    std::fs::create_dir_all(&task.out).map_err(Failure::at(&task.out))?;
     for made in made {
-        let path = task.out.join(format!("{}.pdf", made.paper.slug()));
+        let path = task.out.join(&made.path);
+        let folder = path.parent().unwrap_or(&task.out);
+        std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
         made.pdf.write_atomically(&path).map_err(Failure::at(&path))?;
         console.say(&format!("{}: {}", path.display(), counted(made.pdf.pages(), "page")));
     }
     Ok(())
 }
 
-/// Makes all papers, several at once where there are threads for it, in the order of the agenda.
-fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made>, Problems> {
-    let Prepared { board, facts, .. } = prepared;
+/// Makes all papers, several at once where there are threads for it: the open ones in the order of the agenda, then the
+/// closed appendices.
+fn make_all(build: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made>, Problems> {
+    let Prepared { board, facts, closed, .. } = prepared;
     let occasion = Occasion {
         closed: BTreeSet::new(),
-        meeting: task.meeting.or(board.meeting),
-        draft_reasons: draft_reasons(task, prepared),
+        meeting: build.meeting.or(board.meeting),
+        draft_reasons: draft_reasons(build, prepared),
     };
+    let appendix = |paper: Paper| {
+        let title = narrative::title(facts, paper);
+        ClosedView::new(board, closed, &occasion, (paper, title), style.templates.asks(paper)).map(|view| (paper, view))
+    };
+    let appendices: Vec<(Paper, ClosedView)> = build.papers.iter().filter_map(|paper| appendix(*paper)).collect();
+    let occasion = Occasion { closed: appendices.iter().map(|(paper, _)| *paper).collect(), ..occasion };
     let view = View::new(board, facts, &occasion);
     let seen = Seen::of(&view)?;
-    let one = |paper: Paper| make(task, style, &seen, paper, narrative::front(board, facts, &occasion, paper));
-    let threads = task.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    let (seen, occasion) = (&seen, &occasion);
+    let open = build.papers.iter().filter(|_| build.editions.contains(&Edition::Open)).map(|paper| Task {
+        style,
+        build,
+        front: narrative::front(board, facts, occasion, *paper),
+        path: path(*paper, Edition::Open),
+        render: Box::new(move || style.templates.render(*paper, seen)),
+    });
+    let shut = appendices.iter().filter(|_| build.editions.contains(&Edition::Closed)).map(|(paper, view)| Task {
+        style,
+        build,
+        front: narrative::closed_front(board, facts, occasion, *paper),
+        path: path(*paper, Edition::Closed),
+        render: Box::new(move || style.templates.render_closed(view)),
+    });
+    let tasks: Vec<Task<'_>> = open.chain(shut).collect();
+    let threads = build.jobs.or_else(|| std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
     let made: Vec<Result<Made, Problems>> = if threads == 1 {
-        task.papers.iter().map(|paper| one(*paper)).collect()
+        tasks.iter().map(make).collect()
     } else {
         // The first paper is made on this thread, where memory is had most cheaply: it is the longest.
         std::thread::scope(|s| {
-            let (first, rest) = task.papers.split_at(task.papers.len().min(1));
-            let running: Vec<_> = rest.iter().map(|paper| s.spawn(|| one(*paper))).collect();
-            let first: Vec<_> = first.iter().map(|paper| one(*paper)).collect();
+            let (first, rest) = tasks.split_at(tasks.len().min(1));
+            let running: Vec<_> = rest.iter().map(|task| s.spawn(|| make(task))).collect();
+            let first: Vec<_> = first.iter().map(make).collect();
             let join = |r: std::thread::ScopedJoinHandle<'_, _>| r.join();
             let rest = running.into_iter().map(join).map(|r| r.unwrap_or_else(|p| std::panic::resume_unwind(p)));
             first.into_iter().chain(rest).collect()
         })
     };
-    keep((view, seen));
     let (made, failed): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
     if failed.is_empty() {
         return Ok(made.into_iter().flatten().collect());
@@ -140,16 +190,17 @@ fn make_all(task: &Build, style: &Style, prepared: &Prepared) -> Result<Vec<Made
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make(task: &Build, style: &Style, seen: &Seen, paper: Paper, front: document::Front) -> Result<Made, Problems> {
-    let markdown = style.templates.render(paper, seen)?;
-    let document = document::parse(&markdown, front)?;
+fn make(task: &Task<'_>) -> Result<Made, Problems> {
+    let Task { style, build, .. } = task;
+    let markdown = (task.render)()?;
+    let document = document::parse(&markdown, task.front.clone())?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
-    let created = Utc.from_utc_datetime(&task.date.and_time(NaiveTime::MIN));
+    let created = Utc.from_utc_datetime(&build.date.and_time(NaiveTime::MIN));
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
-    let outline = task.outline.then(|| finish::outline(&laid));
+    let outline = build.outline.then(|| finish::outline(&laid));
     keep((markdown, document, laid));
-    Ok(Made { paper, pdf, outline })
+    Ok(Made { path: task.path.clone(), pdf, outline })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.

@@ -41,19 +41,28 @@ struct Scope {
     locals: BTreeMap<String, Kind>,
 }
 
-/// Checks every template that a paper uses, from the papers down.
+/// Checks every template that is used, from those given down, each with the name of the struct that it is given.
 pub(super) fn check<'a>(
     engine: &Handlebars<'_>,
-    papers: impl Iterator<Item = &'a str>,
+    templates: impl Iterator<Item = (&'a str, &'a str)>,
     file: &dyn Fn(&str) -> String,
 ) -> Problems {
-    let view = SHAPES.iter().position(|s| s.name == "View").map_or(Kind::Any, Kind::Shape);
-    let mut check = Check { engine, file, problems: Vec::new(), seen: BTreeSet::new(), template: String::new() };
-    for paper in papers {
-        check.template(paper, &mut vec![Scope { kind: view, locals: BTreeMap::new() }]);
+    let mut check = Check::new(engine, file);
+    for (template, view) in templates {
+        check.whole(template, view);
     }
     check.problems.into_iter().collect()
 }
+
+/// Finds the names of the view that a paper's template, and those that it is made of, ask for.
+pub(super) fn asks(engine: &Handlebars<'_>, paper: &str) -> BTreeSet<&'static str> {
+    let mut check = Check::new(engine, &|_| String::new());
+    check.whole(paper, VIEW);
+    check.asked
+}
+
+/// The struct that a paper is written from.
+const VIEW: &str = "View";
 
 struct Check<'a> {
     engine: &'a Handlebars<'a>,
@@ -63,9 +72,21 @@ struct Check<'a> {
     seen: BTreeSet<(String, Vec<Scope>)>,
     /// The template being checked.
     template: String,
+    /// What is asked of the whole view.
+    asked: BTreeSet<&'static str>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn new(engine: &'a Handlebars<'a>, file: &'a dyn Fn(&str) -> String) -> Self {
+        let (problems, seen, asked) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        Check { engine, file, problems, seen, template: String::new(), asked }
+    }
+
+    fn whole(&mut self, template: &str, view: &str) {
+        let kind = SHAPES.iter().position(|s| s.name == view).map_or(Kind::Any, Kind::Shape);
+        self.template(template, &mut vec![Scope { kind, locals: BTreeMap::new() }]);
+    }
+
     fn problem(&mut self, at: (usize, usize), message: String, near: Option<&str>) {
         let place = Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
         let problem = Problem::new(Code::TemplateName, place, message);
@@ -266,7 +287,12 @@ impl Check<'_> {
                 Kind::Any => return Some(Kind::Any),
                 Kind::Shapes(shape) if part.starts_with('[') => Kind::Shape(shape),
                 Kind::Shape(shape) => match SHAPES[shape].fields.iter().find(|f| f.name == part) {
-                    Some(field) => kind_of(field),
+                    Some(field) => {
+                        if SHAPES[shape].name == VIEW {
+                            self.asked.insert(field.name);
+                        }
+                        kind_of(field)
+                    }
                     None => {
                         self.unknown(raw, part, &SHAPES[shape], at, scopes);
                         return None;

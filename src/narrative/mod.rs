@@ -19,17 +19,36 @@ mod syntax;
 mod templates;
 mod view;
 
-pub use coverage::uncovered;
+pub use coverage::{uncovered, uncovered_in_closed};
 pub use init::init;
 pub use reference::reference;
 pub use templates::{Seen, Templates};
-pub use view::{Occasion, View};
+pub use view::{ClosedView, Occasion, View};
 
 use crate::analysis::Facts;
 use crate::board::Board;
 use crate::document::Front;
 use crate::returns::Paper;
 use crate::text;
+
+/// Makes what runs along the pages of a paper's closed appendix and goes into its properties.
+pub fn closed_front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Front {
+    let open = front(board, facts, occasion, paper);
+    let marking = [&board.closed_marking, &board.exemption].map(String::as_str);
+    let marking: Vec<&str> = marking.into_iter().filter(|m| !m.is_empty()).collect();
+    Front {
+        title: format!("{}: closed appendix", open.title),
+        subject: format!("Matters for the closed session, {}", facts.quarter.label),
+        marking: marking.join("  \u{b7}  "),
+        notice: "NOT FOR PUBLICATION".into(),
+        ..open
+    }
+}
+
+/// Names a paper, as on its first page and in its properties.
+pub fn title(facts: &Facts, paper: Paper) -> String {
+    view::title(facts, paper)
+}
 
 /// Makes what runs along a paper's pages and goes into its properties.
 pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> Front {
@@ -49,6 +68,7 @@ pub fn front(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) ->
         item: board.agenda_item.clone().unwrap_or_default(),
         marking: board.marking.clone(),
         draft: !occasion.draft_reasons.is_empty(),
+        notice: String::new(),
     }
 }
 

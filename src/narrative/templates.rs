@@ -1,12 +1,12 @@
 //! The templates: compiled once, before any return is read, and rendered strictly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use handlebars::{Context, Handlebars, RenderError, RenderErrorReason};
 
-use super::view::{SHAPES, View};
+use super::view::{ClosedView, SHAPES, View};
 use super::{helpers, include, marks, syntax};
 use crate::document::{self, Markdown};
 use crate::problem::{Code, Place, Problem, Problems};
@@ -23,6 +23,7 @@ macro_rules! templates {
 
 templates! {
     "action-plan-update.hbs",
+    "closed-appendix.hbs",
     "performance-overview.hbs",
     "partials/against.hbs",
     "partials/annex.hbs",
@@ -88,7 +89,12 @@ pub struct Templates {
     /// The file of each template, by its number in the marks.
     files: Vec<Arc<str>>,
     warnings: Problems,
+    /// What each paper's template asks of the view.
+    asks: BTreeMap<Paper, BTreeSet<&'static str>>,
 }
+
+/// The template of closed appendices, whatever paper they belong to.
+const CLOSED: &str = "closed-appendix";
 
 impl Templates {
     /// Compiles the templates: those compiled in, each replaced by the file of the same name in a folder where there is one.
@@ -120,15 +126,33 @@ impl Templates {
         }
         if problems.is_empty() {
             let file = |name: &str| files.iter().find(|f| name_of(f) == name).map_or(name, |f| f).to_string();
-            problems.extend(super::check::check(&engine, Paper::ALL.iter().map(|p| p.slug()), &file));
+            let papers = Paper::ALL.iter().map(|p| (p.slug(), "View"));
+            problems.extend(super::check::check(&engine, papers.chain([(CLOSED, "ClosedView")]), &file));
         }
+        let asks = Paper::ALL.iter().map(|p| (*p, super::check::asks(&engine, p.slug()))).collect();
         include::replace(&mut engine);
-        if problems.is_empty() { Ok(Templates { engine, files, warnings }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Templates { engine, files, warnings, asks }) } else { Err(problems) }
     }
 
     /// Gives what is worth knowing about the templates: digits typed in their text.
     pub fn warnings(&self) -> &Problems {
         &self.warnings
+    }
+
+    /// Gives the names of the view that a paper's template asks for.
+    pub fn asks(&self, paper: Paper) -> &BTreeSet<&'static str> {
+        static NONE: BTreeSet<&'static str> = BTreeSet::new();
+        self.asks.get(&paper).unwrap_or(&NONE)
+    }
+
+    /// Renders a closed appendix.
+    ///
+    /// # Errors
+    /// What the template asks for that is not there, or cannot be said, with its line and column.
+    pub fn render_closed(&self, view: &ClosedView) -> Result<Markdown, Problems> {
+        let context = readable(view)?;
+        let rendered = self.engine.render_with_context(CLOSED, &context).map_err(|e| self.fault(&e))?;
+        Ok(marks::markdown(&rendered, &self.files))
     }
 
     /// Renders a paper.
@@ -180,9 +204,12 @@ impl Seen {
     /// # Errors
     /// None that a view could have: it is plain data.
     pub fn of(view: &View) -> Result<Self, Problems> {
-        let unreadable = |e: RenderError| Problem::new(Code::Template, Place::file("templates"), e.to_string());
-        Ok(Seen { context: Context::wraps(view).map_err(unreadable)?, charts: view.charts.all().to_vec() })
+        Ok(Seen { context: readable(view)?, charts: view.charts.all().to_vec() })
     }
+}
+
+fn readable(view: &impl serde::Serialize) -> Result<Context, Problem> {
+    Context::wraps(view).map_err(|e| Problem::new(Code::Template, Place::file("templates"), e.to_string()))
 }
 
 fn unknown(what: &str, name: &str) -> String {

@@ -10,6 +10,7 @@ mod actions;
 mod areas;
 mod build;
 mod charts;
+mod closed;
 mod indicators;
 mod marks;
 mod measures;
@@ -23,6 +24,7 @@ use std::sync::LazyLock;
 pub(crate) use actions::tone;
 pub use build::{Occasion, View};
 pub(crate) use charts::Chart;
+pub use closed::ClosedView;
 pub(crate) use shape::{Field, Shape};
 pub(crate) use texts::title;
 
@@ -40,6 +42,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         actions::SHAPES,
         quality::SHAPES,
         marks::SHAPES,
+        closed::SHAPES,
     ];
     parts.concat()
 });

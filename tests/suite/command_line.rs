@@ -83,11 +83,30 @@ fn the_same_inputs_and_date_give_the_same_bytes() {
 fn closed_session_content_is_in_the_closed_edition_only() {
     let board = Fixture::default().closed_rows().write();
     assert!(!board.run(&["build", "--outline"]).expect(0).out().contains("SECRET"));
+    let secrets = ["SECRET premises", "SECRET operation", "SECRET action", "SECRET progress"];
+    let outline = board.run(&["build", "--edition", "closed", "--outline"]).expect(0).out();
+    assert!(secrets.iter().all(|s| outline.contains(s)) && !outline.contains("Leaflets went"), "{outline}");
     let facts = |edition: &str| board.run(&["facts", "--edition", edition]).expect(0).out();
     let (open, closed) = (facts("open"), facts("closed"));
     assert!(open.contains("\"edition\": \"open\"") && !open.contains("SECRET"));
     assert!(closed.contains("\"edition\": \"closed\""));
-    assert!(
-        ["SECRET premises", "SECRET operation", "SECRET action", "SECRET progress"].iter().all(|s| closed.contains(s))
-    );
+    assert!(secrets.iter().all(|s| closed.contains(s)));
+}
+
+#[test]
+fn neither_edition_is_written_over_the_other() {
+    let board = Fixture::default().closed_rows().write();
+    board.run(&["build"]).expect(0);
+    let open = std::fs::read(board.path("papers/performance-overview.pdf")).expect("the paper");
+    board.run(&["build", "--edition", "closed"]).expect(0);
+    assert!(std::fs::read(board.path("papers/performance-overview.pdf")).expect("the paper") == open);
+    let closed = || std::fs::read(board.path("papers/closed/performance-overview-closed.pdf")).expect("the appendix");
+    let appendix = closed();
+    board.run(&["build", "--out", "papers/closed"]).expect(2);
+    board.run(&["build", "--edition", "closed", "--out", "papers/Closed"]).expect(2);
+    board.run(&["build", "--edition", "both"]).expect(0);
+    assert!(closed() == appendix && !board.path("papers/closed/performance-overview.pdf").exists());
+    let nothing = Fixture::default().write();
+    let said = nothing.run(&["build", "--edition", "both"]).expect(0).err();
+    assert!(said.contains("there is no closed appendix") && !nothing.path("papers/closed").exists(), "{said}");
 }

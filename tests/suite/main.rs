@@ -5,5 +5,6 @@ mod cycle;
 mod fixture;
 mod intake;
 mod isolation;
+mod leak;
 mod papers;
 mod run;

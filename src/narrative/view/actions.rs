@@ -196,12 +196,6 @@ fn groups(items: &[ActionFacts]) -> Vec<ActionGroup> {
 }
 
 fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
-    let update = |u: &ActionUpdate| UpdateView {
-        area: u.area.clone(),
-        status: u.status,
-        progress: u.progress.clone(),
-        updated_on: u.updated_on,
-    };
     ActionView {
         reference: facts.reference.clone(),
         priority: facts.priority.clone(),
@@ -221,6 +215,15 @@ fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
         no_update: facts.changes.contains(&"no_update"),
         updates: facts.updates.iter().map(update).collect(),
         told: false,
+    }
+}
+
+pub(super) fn update(facts: &ActionUpdate) -> UpdateView {
+    UpdateView {
+        area: facts.area.clone(),
+        status: facts.status,
+        progress: facts.progress.clone(),
+        updated_on: facts.updated_on,
     }
 }
 

@@ -104,7 +104,7 @@ fn rag(status: Rag) -> &'static str {
     }
 }
 
-fn indicator(facts: &IndicatorFacts) -> IndicatorView {
+pub(super) fn indicator(facts: &IndicatorFacts) -> IndicatorView {
     IndicatorView {
         code: facts.code.clone(),
         indicator: facts.indicator.clone(),

@@ -186,14 +186,6 @@ pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
 }
 
 pub(super) fn priorities(facts: &Facts) -> Vec<PriorityView> {
-    let passages = |from: &[PassageFacts]| {
-        let mut before = String::new();
-        let view = |p: &PassageFacts| {
-            let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
-            PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
-        };
-        from.iter().map(view).collect::<Vec<_>>()
-    };
     let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
     let views = in_depth.map(|p| PriorityView {
         name: p.name.clone(),
@@ -205,6 +197,15 @@ pub(super) fn priorities(facts: &Facts) -> Vec<PriorityView> {
         activity: passages(&p.activity),
     });
     views.collect()
+}
+
+pub(super) fn passages(from: &[PassageFacts]) -> Vec<PassageView> {
+    let mut before = String::new();
+    let view = |p: &PassageFacts| {
+        let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
+        PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
+    };
+    from.iter().map(view).collect()
 }
 
 pub(super) fn ask_groups<'a>(facts: impl Iterator<Item = &'a BoardActionFacts>) -> Vec<AskGroup> {
