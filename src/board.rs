@@ -1,6 +1,6 @@
 //! `board.toml`: the board, as data.
 //!
-//! *In:* the folder of inputs. *Out:* a [`Board`] whose names are known and unique and whose groups refer to areas that
+//! *In:* the folder of inputs, and the papers that the templates have. *Out:* a [`Board`] whose names are known and unique and whose groups refer to areas that
 //! exist, or every problem with the line it is on. *Units:* tolerance and shares as exact ratios. It must not know
 //! anything about returns beyond the names that they use.
 
@@ -10,10 +10,12 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::number::Ratio;
+use crate::paper::Papers;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::text::key;
 
 mod file;
+mod papers;
 
 pub use file::parse;
 
@@ -35,8 +37,8 @@ pub struct Board {
     pub exemption: String,
     /// The date of the meeting, where it is known.
     pub meeting: Option<NaiveDate>,
-    /// The agenda item under which papers are taken, where it is known.
-    pub agenda_item: Option<String>,
+    /// The papers that can be written for it.
+    pub papers: Papers,
     /// The areas, one a partnership, in the order of the papers. At least one.
     pub areas: Vec<Area>,
     /// The groups of areas, in the order of the papers.
@@ -135,11 +137,11 @@ pub struct Narrative {
     pub close: Ratio,
 }
 
-/// Reads `board.toml` in a folder of inputs.
+/// Reads `board.toml` in a folder of inputs, where the templates have these papers.
 ///
 /// # Errors
 /// Every problem with the file, each with its line.
-pub fn load(inputs: &Path) -> Result<Board, Problems> {
+pub fn load(inputs: &Path, papers: &Papers) -> Result<Board, Problems> {
     let path = inputs.join(FILE);
     let text = std::fs::read_to_string(&path).map_err(|e| {
         let message = match e.kind() {
@@ -150,7 +152,7 @@ pub fn load(inputs: &Path) -> Result<Board, Problems> {
         let help = "Name the folder that holds board.toml with --inputs, or make one with `board-papers init`";
         Problem::new(Code::BoardUnreadable, Place::file(&path.display().to_string()), message).help(help)
     })?;
-    parse(&text)
+    parse(&text, papers)
 }
 
 impl Area {

@@ -5,14 +5,14 @@
 //! file.
 
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::analysis::Edition;
 use crate::quarter::Quarter;
-use crate::returns::Paper;
 
 /// What is to be done, and how to talk about it.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub struct Inputs {
     pub folder: PathBuf,
     /// The quarter; the latest folder's where none is named.
     pub quarter: Option<Quarter>,
+    /// The folder whose templates, theme and fonts replace those compiled in, or are added to them.
+    pub templates: Option<PathBuf>,
 }
 
 /// The folder, within that of the papers, of what is for the closed session.
@@ -64,10 +66,8 @@ pub struct Build {
     pub inputs: Inputs,
     /// The folder that the papers go to.
     pub out: PathBuf,
-    /// The folder whose templates, theme and fonts replace those compiled in.
-    pub templates: Option<PathBuf>,
-    /// Which papers, in the order of the agenda; never none.
-    pub papers: Vec<Paper>,
+    /// The papers that are asked for by name; none for those that the board always has.
+    pub papers: Vec<String>,
     /// For which sessions: one, or both, the open one first.
     pub editions: Vec<Edition>,
     /// The meeting's date, where named.
@@ -85,14 +85,16 @@ pub struct Build {
 /// What is to be checked, and how the findings are given.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// Where `board.toml` is, and the quarter's returns where no files are named.
-    pub inputs: Inputs,
+    /// The build that is checked: where `board.toml`, the returns and the templates are. Nothing is written by it.
+    pub build: Build,
     /// Single returns to be read by themselves; none for the quarter's folder.
     pub returns: Vec<PathBuf>,
     /// Whether findings are JSON on standard output.
     pub json: bool,
     /// The folder that a letter a partnership goes to.
     pub letters: Option<PathBuf>,
+    /// The file that the findings go to instead of standard output.
+    pub output: Option<PathBuf>,
 }
 
 /// Which facts are to be printed.
@@ -106,17 +108,19 @@ pub struct FactsTask {
     pub since: Option<String>,
     /// Whose facts: everyone's, or what is for the closed session.
     pub edition: Edition,
+    /// The file that the facts go to instead of standard output.
+    pub output: Option<PathBuf>,
 }
 
 /// What the command `returns` is to write.
 #[derive(Clone, Debug)]
 pub enum Returns {
     /// Print the guide to every field.
-    Guide(PathBuf),
+    Guide(Inputs),
     /// Write blank returns for a quarter.
     Blank {
         /// Where the latest returns are.
-        folder: PathBuf,
+        inputs: Inputs,
         /// The quarter to be returned.
         quarter: Quarter,
         /// The folder that the blank returns go to.
@@ -167,6 +171,9 @@ struct InputArguments {
     /// The quarter, as in "Q2 2013/14" [default: the latest folder]
     #[arg(long, value_parser = quarter, value_name = "QUARTER")]
     quarter: Option<Quarter>,
+    /// Templates, theme and fonts that replace those built in, or are added to them
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -176,12 +183,9 @@ struct BuildArguments {
     /// The folder to write the papers to
     #[arg(long, default_value = "papers", value_name = "DIR")]
     out: PathBuf,
-    /// Templates, theme and fonts that replace those built in
-    #[arg(long, value_name = "DIR")]
-    templates: Option<PathBuf>,
-    /// Only this paper; may be given again [default: both]
+    /// Only this paper, by the name of its template; may be given again [default: those of board.toml]
     #[arg(long = "paper", value_name = "NAME", action = ArgAction::Append)]
-    papers: Vec<PaperName>,
+    papers: Vec<String>,
     /// The papers to publish, appendices of what is for the closed session only, or both
     #[arg(long, value_enum, default_value = "open")]
     edition: Editions,
@@ -215,6 +219,9 @@ struct CheckArguments {
     /// Write one short plain-text letter per partnership here
     #[arg(long, value_name = "DIR")]
     letters: Option<PathBuf>,
+    /// Write what is found to this file, not to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -230,6 +237,9 @@ struct FactsArguments {
     /// What may be published, or only what is for the closed session
     #[arg(long, value_enum, default_value = "open", value_name = "EDITION")]
     edition: EditionName,
+    /// Write the facts to this file, not to standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -240,18 +250,15 @@ struct ReturnsArguments {
     /// The quarter to be returned, as in "Q3 2013/14"
     #[arg(long, value_parser = quarter, value_name = "QUARTER", required_unless_present = "guide")]
     quarter: Option<Quarter>,
+    /// Templates whose papers the returns may have texts for, beside those built in
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
     /// The folder to write the blank returns to
     #[arg(long, default_value = "returns", value_name = "DIR")]
     out: PathBuf,
     /// Print the guide to every sheet and column instead
     #[arg(long)]
     guide: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum PaperName {
-    PerformanceOverview,
-    ActionPlanUpdate,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -273,12 +280,16 @@ enum Format {
     Json,
 }
 
+/// The years that a PDF can be dated with.
+const YEARS: RangeInclusive<i32> = 1..=9999;
+
 fn quarter(text: &str) -> Result<Quarter, String> {
     Quarter::parse(text).ok_or_else(|| "expected a quarter, as in \"Q2 2013/14\"".into())
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "expected a date, as in 2013-11-27".into())
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|date| YEARS.contains(&date.year()));
+    date.ok_or_else(|| "expected a date, as in 2013-11-27".into())
 }
 
 /// Reads the arguments, the program's name first.
@@ -296,16 +307,30 @@ where
     let task = match command {
         Command::Build(b) => Task::Build(build(b, epoch, today)?),
         Command::Check(c) => Task::Check(Check {
-            inputs: c.inputs.into(),
+            build: Build {
+                inputs: c.inputs.into(),
+                out: PathBuf::new(),
+                papers: Vec::new(),
+                editions: vec![Edition::Open, Edition::Closed],
+                meeting: None,
+                draft: false,
+                jobs: None,
+                date: day(None, epoch, today)?,
+                outline: false,
+            },
             returns: c.returns,
             json: c.format == Format::Json,
             letters: c.letters,
+            output: c.output,
         }),
         Command::Facts(f) => Task::Facts(facts(f)?),
-        Command::Returns(r) => Task::Returns(match r.quarter {
-            Some(quarter) if !r.guide => Returns::Blank { folder: r.inputs, quarter, out: r.out },
-            _ => Returns::Guide(r.inputs),
-        }),
+        Command::Returns(r) => {
+            let inputs = Inputs { folder: r.inputs, quarter: r.quarter, templates: r.templates };
+            Task::Returns(match r.quarter {
+                Some(quarter) if !r.guide => Returns::Blank { inputs, quarter, out: r.out },
+                _ => Returns::Guide(inputs),
+            })
+        }
         Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today) },
         Command::Reference => Task::Reference,
     };
@@ -319,35 +344,11 @@ fn facts(f: FactsArguments) -> Result<FactsTask, clap::Error> {
             "--edition closed prints what is for the closed session as a whole: leave out --figure and --since\n";
         return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, words));
     }
-    Ok(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, edition })
+    Ok(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, edition, output: f.output })
 }
 
 fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Build, clap::Error> {
-    let mut papers: Vec<Paper> = b
-        .papers
-        .iter()
-        .map(|p| match p {
-            PaperName::PerformanceOverview => Paper::PerformanceOverview,
-            PaperName::ActionPlanUpdate => Paper::ActionPlanUpdate,
-        })
-        .collect();
-    papers.sort_unstable();
-    papers.dedup();
-    if papers.is_empty() {
-        papers = Paper::ALL.to_vec();
-    }
-    let stamp = |seconds: &str| {
-        let seconds: i64 = seconds.trim().parse().ok()?;
-        Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
-    };
-    let date = match (b.date, epoch) {
-        (Some(date), _) => date,
-        (None, None | Some("")) => today,
-        (None, Some(text)) => stamp(text).ok_or_else(|| {
-            let words = format!("SOURCE_DATE_EPOCH: expected seconds since 1970, found \"{text}\"\n");
-            clap::Error::raw(clap::error::ErrorKind::InvalidValue, words)
-        })?,
-    };
+    let date = day(b.date, epoch, today)?;
     // A name of its own keeps a closed file from ever being taken for an open one.
     if b.out.file_name().is_some_and(|name| name.eq_ignore_ascii_case(CLOSED_FOLDER)) {
         let words =
@@ -357,8 +358,7 @@ fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Bui
     Ok(Build {
         inputs: b.inputs.into(),
         out: b.out,
-        templates: b.templates,
-        papers,
+        papers: b.papers,
         editions: match b.edition {
             Editions::Open => vec![Edition::Open],
             Editions::Closed => vec![Edition::Closed],
@@ -372,9 +372,27 @@ fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Bui
     })
 }
 
+/// Finds the day that the papers carry.
+fn day(named: Option<NaiveDate>, epoch: Option<&str>, today: NaiveDate) -> Result<NaiveDate, clap::Error> {
+    let stamp = |seconds: &str| {
+        let seconds: i64 = seconds.trim().parse().ok()?;
+        Some(DateTime::from_timestamp(seconds, 0)?.date_naive()).filter(|date| YEARS.contains(&date.year()))
+    };
+    match (named, epoch) {
+        (Some(date), _) => Ok(date),
+        (None, None | Some("")) => Ok(today),
+        (None, Some(text)) => stamp(text).ok_or_else(|| {
+            let words = format!(
+                "SOURCE_DATE_EPOCH: expected seconds since 1970, up to the end of the year 9999, found \"{text}\"\n"
+            );
+            clap::Error::raw(clap::error::ErrorKind::InvalidValue, words)
+        }),
+    }
+}
+
 impl From<InputArguments> for Inputs {
     fn from(a: InputArguments) -> Self {
-        Inputs { folder: a.inputs, quarter: a.quarter }
+        Inputs { folder: a.inputs, quarter: a.quarter, templates: a.templates }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The `board-papers` program: arguments in, words and an exit status out.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::process::ExitCode;
 
 use board_papers::cli;
@@ -19,8 +19,12 @@ fn main() -> ExitCode {
         Ok(job) => job,
         Err(e) => {
             // Help and version are data; clap puts them on standard output, and faults on standard error.
-            _ = e.print();
-            let exit = if e.use_stderr() { Exit::Usage } else { Exit::Done };
+            let printed = e.print().and_then(|()| out.lock().flush());
+            let exit = match printed {
+                _ if e.use_stderr() => Exit::Usage,
+                Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Exit::Machine,
+                _ => Exit::Done,
+            };
             return exit.into();
         }
     };

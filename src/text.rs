@@ -5,6 +5,8 @@
 //! spaced, hyphenated or accented, and [`nearest`] gives the same name in whatever order the known ones come. This is a
 //! leaf: it does not know returns, templates or pages.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -75,6 +77,29 @@ pub(crate) fn slug(text: &str) -> String {
         }
     }
     out.trim_end_matches('-').to_string()
+}
+
+/// Names that Windows keeps for devices, whatever the ending.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+/// How many characters of a name a file's name takes over: short enough for every system with what is added.
+const LONGEST_STEM: usize = 60;
+
+/// Makes names for files, without ending, of names: slugs that every system takes and that are unlike each other.
+///
+/// A name without letters, one that a system keeps and one like an earlier one get a number.
+pub(crate) fn file_stems<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = DEVICES.map(String::from).into();
+    let stem = |name| {
+        let slug: String = slug(name).chars().take(LONGEST_STEM).collect();
+        let plain = if slug.is_empty() { "unnamed" } else { slug.trim_end_matches('-') };
+        let numbered = (2..).map(|n: u64| format!("{plain}-{n}"));
+        let mut free = std::iter::once(plain.to_string()).chain(numbered).filter(|stem| taken.insert(stem.clone()));
+        free.next().expect("there are more numbers than names")
+    };
+    names.into_iter().map(stem).collect()
 }
 
 /// Joins names with commas, and a word before the last: `A, B and C`.
@@ -149,6 +174,22 @@ mod tests {
         assert_eq!([slug("King's Lynn & West"), slug("(?)")], ["king-s-lynn-west", ""]);
         assert_eq!(one_line(" a\u{202e}\tb\u{a0}\nc\u{200b} "), "a b c");
         assert_eq!(NaiveDate::from_ymd_opt(2013, 11, 7).map(date).as_deref(), Some("7 November 2013"));
+    }
+
+    #[test]
+    fn files_have_names_of_their_own_that_every_system_takes() {
+        let names = ["Bolsover (North)", "Bolsover & North", "CON", "???", "", "Bolsover North 2", "Ynys M\u{f4}n."];
+        let stems = [
+            "bolsover-north",
+            "bolsover-north-2",
+            "con-2",
+            "unnamed",
+            "unnamed-2",
+            "bolsover-north-2-2",
+            "ynys-m\u{f4}n",
+        ];
+        assert_eq!(file_stems(names), stems);
+        assert!(file_stems([&*"a ".repeat(200)])[0].len() <= LONGEST_STEM);
     }
 
     proptest::proptest! {

@@ -17,11 +17,11 @@ use board_papers::document::{self, Chart, Document, Front, Markdown};
 use board_papers::drawing::svg::{Words, svg};
 use board_papers::drawing::{Faces, Theme, default_faces, heights, scene};
 use board_papers::finish::{Metadata, Pdf, finish};
-use board_papers::layout::{LaidOut, lay_out};
-use board_papers::narrative::{self, Occasion, Seen, Templates, View};
+use board_papers::layout::{Layout, lay_out};
+use board_papers::narrative::{Occasion, Seen, Sources, Templates, issues};
 use board_papers::problem::Problems;
 use board_papers::quarter::Quarter;
-use board_papers::returns::{Paper, Return, read_folder};
+use board_papers::returns::{Return, read_folder};
 use board_papers::workbook::Reader;
 use chrono::DateTime;
 use divan::counter::ItemsCount;
@@ -33,7 +33,6 @@ fn main() {
 
 /// The boards that are measured.
 const BOARDS: [&str; 2] = ["sample", "32 areas"];
-const PAPERS: [Paper; 2] = [Paper::PerformanceOverview, Paper::ActionPlanUpdate];
 
 /// Gives a board's folder of inputs; makes the large one when it is first asked for.
 fn inputs(name: &str) -> PathBuf {
@@ -89,9 +88,10 @@ struct Job {
 impl Job {
     fn new(name: &str) -> Self {
         let inputs = inputs(name);
+        let sources = Sources::read(None);
         Job {
-            board: made(board_papers::board::load(&inputs)),
-            templates: made(Templates::compile(None)),
+            board: made(board_papers::board::load(&inputs, sources.papers())),
+            templates: made(Templates::compile(&sources)),
             theme: made(Theme::built_in()),
             faces: default_faces().expect("the fonts that are compiled in"),
             occasion: Occasion { closed: Default::default(), meeting: None, draft_reasons: Vec::new() },
@@ -105,19 +105,16 @@ impl Job {
     }
 
     fn render(&self, facts: &Facts) -> Vec<(Markdown, Front)> {
-        let seen = made(Seen::of(&View::new(&self.board, facts, &self.occasion)));
-        let one = |paper| {
-            let front = narrative::front(&self.board, facts, &self.occasion, paper);
-            (made(self.templates.render(paper, &seen)), front)
-        };
-        PAPERS.map(one).into()
+        let mut seen = made(Seen::of(&self.board, facts, &self.occasion));
+        let issues = issues(&self.board, self.board.papers.standing());
+        issues.iter().map(|issue| made(self.templates.render(issue, &mut seen))).collect()
     }
 
-    fn lay_out(&self, documents: &[Document]) -> Vec<LaidOut> {
+    fn lay_out(&self, documents: &[Document]) -> Vec<Layout> {
         documents.iter().map(|d| made(lay_out(d, &self.theme, &self.faces))).collect()
     }
 
-    fn finish(&self, laid: &[LaidOut]) -> Vec<Pdf> {
+    fn finish(&self, laid: &[Layout]) -> Vec<Pdf> {
         let created = DateTime::from_timestamp(1_384_905_600, 0).expect("a date");
         let meta = Metadata { created, producer: "board-papers".into() };
         laid.iter().map(|l| made(finish(l, &self.faces, &meta))).collect()
@@ -128,7 +125,7 @@ fn parse(papers: &[(Markdown, Front)]) -> Vec<Document> {
     papers.iter().map(|(markdown, front)| made(document::parse(markdown, front.clone()))).collect()
 }
 
-fn pages(laid: &[LaidOut]) -> usize {
+fn pages(laid: &[Layout]) -> usize {
     laid.iter().map(|l| l.sizes.len()).sum()
 }
 
@@ -156,7 +153,7 @@ fn b_analyse(bencher: Bencher, name: &str) {
 #[divan::bench]
 fn c_compile_templates_theme_and_fonts() -> (Templates, Theme, Faces) {
     let faces = default_faces().expect("the fonts that are compiled in");
-    (made(Templates::compile(None)), made(Theme::built_in()), faces)
+    (made(Templates::compile(&Sources::read(None))), made(Theme::built_in()), faces)
 }
 
 #[divan::bench(args = BOARDS)]

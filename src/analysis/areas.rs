@@ -8,14 +8,18 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::board::{Board, Group, Measure, Narrative};
-use crate::number::Ratio;
+use crate::number::{Decimal, Ratio};
 use crate::problem::Place;
 use crate::quarter::{Month, Quarter};
-use crate::returns::{Counts, Return};
+use crate::returns::{Counts, Gap, Return};
 
-use super::facts::{AreaFacts, Comparison, Kind, MeasureFacts, Revision, SeriesFacts};
+use super::drivers::{self, share};
+use super::facts::{
+    AreaFacts, Comparison, Drivers, GapFacts, Kind, MeasureFacts, QuarterComparison, Revision, SeriesFacts,
+};
 use super::notable;
-use super::series::{self, QUARTER, Series, TWO_YEARS, YEAR};
+use super::series::{Cell, QUARTER, Series, TWO_YEARS, YEAR};
+use super::usual::{self, Beforehand};
 
 /// Describes every area, then every group. `returns` has one entry an area of the board.
 pub(crate) fn describe(
@@ -25,31 +29,53 @@ pub(crate) fn describe(
     revisions: &[Revision],
 ) -> Vec<AreaFacts> {
     let tallies: Vec<Vec<Tally>> = returns.iter().map(|r| Tally::of_return(board, quarter, *r)).collect();
-    let areas = board.areas.iter().enumerate().map(|(at, area)| {
-        let scope = Scope {
-            name: &area.name,
-            title: &area.name,
-            short: &area.short,
-            kind: Kind::Area,
-            members: vec![at],
-            population: area.population,
-        };
-        scope.facts(board, quarter, returns, tallies[at].clone(), revisions)
-    });
-    let groups = board.groups.iter().map(|group| {
+    let sums = board.groups.iter().map(|group| -> Vec<Tally> {
         let members = || group.members.iter().filter_map(|m| tallies.get(*m));
-        let scope = Scope {
-            name: &group.name,
-            title: &group.title,
-            short: &group.name,
-            kind: Kind::Group,
-            members: group.members.clone(),
-            population: residents(board, group),
-        };
-        let sums = (0..board.measures.len()).map(|m| Tally::sum(quarter, members().map(|t| &t[m]))).collect();
-        scope.facts(board, quarter, returns, sums, revisions)
+        (0..board.measures.len()).map(|m| Tally::sum(quarter, members().map(|t| &t[m]))).collect()
     });
-    areas.chain(groups).collect()
+    let sums: Vec<Vec<Tally>> = sums.collect();
+    let beforehand = beforehand(board, quarter, &tallies, &sums);
+    let areas = board.areas.iter().enumerate().map(|(at, area)| Scope {
+        name: &area.name,
+        title: &area.name,
+        short: &area.short,
+        kind: Kind::Area,
+        members: vec![at],
+        population: area.population,
+    });
+    let groups = board.groups.iter().map(|group| Scope {
+        name: &group.name,
+        title: &group.title,
+        short: &group.name,
+        kind: Kind::Group,
+        members: group.members.clone(),
+        population: residents(board, group),
+    });
+    let scopes = areas.chain(groups).zip(tallies.iter().chain(&sums)).zip(beforehand);
+    let facts = |((scope, tallies), before): ((Scope, &Vec<Tally>), Vec<Vec<Beforehand>>)| {
+        scope.facts(board, quarter, returns, tallies.iter().zip(before), revisions)
+    };
+    let mut described: Vec<AreaFacts> = scopes.map(facts).collect();
+    drivers::add(&mut described);
+    described
+}
+
+/// Works out what is known beforehand of every series: by area, then group; by measure; the total's, then each category's.
+fn beforehand(
+    board: &Board,
+    quarter: Quarter,
+    areas: &[Vec<Tally>],
+    groups: &[Vec<Tally>],
+) -> Vec<Vec<Vec<Beforehand>>> {
+    let mut found = vec![vec![Vec::new(); board.measures.len()]; areas.len() + groups.len()];
+    for (m, measure) in board.measures.iter().enumerate() {
+        for line in 0..=measure.categories.len() {
+            let counts = |of: &[Vec<Tally>]| of.iter().map(|tallies| tallies[m].line(line).counts()).collect();
+            let described = usual::describe(quarter.last_month(), counts(areas), counts(groups));
+            found.iter_mut().zip(described).for_each(|(scope, before)| scope[m].push(before));
+        }
+    }
+    found
 }
 
 /// Adds up a group's residents; `None` where one member's are not known.
@@ -63,6 +89,7 @@ fn residents(board: &Board, group: &Group) -> Option<u32> {
 struct Tally<'a> {
     /// Whether every return in it has the measure's sheet.
     reported: bool,
+    total: Series,
     categories: Vec<Series>,
     sources: Vec<Source<'a>>,
 }
@@ -82,9 +109,11 @@ impl<'a> Tally<'a> {
             let source =
                 from.and_then(|r| Some(Source { workbook: &r.workbook, counts: r.measures.get(at)?.as_ref()? }));
             let series = |category| Series::new(last, source.map_or_else(Vec::new, |s| s.row(category, last)));
+            let categories: Vec<Series> = (0..measure.categories.len()).map(series).collect();
             Tally {
                 reported: source.is_some(),
-                categories: (0..measure.categories.len()).map(series).collect(),
+                total: Series::sum(last, categories.iter()),
+                categories,
                 sources: source.into_iter().collect(),
             }
         };
@@ -98,11 +127,28 @@ impl<'a> Tally<'a> {
     {
         let categories = members.clone().map(|m| m.categories.len()).min().unwrap_or(0);
         let sum = |c: usize| Series::sum(quarter.last_month(), members.clone().map(move |m| &m.categories[c]));
+        let categories: Vec<Series> = (0..categories).map(sum).collect();
         Tally {
             reported: members.clone().all(|m| m.reported),
-            categories: (0..categories).map(sum).collect(),
+            total: Series::sum(quarter.last_month(), categories.iter()),
+            categories,
             sources: members.clone().flat_map(|m| m.sources.iter().copied()).collect(),
         }
+    }
+
+    /// Gives the total for line 0, a category for each line after that.
+    fn line(&self, line: usize) -> &Series {
+        line.checked_sub(1).map_or(&self.total, |category| &self.categories[category])
+    }
+
+    /// Gives the counts of some categories that are not available, up to a month.
+    fn gaps(&self, categories: &Range<usize>, last: Month) -> Vec<GapFacts> {
+        let gap = |source: &Source, gap: &Gap| {
+            let told = categories.contains(&gap.category) && gap.month <= last;
+            let cell = source.counts.place(source.workbook, gap.category, gap.month, gap.month)?;
+            told.then(|| GapFacts { month: gap.month, cell, reason: gap.reason.clone() })
+        };
+        self.sources.iter().flat_map(|s| s.counts.gaps.iter().filter_map(move |g| gap(s, g))).collect()
     }
 
     /// Gives the cells of some categories from one month to another.
@@ -113,10 +159,15 @@ impl<'a> Tally<'a> {
 
 impl Source<'_> {
     /// Gives a category's counts from the sheet's first month to `last`.
-    fn row(&self, category: usize, last: Month) -> Vec<Option<i64>> {
+    fn row(&self, category: usize, last: Month) -> Vec<Cell> {
         let first = self.counts.first;
-        let count = |i| self.counts.get(category, first.plus(i)).map(|c| i64::from(c.0));
-        (0..=last.since(first)).map(count).collect()
+        let not_available = |month| self.counts.gaps.iter().any(|g| (g.category, g.month) == (category, month));
+        let cell = |month| match self.counts.get(category, month) {
+            Some(count) => Cell::Known(count.0.into()),
+            None if not_available(month) => Cell::Gap,
+            None => Cell::Missing,
+        };
+        (0..=last.since(first)).map(|i| cell(first.plus(i))).collect()
     }
 
     /// Gives the cells of some categories, rows that lie below each other as one range.
@@ -149,26 +200,27 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    fn facts(
+    fn facts<'a>(
         &self,
         board: &Board,
         quarter: Quarter,
         returns: &[Option<&Return>],
-        tallies: Vec<Tally>,
+        tallies: impl Iterator<Item = (&'a Tally<'a>, Vec<Beforehand>)>,
         revisions: &[Revision],
     ) -> AreaFacts {
         let named = |m: &usize| board.areas.get(*m).map(|a| a.name.clone());
         let returned = |m: &usize| returns.get(*m).copied().flatten();
         let members: Vec<String> = self.members.iter().filter_map(named).collect();
-        let measures = board.measures.iter().zip(tallies).map(|(measure, tally)| {
+        let measures = board.measures.iter().zip(tallies).map(|(measure, (tally, beforehand))| {
             let revised = |r: &&Revision| members.contains(&r.area) && r.measure == measure.name && r.affects != "none";
             let names: BTreeSet<&str> = revisions.iter().filter(revised).map(|r| r.category.as_str()).collect();
             let window = Window {
                 quarter,
                 population: self.population,
                 revised: measure.categories.iter().map(|c| names.contains(c.as_str())).collect(),
+                beforehand,
             };
-            window.measure(measure, &tally, &board.narrative)
+            window.measure(measure, tally, &board.narrative)
         });
         AreaFacts {
             name: self.name.into(),
@@ -177,6 +229,7 @@ impl Scope<'_> {
             kind: self.kind,
             population: self.population,
             measures: measures.collect(),
+            drivers: Drivers::default(),
             missing: self.members.iter().filter(|m| returned(m).is_none()).filter_map(named).collect(),
             provisional: self.members.iter().filter_map(returned).any(|r| r.provisional),
             members: if self.kind == Kind::Group { members } else { Vec::new() },
@@ -190,18 +243,16 @@ struct Window {
     population: Option<u32>,
     /// One entry a category: whether a count in its comparisons was revised.
     revised: Vec<bool>,
+    /// What is known beforehand of the total, then of each category.
+    beforehand: Vec<Beforehand>,
 }
 
 impl Window {
     fn measure(&self, measure: &Measure, tally: &Tally, narrative: &Narrative) -> MeasureFacts {
-        let sum = Series::sum(self.quarter.last_month(), tally.categories.iter());
-        let change = sum.against_year_before(YEAR).map(|(current, previous)| current - previous);
-        let total = self.series(&measure.total, &sum, tally, 0..tally.categories.len(), change);
-        let category =
-            |((at, name), series): ((usize, &String), &Series)| self.series(name, series, tally, at..at + 1, change);
-        let categories: Vec<SeriesFacts> =
-            measure.categories.iter().enumerate().zip(&tally.categories).map(category).collect();
-        let told = notable::Told::of(narrative, (&total, &sum), &categories, &tally.categories);
+        let total = self.series(&measure.total, tally, 0, None);
+        let category = |(at, name): (usize, &String)| self.series(name, tally, at + 1, Some(&total));
+        let categories: Vec<SeriesFacts> = measure.categories.iter().enumerate().map(category).collect();
+        let told = notable::Told::of(narrative, (&total, &tally.total), &categories, &tally.categories);
         MeasureFacts {
             name: measure.name.clone(),
             noun: measure.noun.clone(),
@@ -209,47 +260,71 @@ impl Window {
             movers_rolling12: told.movers(|s| s.rolling12.as_ref()),
             movers_year_to_date: told.movers(|s| s.year_to_date.as_ref()),
             mentions: told.mentions(),
+            latest_mentions: told.latest_mentions(),
             signals: told.signals(),
+            member_shares: Vec::new(),
             total,
             categories,
         }
     }
 
-    fn series(
-        &self,
-        name: &str,
-        series: &Series,
-        tally: &Tally,
-        categories: Range<usize>,
-        total_change: Option<i64>,
-    ) -> SeriesFacts {
+    /// Describes the total (line 0) or a category; `total` is the whole that its changes are shares of, `None` for itself.
+    fn series(&self, name: &str, tally: &Tally, line: usize, total: Option<&SeriesFacts>) -> SeriesFacts {
+        let series = tally.line(line);
+        let categories = if line == 0 { 0..tally.categories.len() } else { line - 1..line };
+        let Beforehand { dispersion, usual } = &self.beforehand[line];
         let last = self.quarter.last_month();
         let so_far = last.since(self.quarter.year_start()) as usize + 1;
         let cells = |ago: usize, len: usize| {
             tally.places(&categories, last.plus(1 - (ago + len) as i32), last.plus(-(ago as i32)))
         };
-        let rolling12 = series.against_year_before(YEAR).map(|sums| Comparison::new(sums, cells(0, TWO_YEARS)));
-        let (then, before) = (series.total(QUARTER, YEAR), series.total(QUARTER + YEAR, YEAR));
-        let rolling12_last_quarter = then.zip(before).map(|sums| Comparison::new(sums, cells(QUARTER, TWO_YEARS)));
-        let year_to_date = series.against_year_before(so_far).map(|sums| {
-            let from = cells(0, so_far).into_iter().chain(cells(YEAR, so_far)).collect();
-            Comparison::new(sums, from)
+        let compare = |ago: usize, len: usize| {
+            // Two years that touch are one range of cells.
+            let from = || match len {
+                YEAR => cells(ago, TWO_YEARS),
+                _ => cells(ago, len).into_iter().chain(cells(ago + YEAR, len)).collect(),
+            };
+            Some(Comparison::new(series.against_year_before(ago, len)?, *dispersion, from()))
+        };
+        let quarters = std::iter::successors(Some(self.quarter), |q| Some(q.previous())).take(4);
+        let quarters = quarters.enumerate().map(|(back, quarter)| QuarterComparison {
+            label: quarter.to_string(),
+            comparison: compare(back * QUARTER, QUARTER),
         });
-        let rate = series.total(0, YEAR).zip(self.population).and_then(|(current, residents)| {
-            Ratio::new(1000 * i128::from(current), residents.into()).map(|r| r.round(1))
+        let rate = series.volume(0, YEAR).zip(self.population).and_then(|(volume, residents)| {
+            Ratio::new(1000 * i128::from(volume.sum), residents.into()).map(|r| r.round(1))
         });
-        let change = rolling12.as_ref().map(|r| r.change.0);
         let months = series.history();
-        SeriesFacts {
+        let described = SeriesFacts {
             name: name.into(),
             rate,
-            share_of_change: change.zip(total_change).and_then(|(part, whole)| series::percent(part, whole)),
             latest: series.latest(cells(0, 1), cells(0, months.len())),
             revised: self.revised[categories.clone()].contains(&true),
+            gaps: tally.gaps(&categories, last),
+            usual: usual.clone(),
+            dispersion: *dispersion,
+            rolling: series.rolling(),
+            quarters: quarters.collect(),
             history: months,
-            rolling12,
-            rolling12_last_quarter,
-            year_to_date,
+            rolling12: compare(0, YEAR),
+            rolling12_last_quarter: compare(QUARTER, YEAR),
+            year_to_date: compare(0, so_far),
+            ..SeriesFacts::default()
+        };
+        let whole = total.unwrap_or(&described);
+        SeriesFacts {
+            share_of_change: shares(&described, whole, |s| s.rolling12.as_ref()),
+            share_of_change_year_to_date: shares(&described, whole, |s| s.year_to_date.as_ref()),
+            ..described
         }
     }
+}
+
+/// Gives a series' share of the whole's change in one comparison.
+fn shares(
+    part: &SeriesFacts,
+    whole: &SeriesFacts,
+    pick: impl Fn(&SeriesFacts) -> Option<&Comparison>,
+) -> Option<Decimal> {
+    share(pick(part)?, pick(whole)?)
 }

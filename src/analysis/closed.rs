@@ -101,8 +101,7 @@ pub fn closed(board: &Board, quarter: Quarter, returns: &[ClosedReturn]) -> (Clo
         reports.map(|(sender, p)| update(board, sender, p)).collect()
     };
     let of_an_open_one = |p: &Progress| !plan().any(|a| key(&a.reference.value) == key(&p.reference.value));
-    let found =
-        rows().flat_map(|(sender, r)| r.indicators.iter().map(move |i| indicators::row(board, sender, i, None)));
+    let found = rows().flat_map(|(sender, r)| r.indicators.iter().map(move |i| indicators::alone(board, sender, i)));
     let (indicators, failed): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
     let facts = ClosedFacts {
         schema: SCHEMA,

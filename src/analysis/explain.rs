@@ -7,6 +7,7 @@
 
 mod figures;
 mod names;
+mod usual;
 
 use crate::number::{Decimal, grouped};
 use crate::problem::{Place, Problem};
@@ -49,6 +50,8 @@ impl Line<'_> {
         let latest = || self.series.latest.as_ref().map(|l| &l.from);
         let found = match figure {
             "rolling12" | "share_of_change" => rolling(),
+            "share_of_change_year_to_date" => to_date(),
+            "gaps" => return self.series.gaps.iter().map(|g| g.cell.clone()).collect(),
             "rate" => rolling().or_else(latest),
             "year_to_date" => to_date(),
             "count" => self.series.latest.as_ref().map(|l| &l.count_from),
@@ -97,11 +100,17 @@ impl Line<'_> {
             format!("does not exist: of these months the counts are not known: {}", unknown.join(", "))
         } else if figure == "rate" && self.area.population.is_none() {
             "does not exist: board.toml gives no population".into()
+        } else if figure == "drivers" {
+            format!("does not exist: what drives a change is told of the total of {}", self.main_measure())
         } else if figure == "share_of_change" && self.measure.total.rolling12.is_some() {
             "does not exist: the total has not changed".into()
         } else {
             format!("does not exist: there are too few months on record: {}", self.series.history.len())
         }
+    }
+
+    fn main_measure(&self) -> &str {
+        self.area.measures.first().map_or("", |m| &m.name)
     }
 
     /// Gives `len` counts that end `ago` months before M, oldest first.
@@ -135,6 +144,16 @@ fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
             show(row.difference),
             show(row.percent_difference)
         ),
+        "last_quarter" => {
+            row.last_quarter.as_ref().map_or("does not exist: last quarter\u{2019}s return has it not".into(), |b| {
+                format!(
+                    "actual {}, target {}, {}, as last quarter\u{2019}s return said",
+                    b.actual,
+                    show(b.target),
+                    word(serde_json::to_value(b.status).ok())
+                )
+            })
+        }
         "direction" => format!(
             "{}: actual {actual} against previous {previous}",
             word(row.direction.and_then(|d| serde_json::to_value(d).ok()))
@@ -149,16 +168,15 @@ fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
             )
         }
     };
-    let wanted = match figure {
-        "actual" => [true, false, false],
-        "target" => [false, true, false],
-        "previous" => [false, false, true],
-        "direction" => [true, false, true],
-        _ => [true, true, false],
+    let [actual, target, previous] = &row.cells;
+    let cells = match figure {
+        "actual" => actual.clone(),
+        "target" => target.clone(),
+        "previous" => previous.clone(),
+        "direction" => [actual.as_slice(), previous].concat(),
+        "last_quarter" => Vec::new(),
+        _ => [actual.as_slice(), target].concat(),
     };
-    let there = [true, row.target.is_some(), row.previous.is_some()];
-    let wanted = wanted.into_iter().zip(there).filter(|(_, there)| *there).map(|(wanted, _)| wanted);
-    let cells: Vec<Place> = row.from.iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(p, _)| p.clone()).collect();
     print(&format!("{} / {} / {figure}", row.area, row.code), &[line], &cells)
 }
 

@@ -2,11 +2,15 @@
 //!
 //! Keys and their meaning are stable; keys may be added. Figures that do not exist are `null`.
 
+mod comparisons;
 mod figures;
 mod plan;
+mod usual;
 
+pub use comparisons::*;
 pub use figures::*;
 pub use plan::*;
+pub use usual::*;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -38,8 +42,18 @@ pub struct Facts {
     pub quarter: QuarterFacts,
     /// The areas in the board's order, then the groups in theirs.
     pub areas: Vec<AreaFacts>,
+    /// What makes the lead group's change since April; `null` where that does not exist.
+    pub headline: Option<Headline>,
+    /// How many series were judged against their usual range, and what chance would bring.
+    pub usual_range: UsualRange,
+    /// The series of areas that are out of the ordinary, the farthest from expected first.
+    pub out_of_the_ordinary: Vec<Exception>,
     /// The indicators: by code in order of first appearance, then by area in the board's order, the unit's last.
     pub indicators: Vec<IndicatorFacts>,
+    /// The sums, by code, then by group, of the indicators that are counts and that every area of a group returns.
+    pub group_indicators: Vec<IndicatorFacts>,
+    /// The indicators that were returned last quarter and are not now.
+    pub lost_indicators: Vec<LostIndicator>,
     /// The county's action plan.
     pub actions: ActionsFacts,
     /// The priorities: the themes' in the board's order, then any others that have a narrative or a risk.
@@ -104,6 +118,10 @@ pub struct IndicatorFacts {
     pub status: Rag,
     /// The status in the last quarter's return, where that was read.
     pub previous_status: Option<Rag>,
+    /// What the last quarter's return said of it, where that was read.
+    pub last_quarter: Option<LastQuarter>,
+    /// Whether the target differs from the one in that return.
+    pub target_moved: bool,
     /// `lower` or `higher`.
     pub better: &'static str,
     /// `count`, `rate` or `percent`.
@@ -112,6 +130,33 @@ pub struct IndicatorFacts {
     pub comment: Option<String>,
     /// The cells it came from.
     pub from: Vec<Place>,
+    /// The same of the actual figure, of the target, and of the figure before.
+    #[serde(skip)]
+    pub cells: [Vec<Place>; 3],
+}
+
+/// An indicator in the last quarter's return.
+#[derive(Clone, Debug, Serialize)]
+pub struct LastQuarter {
+    /// The actual figure.
+    pub actual: Decimal,
+    /// The target.
+    pub target: Option<Decimal>,
+    /// Against that target.
+    pub status: Rag,
+}
+
+/// An indicator that was returned last quarter and is not now, by someone who has returned.
+#[derive(Clone, Debug, Serialize)]
+pub struct LostIndicator {
+    /// The indicator's code.
+    pub code: String,
+    /// What it measures.
+    pub indicator: String,
+    /// The area's name, or the unit's.
+    pub area: String,
+    /// What was said of it.
+    pub last_quarter: LastQuarter,
 }
 
 /// How a figure moved against the one before.

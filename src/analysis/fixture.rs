@@ -4,11 +4,12 @@
 
 use crate::board::{self, Board};
 use crate::number::{Count, Ratio};
+use crate::paper::Papers;
 use crate::problem::{CellRef, Place};
 use crate::quarter::{Month, Quarter};
 use crate::returns::{
-    ActionStatus, Better, CategoryRow, Counts, County, Indicator, Located, PlannedAction, Progress, Return, Sender,
-    Unit,
+    ActionStatus, Better, CategoryRow, Counts, County, Gap, Indicator, Located, PlannedAction, Progress, Return,
+    Sender, Unit,
 };
 
 /// The quarter of all these returns: its last month is September 2013.
@@ -30,13 +31,13 @@ pub(crate) fn at<T>(value: T, cell: &str) -> Located<T> {
 /// A board with the given areas (a population of 1,000 each), a group of all of them and one measure, Crime.
 pub(crate) fn board(areas: &[&str], categories: &[&str]) -> Board {
     let area = |n: &&str| format!("[[area]]\nname = {n:?}\npopulation = 1000\n");
-    board::parse(&format!(
+    let text = format!(
         "[board]\nname = \"Board\"\nunit = \"Unit\"\n{}[[group]]\nname = \"County\"\nmembers = \"*\"\n\
          [[measure]]\nname = \"Crime\"\nsheet = \"Crime\"\nlabel = \"Crime type\"\nnoun = [\"offence\", \"offences\"]\n\
          total = \"All crime\"\ncategories = {categories:?}\n",
         areas.iter().map(area).collect::<String>()
-    ))
-    .unwrap()
+    );
+    board::parse(&text, &Papers::default()).unwrap()
 }
 
 /// Counts whose last month is `last`: one row a category from row 4 down, one column a month from B on.
@@ -51,6 +52,7 @@ pub(crate) fn counts(sheet: &str, last: Month, rows: &[Vec<Option<u32>>]) -> Cou
         first: last.plus(1 - months as i32),
         columns: (1..=months as u32).collect(),
         rows: rows.iter().enumerate().map(row).collect(),
+        gaps: Vec::new(),
     }
 }
 
@@ -84,6 +86,14 @@ pub(crate) fn whole(areas: &[&[Vec<u32>]]) -> Vec<Return> {
         sent(Sender::Area(at), vec![Some(counts("Crime", quarter().last_month(), &rows))])
     };
     areas.iter().enumerate().map(one).collect()
+}
+
+/// Makes a count of a return's first measure not available: the one so many months before the last.
+pub(crate) fn gap(sent: &mut Return, category: usize, ago: usize, reason: &str) {
+    let counts = sent.measures[0].as_mut().unwrap();
+    let at = counts.columns.len() - 1 - ago;
+    counts.rows[category].counts[at] = None;
+    counts.gaps.push(Gap { category, month: counts.last().plus(-(ago as i32)), reason: reason.into() });
 }
 
 pub(crate) fn indicator(code: &str, actual: &str, target: Option<&str>, previous: Option<&str>) -> Indicator {

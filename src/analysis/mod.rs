@@ -8,15 +8,17 @@
 //! What is for the closed session is no part of [`Facts`]: it is [`ClosedFacts`], made by [`closed()`] of what is closed
 //! alone.
 //!
-//! `series` holds the figures of one series of months, `xmr` its individuals chart, `areas` adds series up and keeps
-//! their cells, `notable` chooses what is worth saying; `indicators`, `actions`, `priorities` and `changes` do as
-//! they are called. [`explain`](explain()) works one figure out before the reader,
+//! `series` holds the figures of one series of months, `xmr` its individuals chart, `usual` what is usual of it, `areas`
+//! adds series up and keeps their cells, `drivers` says what makes a change, `exceptions` what is out of the ordinary,
+//! `notable` chooses what is worth saying; `indicators`, `actions`, `priorities` and `changes` do as they are called. [`explain`](explain()) works one figure out before the reader,
 //! [`since`](since()) sets two quarters side by side.
 
 mod actions;
 mod areas;
 mod changes;
 mod closed;
+mod drivers;
+mod exceptions;
 mod explain;
 pub mod facts;
 #[cfg(test)]
@@ -27,6 +29,7 @@ mod previous;
 mod priorities;
 mod series;
 mod since;
+mod usual;
 mod xmr;
 
 pub use closed::{ClosedAction, ClosedFacts, ClosedPriority, ClosedUpdate, closed};
@@ -53,13 +56,19 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
     let in_order: Vec<&Return> = by_area.iter().copied().flatten().chain(sent_by(Sender::Unit)).collect();
     let mut problems = Problems::new();
     let revisions = changes::revisions(board, quarter, &by_area, previous);
+    let areas = areas::describe(board, quarter, &by_area, &revisions);
     Facts {
         schema: SCHEMA,
         edition: Edition::Open,
         board: board.name.clone(),
         quarter: describe(quarter, previous),
-        areas: areas::describe(board, quarter, &by_area, &revisions),
+        headline: drivers::headline(&areas),
+        usual_range: exceptions::summary(&areas),
+        out_of_the_ordinary: exceptions::list(&areas),
+        areas,
         indicators: indicators::describe(board, &in_order, previous, &mut problems),
+        group_indicators: indicators::sums(board, &in_order, previous),
+        lost_indicators: indicators::lost(board, &in_order, previous),
         actions: actions::describe(board, quarter, &in_order, previous),
         priorities: priorities::describe(board, quarter, &in_order, previous),
         board_actions: priorities::board_actions(quarter, &in_order),

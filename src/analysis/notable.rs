@@ -5,6 +5,8 @@
 //! decreases, highs and lows, are chosen by the same rules; nothing is chosen at random, and what is equal keeps the
 //! board's order. *It must not know* how anything is worded.
 
+mod latest;
+
 use std::cmp::Reverse;
 
 use crate::board::Narrative;
@@ -48,13 +50,15 @@ impl<'a> Told<'a> {
     ///
     /// At most `movers_max` of each, those at least `movers_share` of the largest on their side and at least
     /// `movers_floor` (`movers_floor_small` where the 12 months ending with M come to less than `small_total`). None
-    /// where one category's comparison does not exist: the largest may be that one.
+    /// where one category's comparison does not exist: the largest may be that one. Where a count of it is not available,
+    /// the others are told without it.
     pub(crate) fn movers(&self, comparison: impl Fn(&SeriesFacts) -> Option<&Comparison>) -> Movers {
         let compare = |c: &Subject<'a>| Some((c.facts.name.as_str(), comparison(c.facts)?));
         let Some(all) = self.categories.iter().map(compare).collect::<Option<Vec<_>>>() else {
             return Movers::default();
         };
-        let small = self.total.series.total(0, YEAR).is_some_and(|t| t < i64::from(self.narrative.small_total));
+        let all: Vec<_> = all.into_iter().filter(|(_, c)| !c.incomplete).collect();
+        let small = self.total.series.volume(0, YEAR).is_some_and(|v| v.sum < i64::from(self.narrative.small_total));
         let floor = if small { self.narrative.movers_floor_small } else { self.narrative.movers_floor };
         let side = |sign: i64| {
             let mut moved: Vec<_> = all.iter().filter(|(_, c)| c.change.0.signum() == sign).collect();
@@ -139,17 +143,7 @@ impl<'a> Told<'a> {
     /// A rank counts only where it stays within `mentions_rank` however its ties are broken: where many months share
     /// the lowest count, often 0, being one of them is not worth a word.
     fn extreme(&self, latest: &Latest, series: &Series, average: Ratio) -> Option<Statement> {
-        let months_on_record = latest.month.since(latest.on_record_since) as u32 + 1;
-        let since = |high: bool| {
-            let (month, months) = match high {
-                true => (latest.highest_since, latest.months_since_high?),
-                false => (latest.lowest_since, latest.months_since_low?),
-            };
-            (months >= self.narrative.mentions_months).then_some(match month {
-                None => Statement::Record { high, since: latest.on_record_since, months: months_on_record },
-                Some(since) => Statement::Since { high, since, months },
-            })
-        };
+        let since = |high: bool| since(latest, high, self.narrative.mentions_months);
         let rank = |high: bool| {
             let rank = if high { latest.rank_high? } else { latest.rank_low? };
             let ties = series.ties()?;
@@ -164,6 +158,19 @@ impl<'a> Told<'a> {
         };
         since(true).or_else(|| since(false)).or_else(|| rank(true)).or_else(|| rank(false))
     }
+}
+
+/// Says that M is the highest, or the lowest, for at least so many months, where it is.
+fn since(latest: &Latest, high: bool, least: u32) -> Option<Statement> {
+    let (month, months) = match high {
+        true => (latest.highest_since, latest.months_since_high?),
+        false => (latest.lowest_since, latest.months_since_low?),
+    };
+    let on_record = latest.month.since(latest.on_record_since) as u32 + 1;
+    (months >= least).then_some(match month {
+        None => Statement::Record { high, since: latest.on_record_since, months: on_record },
+        Some(since) => Statement::Since { high, since, months },
+    })
 }
 
 /// How far a count lies from an average, in percent of it; 0 where the average is 0, for then the count is too.

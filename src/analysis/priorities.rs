@@ -100,7 +100,7 @@ pub(crate) fn papers(returns: &[&Return]) -> Vec<PaperFacts> {
 /// Gives one text of a paper.
 pub(crate) fn paper(field: &PaperField) -> PaperFacts {
     PaperFacts {
-        paper: field.paper.name(),
+        paper: field.paper.clone(),
         field: field.field.clone(),
         text: field.text.value.clone(),
         from: field.text.place.clone(),

@@ -4,10 +4,14 @@
 //! the main totals always. It compares what each quarter's papers say, so an earlier figure is as it was told then; what
 //! was revised since has a heading of its own.
 
-use crate::number::{Decimal, grouped};
+use crate::number::{Decimal, Ratio, grouped};
+use crate::quarter::Month;
 use crate::text;
 
-use super::facts::{ActionFacts, AreaFacts, Comparison, Facts, IndicatorFacts, MeasureFacts, Rag, SeriesFacts, Signal};
+use super::facts::{
+    ActionFacts, AreaFacts, Comparison, Exception, Facts, IndicatorFacts, Kind, MeasureFacts, Rag, SeriesFacts, Signal,
+    Verdict,
+};
 
 /// Writes what will be different in the papers of one quarter against those of another.
 pub fn since(now: &Facts, then: &Facts) -> String {
@@ -16,6 +20,8 @@ pub fn since(now: &Facts, then: &Facts) -> String {
         ("Theme", theme(now, then)),
         ("Totals, 12 months", totals(now, then)),
         ("Signals", signals(now, then)),
+        ("Out of the ordinary", out_of_the_ordinary(now, then)),
+        ("Not available", gaps(now, then)),
         ("Indicators", indicators(now, then)),
         ("Risks", risks(now, then)),
         ("Action plan", actions(now, then)),
@@ -90,6 +96,51 @@ fn signals(now: &Facts, then: &Facts) -> Vec<String> {
     lines
 }
 
+fn out_of_the_ordinary(now: &Facts, then: &Facts) -> Vec<String> {
+    let same = |a: &Exception, b: &Exception| (&a.area, &a.measure, &a.series) == (&b.area, &b.measure, &b.series);
+    let told = |e: &Exception| {
+        let when = e.month.map_or("the quarter".to_string(), |m| m.to_string());
+        let side = if e.judgement.verdict == Verdict::High { "high" } else { "low" };
+        let usual = Ratio::from_f64(e.judgement.expected.round()).map_or(String::new(), |u| u.round(0).to_string());
+        format!("{side}, {when}: {} (usual {usual})", grouped(e.judgement.count.into()))
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for line in &now.out_of_the_ordinary {
+        let before = then.out_of_the_ordinary.iter().find(|b| same(line, b));
+        let was = before.map_or("usual".to_string(), told);
+        lines.push(format!("{}, {}: {}", line.area, line.series, turn(&was, &told(line))));
+    }
+    for line in then.out_of_the_ordinary.iter().filter(|b| !now.out_of_the_ordinary.iter().any(|line| same(line, b))) {
+        let is = if returned(now, &line.area) { "usual" } else { "not known" };
+        lines.push(format!("{}, {}: {}", line.area, line.series, turn(&told(line), is)));
+    }
+    lines
+}
+
+/// A count that is not available: whose and what, which month, and why.
+type Lacking = (String, Month, String);
+
+fn gaps(now: &Facts, then: &Facts) -> Vec<String> {
+    let counts = |facts: &Facts| -> Vec<Lacking> {
+        let areas = measures(facts).filter(|(area, _)| area.kind == Kind::Area);
+        let series = areas.flat_map(|(area, m)| m.categories.iter().map(move |series| (area, series)));
+        let gap = |(area, series): (&AreaFacts, &SeriesFacts)| {
+            let what = format!("{}, {}", area.name, series.name);
+            series.gaps.iter().map(|g| (what.clone(), g.month, g.reason.clone())).collect::<Vec<_>>()
+        };
+        series.flat_map(gap).collect()
+    };
+    let (is, was) = (counts(now), counts(then));
+    let lacks = |all: &[Lacking], gap: &Lacking| !all.iter().any(|(what, month, _)| (what, month) == (&gap.0, &gap.1));
+    let found = is.iter().filter(|g| lacks(&was, g)).map(|(what, month, reason)| {
+        let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+        format!("{what}, {month}: not available{reason}")
+    });
+    let filled =
+        was.iter().filter(|g| lacks(&is, g)).map(|(what, month, _)| format!("{what}, {month}: not available before"));
+    found.chain(filled).collect()
+}
+
 fn indicators(now: &Facts, then: &Facts) -> Vec<String> {
     let same = |a: &IndicatorFacts, b: &IndicatorFacts| a.code == b.code && a.area == b.area;
     let mut lines = Vec::new();
@@ -103,6 +154,10 @@ fn indicators(now: &Facts, then: &Facts) -> Vec<String> {
             }
             Some(_) if row.status == Rag::Red => lines.push(format!("{} {}: still Red", row.code, row.area)),
             Some(_) => {}
+        }
+        if let Some(b) = then.indicators.iter().find(|b| same(row, b)).filter(|b| b.target != row.target) {
+            let target = |t: Option<Decimal>| t.map_or("none".to_string(), |t| t.to_string());
+            lines.push(format!("{} {}: target {}", row.code, row.area, turn(&target(b.target), &target(row.target))));
         }
     }
     let gone = then.indicators.iter().filter(|b| !now.indicators.iter().any(|row| same(row, b)));

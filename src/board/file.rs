@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::papers::RawPaper;
 use super::{Area, Board, FILE, Group, Measure, Narrative, Theme};
 use crate::number::Ratio;
+use crate::paper::Papers;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::text::key;
 
@@ -22,6 +24,8 @@ struct File {
     measure: Vec<toml::Spanned<Measure>>,
     #[serde(default)]
     theme: Vec<toml::Spanned<Theme>>,
+    #[serde(default)]
+    paper: Vec<toml::Spanned<RawPaper>>,
     #[serde(default)]
     rag: Rag,
     #[serde(default)]
@@ -40,7 +44,9 @@ struct Head {
     #[serde(default)]
     exemption: String,
     meeting: Option<toml::Spanned<toml::value::Datetime>>,
-    agenda_item: Option<String>,
+    papers: Option<Vec<toml::Spanned<String>>>,
+    /// What `item` of a `[[paper]]` was called when it was one for all papers.
+    agenda_item: Option<toml::Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -80,41 +86,52 @@ struct RawNarrative {
     close: Option<toml::Spanned<f64>>,
 }
 
-/// Reads the text of a `board.toml`.
+/// Reads the text of a `board.toml`, where the templates have these papers.
 ///
 /// # Errors
 /// Every problem with it, each with its line.
-pub fn parse(text: &str) -> Result<Board, Problems> {
+pub fn parse(text: &str, papers: &Papers) -> Result<Board, Problems> {
     let lines = Lines(text);
     let file: File = toml::from_str(text).map_err(|e| {
         let place = e.span().map_or_else(|| Place::file(FILE), |s| lines.place(s.start));
         Problem::new(Code::BoardSyntax, place, e.message().replace('\n', " "))
     })?;
     let mut check = Check { lines, problems: Problems::new() };
-    let board = check.board(file);
+    let board = check.board(file, papers);
     if check.problems.is_empty() { Ok(board) } else { Err(check.problems) }
 }
 
-struct Lines<'a>(&'a str);
+pub(super) struct Lines<'a>(&'a str);
 
 impl Lines<'_> {
-    fn place(&self, offset: usize) -> Place {
+    pub(super) fn place(&self, offset: usize) -> Place {
         let line = self.0.bytes().take(offset).filter(|b| *b == b'\n').count() + 1;
         Place::File { file: FILE.into(), line: Some(line), column: None }
     }
 }
 
-struct Check<'a> {
-    lines: Lines<'a>,
+/// What is read so far, and what is wrong with it.
+pub(super) struct Check<'a> {
+    pub(super) lines: Lines<'a>,
     problems: Problems,
 }
 
 impl Check<'_> {
-    fn error(&mut self, at: usize, message: String) {
+    pub(super) fn error(&mut self, at: usize, message: String) {
         self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message));
     }
 
-    fn board(&mut self, file: File) -> Board {
+    pub(super) fn error_with_help(&mut self, at: usize, message: String, help: String) {
+        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message).help(help));
+    }
+
+    fn board(&mut self, file: File, papers: &Papers) -> Board {
+        if let Some(item) = file.board.agenda_item {
+            let name = papers.standing().next().map_or("", |p| &p.name);
+            let help = format!("Write for each paper: [[paper]], name = \"{name}\" and item = {}", item.get_ref());
+            self.error_with_help(item.span().start, "agenda_item is now the item of a [[paper]]".into(), help);
+        }
+        let papers = self.papers(papers, file.board.papers, file.paper, &file.area);
         let areas = self.areas(file.area, &file.board.unit);
         let groups = file.group.into_iter().map(|g| self.group(g, &areas)).collect();
         let meeting = file.board.meeting.and_then(|m| {
@@ -132,7 +149,7 @@ impl Check<'_> {
             closed_marking: file.board.closed_marking,
             exemption: file.board.exemption,
             meeting,
-            agenda_item: file.board.agenda_item,
+            papers,
             measures: self.measures(file.measure),
             themes: self.themes(file.theme),
             areas,

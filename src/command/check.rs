@@ -1,14 +1,17 @@
-//! `check`: everything that is wrong with the quarter's returns, or with single ones before they are sent.
+//! `check`: everything that would stop a build, or with single returns before they are sent what each by itself can tell.
 
 use std::path::Path;
 
-use super::prepare::{Lack, analyse, intake};
-use super::{Console, Exit, Failure};
+use super::papers::{self, Papers, Style};
+use super::{Console, Exit, Failure, data};
 use crate::board::{self, Board};
 use crate::cli::Check;
+use crate::narrative::Sources;
+use crate::output::{Files, Stop};
 use crate::problem::Problems;
 use crate::quarter::Quarter;
 use crate::returns::{self, Returns, report};
+use crate::threads;
 
 /// What was read, and what is wrong with it.
 struct Findings {
@@ -18,28 +21,40 @@ struct Findings {
     problems: Problems,
 }
 
-pub(super) fn run(task: &Check, console: &mut Console) -> Result<Exit, Failure> {
-    let found = findings(task)?;
+pub(super) fn run(task: &Check, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
+    let found = if task.returns.is_empty() { of_quarter(task)? } else { of_files(task)? };
     if let Some(folder) = &task.letters {
-        write_letters(folder, &found, console)?;
+        write_letters(folder, &found, stop, console)?;
     }
     let text = if task.json { json(&found.problems)? } else { text(&found) };
-    console.data(&text)?;
+    data(&text, task.output.as_deref(), stop, console)?;
     Ok(Exit::of(&found.problems))
 }
 
-fn findings(task: &Check) -> Result<Findings, Failure> {
+/// Makes the papers as `build` would, for what is wrong.
+fn of_quarter(task: &Check) -> Result<Findings, Failure> {
+    let Papers { board, quarter, returns, problems, .. } = papers::make(&task.build)?;
+    Ok(Findings { board, quarter: Some(quarter), returns, problems })
+}
+
+fn of_files(task: &Check) -> Result<Findings, Failure> {
+    let inputs = &task.build.inputs;
     let reader = super::reader()?;
-    if !task.returns.is_empty() {
-        let board = board::load(&task.inputs.folder)?;
-        let mut problems = Problems::new();
-        let returns = returns::read_files(&reader, &task.returns, &board, task.inputs.quarter, &mut problems);
-        return Ok(Findings { board, quarter: task.inputs.quarter, returns, problems });
+    let sources = Sources::read(inputs.templates.as_deref());
+    let board = board::load(&inputs.folder, sources.papers())?;
+    let mut problems = Problems::new();
+    let (style, returns) = threads::both(
+        || Style::load(&sources, inputs.templates.as_deref()),
+        || returns::read_files(&reader, &task.returns, &board, inputs.quarter, &mut problems),
+    );
+    match style {
+        Ok(style) => {
+            problems.extend(style.uncovered(&board, &returns));
+            problems.extend(style.warnings().iter().cloned());
+        }
+        Err(of_style) => problems.extend(of_style),
     }
-    let read = intake(&reader, &task.inputs, Lack::Refused)?;
-    let (board, quarter, returns) = (read.board.clone(), Some(read.quarter), read.returns.clone());
-    let problems = analyse(read, &[]).problems();
-    Ok(Findings { board, quarter, returns, problems })
+    Ok(Findings { board, quarter: inputs.quarter, returns, problems })
 }
 
 fn text(found: &Findings) -> String {
@@ -55,15 +70,16 @@ fn json(problems: &Problems) -> Result<String, Failure> {
     report::json(problems).map_err(|e| Failure::Machine("standard output".into(), std::io::Error::other(e)))
 }
 
-fn write_letters(folder: &Path, found: &Findings, console: &mut Console) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
+fn write_letters(folder: &Path, found: &Findings, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
     let returns = &found.returns.open;
     let named = returns.first().map(|r| r.quarter).filter(|q| returns.iter().all(|r| r.quarter == *q));
     let quarter = found.quarter.or(named);
+    let (mut files, mut lines) = (Files::into_folder(folder), Vec::new());
     for letter in report::letters(&found.board, quarter, returns, &found.problems) {
-        let path = folder.join(&letter.file_name);
-        std::fs::write(&path, &letter.text).map_err(Failure::at(&path))?;
-        console.say(&format!("{}", path.display()));
+        lines.push(folder.join(&letter.file_name).display().to_string());
+        files.add(letter.file_name, letter.text.into_bytes());
     }
+    files.write(stop)?;
+    lines.iter().for_each(|line| console.say(line));
     Ok(())
 }

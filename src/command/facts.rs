@@ -1,21 +1,25 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
 use super::prepare::{Lack, prepare, prepare_before};
-use super::{Console, Exit, Failure};
+use super::{Console, Exit, Failure, data};
 use crate::analysis::{self, Edition};
 use crate::cli::{FactsTask, Inputs};
+use crate::narrative::Sources;
+use crate::output::Stop;
 use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
-pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failure> {
-    let now = prepare(&super::reader()?, &task.inputs, Lack::Allowed)?;
+pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
+    let sources = Sources::read(task.inputs.templates.as_deref());
+    let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
     console.problems(&now.problems());
     let text = match (&task.figure, &task.since) {
         (Some(figure), _) => analysis::explain(&now.facts, figure)?,
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
-            let inputs = Inputs { quarter, folder: task.inputs.folder.clone() };
-            let then = prepare_before(&super::reader()?, &inputs, Lack::Allowed, &now.returns.closed)?;
+            let inputs = Inputs { quarter, ..task.inputs.clone() };
+            let closed = &now.returns.closed;
+            let then = prepare_before(&super::reader()?, &inputs, sources.papers(), Lack::Allowed, closed)?;
             analysis::since(&now.facts, &then.facts)
         }
         (None, None) => match task.edition {
@@ -23,7 +27,7 @@ pub(super) fn run(task: &FactsTask, console: &mut Console) -> Result<Exit, Failu
             Edition::Closed => now.closed.to_json(),
         },
     };
-    console.data(&text)?;
+    data(&text, task.output.as_deref(), stop, console)?;
     Ok(Exit::Done)
 }
 

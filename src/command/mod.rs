@@ -2,13 +2,15 @@
 //!
 //! *In:* a [`Job`] and a [`Console`]. *Out:* files, words on standard output and standard error, and an [`Exit`].
 //! *Invariants:* data goes to standard output, everything else to standard error; nothing is written while there is an
-//! error in any input; an old file is replaced only by a complete new one.
+//! error in any input; the files of a run are replaced together or not at all. A run owns what it works with, and gives it
+//! back.
 
 mod build;
 mod check;
 mod console;
 mod facts;
 mod init;
+mod papers;
 mod prepare;
 mod returns;
 
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::cli::{Job, Task};
+use crate::output::{self, Files, Stop};
 use crate::problem::{Mender, Problem, Problems};
 use crate::workbook::Reader;
 
@@ -59,8 +62,12 @@ impl From<Exit> for ExitCode {
 enum Failure {
     /// There are problems in the inputs or templates.
     Problems(Problems),
+    /// The command line asks for what there is not.
+    Usage(String),
     /// A file or folder could not be read or written.
     Machine(PathBuf, io::Error),
+    /// A signal asked the run to end.
+    Stopped(i32),
 }
 
 impl Failure {
@@ -83,27 +90,53 @@ impl From<Problem> for Failure {
     }
 }
 
+impl From<output::Fault> for Failure {
+    fn from(fault: output::Fault) -> Self {
+        match fault {
+            output::Fault::Problems(problems) => Failure::Problems(problems),
+            output::Fault::Stopped(signal) => Failure::Stopped(signal),
+        }
+    }
+}
+
 /// Does a job, saying what it does.
 pub fn run(job: &Job, console: &mut Console) -> ExitCode {
-    let done = match &job.task {
-        Task::Build(task) => build::run(task, console),
-        Task::Facts(task) => facts::run(task, console),
-        Task::Check(task) => check::run(task, console),
-        Task::Returns(task) => returns::run(task, console),
-        Task::Init { folder, quarter } => init::run(folder, *quarter, console),
+    let look_out = || Stop::new().map_err(Failure::at(Path::new("signals")));
+    let done = look_out().and_then(|stop| match &job.task {
+        Task::Build(task) => build::run(task, &stop, console),
+        Task::Facts(task) => facts::run(task, &stop, console),
+        Task::Check(task) => check::run(task, &stop, console),
+        Task::Returns(task) => returns::run(task, &stop, console),
+        Task::Init { folder, quarter } => init::run(folder, *quarter, &stop, console),
         Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
-    };
+    });
     let exit = done.unwrap_or_else(|failure| match failure {
         Failure::Problems(problems) => {
             console.problems(&problems);
             Exit::of(&problems)
         }
+        Failure::Usage(words) => {
+            words.lines().for_each(|line| console.error(line));
+            Exit::Usage
+        }
         Failure::Machine(path, error) => {
             console.error(&format!("{}: {error}", path.display()));
             Exit::Machine
         }
+        Failure::Stopped(signal) => {
+            output::end_by(signal);
+            Exit::Machine
+        }
     });
     exit.into()
+}
+
+/// Writes data to a file, where one was asked for, or to standard output.
+fn data(text: &str, file: Option<&Path>, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
+    match file {
+        Some(path) => Ok(Files::at(path, text.as_bytes().to_vec()).write(stop)?),
+        None => console.data(text),
+    }
 }
 
 /// Makes the reader of workbooks: this very program, in processes of their own.

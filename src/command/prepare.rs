@@ -5,13 +5,15 @@ use std::path::Path;
 use crate::analysis::{self, ClosedFacts, Facts, Previous};
 use crate::board::{self, Board};
 use crate::cli::Inputs;
+use crate::paper::Papers;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, ClosedReturn, Return, Returns, Sender};
+use crate::returns::{self, ClosedReturn, Quarters, Return, Returns, Sender};
+use crate::threads;
 use crate::workbook::Reader;
 
 /// A quarter that was read and analysed.
-pub(super) struct Prepared {
+pub(super) struct Account {
     /// The board.
     pub(super) board: Board,
     /// The quarter.
@@ -26,7 +28,7 @@ pub(super) struct Prepared {
     pub(super) withheld: Problems,
 }
 
-impl Prepared {
+impl Account {
     /// Gives all problems, for those who mend the returns.
     pub(super) fn problems(&self) -> Problems {
         self.facts.problems.iter().chain(self.withheld.iter()).cloned().collect()
@@ -74,40 +76,51 @@ pub(super) enum Lack {
     Allowed,
 }
 
-/// Picks the quarter that was asked for, or the latest folder's.
-pub(super) fn quarter(inputs: &Inputs) -> Result<Quarter, Problem> {
-    inputs.quarter.or_else(|| returns::latest_quarter(&inputs.folder)).ok_or_else(|| {
-        let place = Place::Whole(inputs.folder.display().to_string());
-        Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2")
-            .help("Make one, and put the returns into it")
-    })
+/// Picks the quarter that was asked for, or the latest one returned; and tells of folders that are passed over for it.
+///
+/// # Errors
+/// No quarter; or none but in a folder that is called otherwise.
+fn quarter(inputs: &Inputs) -> Result<(Quarter, Problems), Problems> {
+    let quarters = Quarters::list(&inputs.folder)?;
+    let quarter = inputs.quarter.or_else(|| quarters.latest());
+    let passed_over = quarters.passed_over(quarter, inputs.quarter.is_some());
+    match quarter {
+        // Where what was asked for is all but there, its being misnamed is what is wrong.
+        Some(quarter) if quarters.has(quarter) || !passed_over.has_errors() => Ok((quarter, passed_over)),
+        _ if passed_over.has_errors() => Err(passed_over),
+        _ => {
+            let place = Place::Whole(inputs.folder.display().to_string());
+            let problem = Problem::new(Code::NoQuarter, place, "there is no quarter's folder in it, as in 2013-14-q2");
+            Err(passed_over.into_iter().chain([problem.help("Make one, and put the returns into it")]).collect())
+        }
+    }
 }
 
 /// How many earlier quarters are read at most: actions are told as far back as a year.
 const BACK: usize = 4;
 
-/// Reads a quarter's returns, and those of the quarters before.
+/// Reads a quarter's returns, and those of the quarters before, for a board that may have these papers.
 ///
 /// # Errors
 /// A board that cannot be read; no quarter.
-pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Intake, Problems> {
-    let board = board::load(&inputs.folder)?;
-    let quarter = quarter(inputs)?;
-    let mut problems = Problems::new();
+pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Intake, Problems> {
+    let board = board::load(&inputs.folder, papers)?;
+    let (quarter, mut problems) = quarter(inputs)?;
     // One folder's last workbooks leave processors idle that another's can use.
-    let (returns, earlier) = std::thread::scope(|s| {
-        let earlier = s.spawn(|| {
+    let (earlier, returns) = threads::both(
+        || {
             let mut problems = Problems::new();
             let previous = previous(reader, &inputs.folder, &board, quarter.previous(), BACK, &mut problems);
             (previous, problems)
-        });
-        let lenient = lack == Lack::Allowed;
-        let returns = returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems);
-        (returns, earlier.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
+        },
+        || {
+            let lenient = lack == Lack::Allowed;
+            returns::read_folder(reader, &inputs.folder, &board, quarter, lenient, &mut problems)
+        },
+    );
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
-    // Who has returned is not known where the machine does not let the folder be read.
-    if !problems.iter().any(|p| p.code.mender() == Mender::Machine && p.place.workbook().is_none()) {
+    // Who has returned is not known where there is no folder, or the machine does not let it, or a workbook in it, be read.
+    if !problems.iter().any(|p| p.code == Code::NoFolder || p.code.mender() == Mender::Machine) {
         let missing = returns::missing(&board, quarter, &returns.open, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
@@ -118,14 +131,11 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Int
 ///
 /// Where there are errors, this is for the problems between returns and quarters that are told besides, so that one run
 /// tells all of them; the figures are of no use then.
-pub(super) fn analyse(read: Intake, closed_since: &[ClosedReturn]) -> Prepared {
+pub(super) fn analyse(read: Intake, closed_since: &[ClosedReturn]) -> Account {
     let Intake { board, quarter, mut returns, mut problems, earlier: (earlier, of_earlier) } = read;
     // An error may have left actions out of the unit's plan: what its plan lacks would be told wrongly.
-    let is_flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
-    if returns.open.iter().any(|r| r.sender == Sender::Unit && is_flawed(r)) {
-        returns.open.retain(|r| r.sender != Sender::Unit);
-        returns.closed.retain(|r| r.sender != Sender::Unit);
-    }
+    let flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
+    let set_aside: Vec<Return> = returns.open.extract_if(.., |r| r.sender == Sender::Unit && flawed(r)).collect();
     problems.extend(of_earlier);
     if let Some(earlier) = &earlier {
         returns::between_quarters(&returns.open, &earlier.returns.open, &board, &mut problems);
@@ -140,15 +150,17 @@ pub(super) fn analyse(read: Intake, closed_since: &[ClosedReturn]) -> Prepared {
     facts.problems.extend(between);
     let (closed, failed) = analysis::closed(&board, quarter, &returns.closed);
     withheld.extend(failed);
-    Prepared { board, quarter, returns, facts, closed, withheld }
+    // The unit's comes last in any case.
+    returns.open.extend(set_aside);
+    Account { board, quarter, returns, facts, closed, withheld }
 }
 
 /// Reads and analyses a quarter.
 ///
 /// # Errors
 /// All problems, where one of them is an error.
-pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Prepared, Problems> {
-    prepare_before(reader, inputs, lack, &[])
+pub(super) fn prepare(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Account, Problems> {
+    prepare_before(reader, inputs, papers, lack, &[])
 }
 
 /// Reads and analyses an earlier quarter, without what has been closed since.
@@ -158,12 +170,13 @@ pub(super) fn prepare(reader: &Reader, inputs: &Inputs, lack: Lack) -> Result<Pr
 pub(super) fn prepare_before(
     reader: &Reader,
     inputs: &Inputs,
+    papers: &Papers,
     lack: Lack,
     closed_since: &[ClosedReturn],
-) -> Result<Prepared, Problems> {
-    let prepared = analyse(intake(reader, inputs, lack)?, closed_since);
-    let problems = prepared.problems();
-    if problems.has_errors() { Err(problems) } else { Ok(prepared) }
+) -> Result<Account, Problems> {
+    let account = analyse(intake(reader, inputs, papers, lack)?, closed_since);
+    let problems = account.problems();
+    if problems.has_errors() { Err(problems) } else { Ok(account) }
 }
 
 /// Reads an earlier quarter, where its folder is there, and those before it.

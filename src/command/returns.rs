@@ -4,57 +4,68 @@ use std::path::Path;
 
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
-use crate::cli;
+use crate::cli::{self, Inputs};
+use crate::narrative::Sources;
+use crate::output::{self, Files, Stop};
 use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Returns, blank};
+use crate::returns::{self, Quarters, Returns, blank};
 
-pub(super) fn run(task: &cli::Returns, console: &mut Console) -> Result<Exit, Failure> {
+pub(super) fn run(task: &cli::Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
-        cli::Returns::Guide(folder) => console.data(&returns::guide(&board::load(folder)?))?,
-        cli::Returns::Blank { folder, quarter, out } => blank(folder, *quarter, out, console)?,
+        cli::Returns::Guide(inputs) => console.data(&returns::guide(&board(inputs)?))?,
+        cli::Returns::Blank { inputs, quarter, out } => blank(inputs, *quarter, out, stop, console)?,
     }
     Ok(Exit::Done)
 }
 
+/// Reads the board, with the papers that there are templates for.
+fn board(inputs: &Inputs) -> Result<Board, Problems> {
+    board::load(&inputs.folder, Sources::read(inputs.templates.as_deref()).papers())
+}
+
 /// Writes the blank returns of a quarter, with what the latest quarter before it has on file.
-fn blank(folder: &Path, quarter: Quarter, out: &Path, console: &mut Console) -> Result<(), Failure> {
-    let board = board::load(folder)?;
-    let (latest, problems) = latest(folder, &board, quarter)?;
+fn blank(inputs: &Inputs, quarter: Quarter, out: &Path, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
+    output::put_right(out, stop)?;
+    let board = board(inputs)?;
+    let (latest, problems) = latest(&inputs.folder, &board, quarter)?;
     console.problems(&problems);
     let files = blank::make(&board, quarter, &latest)?;
     // What is there may have been filled in: all is looked at before anything is written.
     let mut there = Problems::new();
-    let mut written = Vec::new();
+    let (mut written, mut lines) = (Files::into_folder(out), Vec::new());
     for file in files {
         let path = out.join(&file.name);
         match std::fs::read(&path) {
-            Ok(bytes) if bytes == file.bytes => written.push((path, None)),
+            Ok(bytes) if bytes == file.bytes => {
+                lines.push(format!("{}: there already, and the same", path.display()));
+            }
             Ok(_) => there.push(there_already(&path, quarter)),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => written.push((path, Some(file.bytes))),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                lines.push(path.display().to_string());
+                written.add(file.name, file.bytes);
+            }
             Err(e) => return Err(Failure::Machine(path, e)),
         }
     }
     if !there.is_empty() {
         return Err(Failure::Problems(there));
     }
-    std::fs::create_dir_all(out).map_err(Failure::at(out))?;
-    for (path, bytes) in written {
-        match bytes {
-            Some(bytes) => {
-                std::fs::write(&path, bytes).map_err(Failure::at(&path))?;
-                console.say(&path.display().to_string());
-            }
-            None => console.say(&format!("{}: there already, and the same", path.display())),
-        }
-    }
+    written.write(stop)?;
+    lines.iter().for_each(|line| console.say(line));
     Ok(())
 }
 
 /// Reads the returns of the latest quarter on file before one, blanks and all; warns of what cannot be carried over.
 fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Returns, Problems), Failure> {
     let mut problems = Problems::new();
-    let Some(before) = returns::latest_quarter_before(folder, quarter) else {
+    let quarters = Quarters::list(folder)?;
+    let before = quarters.latest_before(quarter);
+    // Whatever is passed over, nothing is published from it: blank returns lack some figures at worst.
+    let passed_over =
+        quarters.passed_over(before, before.is_none()).into_iter().filter(|p| p.severity != Severity::Note);
+    problems.extend(passed_over.map(|p| p.severity(Severity::Warning)));
+    let Some(before) = before else {
         let place = Place::Whole(folder.display().to_string());
         let message = format!("there are no returns of a quarter before {quarter}, so nothing is carried over");
         problems.push(Problem::new(Code::NothingCarried, place, message));

@@ -3,10 +3,10 @@
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::objects::{number, text};
-use crate::layout::{LaidOut, PlacedHeading};
+use crate::layout::{Bookmark, Layout};
 
 /// Adds the outline, and returns its root.
-pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId]) -> ObjectId {
+pub(super) fn add(doc: &mut Document, laid: &Layout, pages: &[ObjectId]) -> ObjectId {
     let root = doc.new_object_id();
     let headings = &laid.headings;
     let ids: Vec<ObjectId> = headings.iter().map(|_| doc.new_object_id()).collect();
@@ -52,7 +52,7 @@ struct Nested {
 }
 
 /// Puts each heading under the nearest one before it of a higher rank.
-fn nest(headings: &[PlacedHeading]) -> Nested {
+fn nest(headings: &[Bookmark]) -> Nested {
     let mut nested = Nested { top: Vec::new(), below: vec![Vec::new(); headings.len()] };
     let mut path: Vec<usize> = Vec::new();
     for (i, h) in headings.iter().enumerate() {
@@ -69,7 +69,7 @@ fn nest(headings: &[PlacedHeading]) -> Nested {
 }
 
 /// Makes an explicit destination a little above a place that is given from the top of its page.
-pub(super) fn destination(laid: &LaidOut, pages: &[ObjectId], page: usize, y: f32) -> Object {
+pub(super) fn destination(laid: &Layout, pages: &[ObjectId], page: usize, y: f32) -> Object {
     // Whole points: a little above the text is as good.
     let top = (laid.sizes[page][1] - y + 4.).ceil();
     vec![Object::Reference(pages[page]), "XYZ".into(), 0.into(), number(top), Object::Null].into()

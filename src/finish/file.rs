@@ -3,12 +3,12 @@
 //! lopdf 0.31 writes neither kind of stream; both together save half of a tagged file.
 
 use std::io::{self, Write as _};
-use std::thread::ScopedJoinHandle;
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest as _, Sha256};
 
-use super::objects::{flate, flate_after};
+use super::objects::flate;
+use crate::threads;
 
 /// How many objects share a stream: enough to pack well, few enough for a reader that wants one of them.
 const OBJECTS_A_STREAM: usize = 800;
@@ -50,14 +50,10 @@ impl File {
                 other => packed.push((*id, other)),
             }
         }
-        // While one stream is packed the next is written out.
-        let streams = std::thread::scope(|s| {
-            let part = |part| Ok(s.spawn(object_stream(part)?));
-            let running = packed.chunks(OBJECTS_A_STREAM).map(part).collect::<io::Result<Vec<_>>>()?;
-            let join = |r: ScopedJoinHandle<_>| r.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            io::Result::Ok(running.into_iter().map(join).collect::<Vec<Stream>>())
-        })?;
-        for (part, packed) in packed.chunks(OBJECTS_A_STREAM).zip(streams) {
+        let parts: Vec<&[(u32, &Object)]> = packed.chunks(OBJECTS_A_STREAM).collect();
+        let streams = threads::map(&parts, threads::at_once(), |part| object_stream(part));
+        for (part, packed) in parts.into_iter().zip(streams) {
+            let packed = packed?;
             let id = self.places.len() as u32;
             for ((object, _), n) in part.iter().zip(0..) {
                 self.places[*object as usize] = Place::In(id, n);
@@ -104,8 +100,8 @@ impl File {
     }
 }
 
-/// Writes objects one after the other, and gives what packs them.
-fn object_stream(part: &[(u32, &Object)]) -> io::Result<impl FnOnce() -> Stream + Send + use<>> {
+/// Writes objects one after the other, packed.
+fn object_stream(part: &[(u32, &Object)]) -> io::Result<Stream> {
     let (mut index, mut body) = (Vec::with_capacity(16 << 10), Vec::with_capacity(96 << 10));
     for (object, value) in part {
         integer(&mut index, i64::from(*object));
@@ -116,7 +112,8 @@ fn object_stream(part: &[(u32, &Object)]) -> io::Result<impl FnOnce() -> Stream 
         body.push(b'\n');
     }
     let dict = dictionary! { "Type" => "ObjStm", "N" => part.len() as i64, "First" => index.len() as i64 };
-    Ok(move || flate_after(&index, &body, dict))
+    index.append(&mut body);
+    Ok(flate(&index, dict))
 }
 
 fn stream(out: &mut Vec<u8>, id: u32, dict: &Dictionary, content: &[u8]) -> io::Result<()> {

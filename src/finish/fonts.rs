@@ -4,13 +4,14 @@
 //! the font's own map to a glyph of the subset. All fonts share the map from codes to characters.
 
 mod bare;
+mod maps;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use sha2::{Digest as _, Sha256};
 
-use super::codes::{self, Codes, Used};
 use super::objects::flate;
 use crate::drawing::{Face, Faces};
+use crate::layout::codes::Codes;
 
 /// Adds the faces that were used, and returns the resource dictionary that names them `/F0` to `/F3`.
 ///
@@ -19,19 +20,22 @@ use crate::drawing::{Face, Faces};
 pub(super) fn add(doc: &mut Document, faces: &Faces, codes: &Codes) -> Result<Dictionary, String> {
     let mut fonts = Dictionary::new();
     let dict = dictionary! {
-        "Type" => "CMap", "CMapName" => codes::MAP_NAME, "CIDSystemInfo" => system(), "WMode" => 0,
+        "Type" => "CMap", "CMapName" => maps::MAP_NAME, "CIDSystemInfo" => system(), "WMode" => 0,
     };
-    let map = doc.add_object(flate(codes.map().as_bytes(), dict));
-    let unicode = doc.add_object(flate(codes.unicode_map().as_bytes(), Dictionary::new()));
+    let map = doc.add_object(flate(maps::map(codes).as_bytes(), dict));
+    let unicode = doc.add_object(flate(maps::unicode_map(codes).as_bytes(), Dictionary::new()));
     let maps = [map, unicode];
     for (i, face) in faces.all().iter().enumerate() {
-        let used = codes.used(i);
+        let used: Vec<Used> = codes.used(i).collect();
         if !used.is_empty() {
-            fonts.set(format!("F{i}"), font(doc, face, used, maps)?);
+            fonts.set(format!("F{i}"), font(doc, face, &used, maps)?);
         }
     }
     Ok(fonts)
 }
+
+/// A character's number, and its glyph in the whole font.
+type Used = (u16, u16);
 
 /// The collection of numbers that mean nothing beyond the font.
 fn system() -> Dictionary {
@@ -52,16 +56,14 @@ fn font(
         return Err("a font has no TrueType outlines".into());
     }
     let mut glyphs = subsetter::GlyphRemapper::new();
-    // The first gets number 1 in the subset, and so on; parts of accented letters follow.
-    for (g, _) in used {
-        glyphs.remap(*g);
-    }
+    // Parts of accented letters follow those that are shown.
+    let shown: Vec<Used> = used.iter().map(|(number, glyph)| (*number, glyphs.remap(*glyph))).collect();
     let subset = subsetter::subset(face.data(), 0, &glyphs).map_err(|e| e.to_string())?;
     let subset = bare::bare(&subset).unwrap_or(subset);
     let name = format!("{}+{}", tag(&subset), postscript_name(&parsed));
     let file = doc.add_object(flate(&subset, dictionary! { "Length1" => subset.len() as i64 }));
     let descriptor = doc.add_object(descriptor(&parsed, &name, file));
-    let glyphs = doc.add_object(flate(&glyph_map(used), Dictionary::new()));
+    let glyphs = doc.add_object(flate(&glyph_map(&shown), Dictionary::new()));
     let descendant = doc.add_object(dictionary! {
         "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name.as_str(), "CIDSystemInfo" => system(),
         // Whole thousandths: what text was measured in.
@@ -75,10 +77,10 @@ fn font(
 }
 
 /// The subset's glyph of each number, in two bytes.
-fn glyph_map(used: &[Used]) -> Vec<u8> {
-    let end = used.iter().map(|(_, number)| usize::from(*number) + 1).max().unwrap_or(0);
+fn glyph_map(shown: &[Used]) -> Vec<u8> {
+    let end = shown.last().map_or(0, |(number, _)| usize::from(*number) + 1);
     let mut map = vec![0; end * 2];
-    for ((_, number), glyph) in used.iter().zip(1u16..) {
+    for (number, glyph) in shown {
         map[usize::from(*number) * 2..][..2].copy_from_slice(&glyph.to_be_bytes());
     }
     map
@@ -86,10 +88,8 @@ fn glyph_map(used: &[Used]) -> Vec<u8> {
 
 /// The widths of runs of numbers, each run after its first number.
 fn widths(face: &Face, used: &[Used]) -> Vec<Object> {
-    let mut used: Vec<(u16, u16)> = used.iter().map(|(glyph, number)| (*number, *glyph)).collect();
-    used.sort_unstable();
-    let width = |(_, glyph): &(u16, u16)| Object::Integer(face.advance(*glyph).into());
-    let run = |run: &[(u16, u16)]| [i64::from(run[0].0).into(), run.iter().map(width).collect::<Vec<_>>().into()];
+    let width = |(_, glyph): &Used| Object::Integer(face.advance(*glyph).into());
+    let run = |run: &[Used]| [i64::from(run[0].0).into(), run.iter().map(width).collect::<Vec<_>>().into()];
     used.chunk_by(|a, b| a.0 + 1 == b.0).flat_map(run).collect()
 }
 

@@ -4,14 +4,14 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::bookmarks::destination;
 use super::objects::{number, text};
-use crate::layout::{LaidOut, PlacedLink, PlacedTarget};
+use crate::layout::{Destination, Layout, PageLink};
 
 /// Adds the link annotations; their keys in the parent tree follow the pages'.
-pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId]) -> Vec<ObjectId> {
+pub(super) fn add(doc: &mut Document, laid: &Layout, pages: &[ObjectId]) -> Vec<ObjectId> {
     laid.links.iter().enumerate().map(|(i, link)| annotation(doc, laid, pages, i, link)).collect()
 }
 
-fn annotation(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], i: usize, link: &PlacedLink) -> ObjectId {
+fn annotation(doc: &mut Document, laid: &Layout, pages: &[ObjectId], i: usize, link: &PageLink) -> ObjectId {
     const PRINTED: i64 = 4;
     let mut a = dictionary! {
         "Type" => "Annot", "Subtype" => "Link", "F" => PRINTED, "Border" => vec![0.into(), 0.into(), 0.into()],
@@ -27,8 +27,8 @@ fn annotation(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], i: usize, 
         );
     }
     match &link.target {
-        PlacedTarget::Place { page, y } => a.set("Dest", destination(laid, pages, *page, *y)),
-        PlacedTarget::Url(url) => {
+        Destination::Place { page, y } => a.set("Dest", destination(laid, pages, *page, *y)),
+        Destination::Url(url) => {
             a.set("A", dictionary! { "Type" => "Action", "S" => "URI", "URI" => Object::string_literal(url.as_str()) });
         }
     }

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use lopdf::{Dictionary, Document, ObjectId, Stream, dictionary};
 
-use super::LANGUAGE;
 use super::objects::text;
 use crate::document::Front;
+
+/// The papers' language; text in another says so itself.
+pub(super) const LANGUAGE: &str = "en-GB";
 
 /// What a paper's file says about itself beyond the paper's own front matter.
 #[derive(Clone, PartialEq, Eq, Debug)]

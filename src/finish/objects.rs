@@ -1,63 +1,37 @@
 //! Small makers of PDF objects.
 
 use std::cell::RefCell;
-use std::thread::LocalKey;
 
-use flate2::{Compress, CompressError, Compression, FlushCompress, Status};
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream, StringFormat};
-use simd_adler32::Adler32;
-
-/// The level of packing that pays.
-const LEVEL: Compression = Compression::new(7);
-/// As far back as data can be found to repeat, and as near as that can be limited to: 32 KB and 512 bytes.
-const WINDOWS: [u8; 2] = [15, 9];
 
 thread_local! {
-    /// The packers of a thread's streams, used again and again: making one costs as much as packing a page.
-    static FAR: RefCell<Compress> = RefCell::new(Compress::new_with_window_bits(LEVEL, false, WINDOWS[0]));
-    static NEAR: RefCell<Compress> = RefCell::new(Compress::new_with_window_bits(LEVEL, false, WINDOWS[1]));
+    /// The packer of a thread's streams, used again and again: making one costs as much as packing a page.
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(9), true));
 }
 
 /// Packs a stream's data with flate.
-pub(super) fn flate(data: &[u8], dict: Dictionary) -> Stream {
-    flate_after(&[], data, dict)
-}
-
-/// Packs a stream that begins with a list of numbers. Such a list repeats itself by chance only: found near by, that takes
-/// fewer bits to say, so it is packed with a small window.
-pub(super) fn flate_after(numbers: &[u8], data: &[u8], mut dict: Dictionary) -> Stream {
-    // A window of 32 KB, packed as well as can be (RFC 1950).
-    let mut packed = Vec::with_capacity((numbers.len() + data.len()) / 2 + 64);
-    packed.extend([0x78, 0xDA]);
-    let first = if numbers.is_empty() { Ok(()) } else { pack(&NEAR, numbers, FlushCompress::Sync, &mut packed) };
-    // Memory is all it can lack, so packing cannot fail; were it to, the data would be stored as it stands.
-    match first.and_then(|()| pack(&FAR, data, FlushCompress::Finish, &mut packed)) {
-        Ok(()) => {
-            let mut checksum = Adler32::new();
-            [numbers, data].iter().for_each(|part| checksum.write(part));
-            packed.extend(checksum.finish().to_be_bytes());
+pub(super) fn flate(data: &[u8], mut dict: Dictionary) -> Stream {
+    match pack(data) {
+        Some(packed) => {
             dict.set("Filter", "FlateDecode");
             Stream::new(dict, packed).with_compression(false)
         }
-        Err(_) => Stream::new(dict, [numbers, data].concat()).with_compression(false),
+        // Memory is all that packing can lack; the data are then stored as they stand.
+        None => Stream::new(dict, data.to_vec()).with_compression(false),
     }
 }
 
-fn pack(
-    packer: &'static LocalKey<RefCell<Compress>>,
-    data: &[u8],
-    flush: FlushCompress,
-    out: &mut Vec<u8>,
-) -> Result<(), CompressError> {
-    packer.with_borrow_mut(|packer| {
+fn pack(data: &[u8]) -> Option<Vec<u8>> {
+    PACKER.with_borrow_mut(|packer| {
         packer.reset();
+        let mut packed = Vec::with_capacity(data.len() / 2 + 64);
         loop {
-            let status = packer.compress_vec(&data[packer.total_in() as usize..], out, flush)?;
-            // What is flushed is out once there is room left.
-            if status == Status::StreamEnd || (flush == FlushCompress::Sync && out.len() < out.capacity()) {
-                return Ok(());
+            let done = packer.total_in() as usize;
+            if packer.compress_vec(&data[done..], &mut packed, FlushCompress::Finish).ok()? == Status::StreamEnd {
+                return Some(packed);
             }
-            out.reserve(out.capacity() / 2);
+            packed.reserve(packed.capacity() / 2);
         }
     })
 }
@@ -124,17 +98,13 @@ mod tests {
 
     #[test]
     fn packed_data_is_read_back_as_it_was() {
-        let place = |n: usize| n * 70 + n * n % 37;
-        let numbers: String = (0..3000).map(|n| format!("{} {} ", n + 1000, place(n))).collect();
-        let data = "what repeats, ".repeat(9000);
-        for (numbers, data) in [("", ""), ("", &*data), (&*numbers, &*data), (&*numbers, "")] {
-            let stream = flate_after(numbers.as_bytes(), data.as_bytes(), Dictionary::new());
+        let numbers: String = (0..3000).map(|n| format!("{} {} ", n + 1000, n * 70 + n * n % 37)).collect();
+        for data in ["", &*"what repeats, ".repeat(9000), &*numbers] {
+            let stream = flate(data.as_bytes(), Dictionary::new());
             let mut back = String::new();
             // It is read to its end, and the checksum there is right.
             flate2::read::ZlibDecoder::new(&stream.content[..]).read_to_string(&mut back).expect("packed text");
-            assert!(back == format!("{numbers}{data}"));
-            let far = flate(back.as_bytes(), Dictionary::new());
-            assert!(numbers.is_empty() || stream.content.len() < far.content.len());
+            assert!(back == data);
         }
     }
 

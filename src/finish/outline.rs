@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::LANGUAGE;
 use super::headers;
+use super::metadata::LANGUAGE;
 use crate::layout::tags::{Kid, Node, NodeId, Role, Scope};
-use crate::layout::{LaidOut, PlacedTarget};
+use crate::layout::{Destination, Layout};
 
 /// Prints the tag tree with its text, one block a line, indented: roles, scopes, text alternatives, what is read in place
 /// of what is drawn, languages, the headers of cells, where links lead. Artifacts are not in it, as they are not read.
-pub fn outline(laid: &LaidOut) -> String {
+pub fn outline(laid: &Layout) -> String {
     let headers = headers::of_cells(&laid.tree);
     let mut out = format!("{} ({LANGUAGE}, {} pages)\n", laid.front.title, laid.sizes.len());
     let mut twin = Twin { laid, headers: &headers, out: &mut out };
@@ -21,7 +21,7 @@ pub fn outline(laid: &LaidOut) -> String {
 }
 
 struct Twin<'a, 'o> {
-    laid: &'a LaidOut,
+    laid: &'a Layout,
     headers: &'a std::collections::BTreeMap<NodeId, Vec<NodeId>>,
     out: &'o mut String,
 }
@@ -136,8 +136,8 @@ impl Twin<'_, '_> {
     fn target(&self, link: usize) -> String {
         let Some(link) = self.laid.links.get(link) else { return String::new() };
         match &link.target {
-            PlacedTarget::Place { page, .. } => format!(" → page {} “{}” ", page + 1, link.description),
-            PlacedTarget::Url(url) => format!(" → {url} “{}” ", link.description),
+            Destination::Place { page, .. } => format!(" → page {} “{}” ", page + 1, link.description),
+            Destination::Url(url) => format!(" → {url} “{}” ", link.description),
         }
     }
 

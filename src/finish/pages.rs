@@ -1,15 +1,13 @@
-//! The pages: their content as genpdf wrote it, its strings coded anew, in page objects of our own.
+//! The pages: their content as genpdf wrote it, in page objects of our own.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::codes::{self, Codes};
 use super::objects::{flate, number};
 use crate::drawing::{Image, ImageData};
-use crate::layout::LaidOut;
-use crate::layout::canvas::PART;
+use crate::layout::Layout;
 
 /// What a page draws.
 pub(super) struct Content {
@@ -37,85 +35,38 @@ pub(super) fn packed(contents: &[Content], parts: &Parts) -> Vec<(ObjectId, Stre
     parts.iter().map(pack).collect()
 }
 
-/// Reads the content stream of each page, without the `/OC /MC0 BDC q … Q EMC` that printpdf puts around it.
+/// Reads what genpdf's layers on each page hold.
 ///
 /// # Errors
 /// What is not as printpdf writes it, as a phrase.
-pub(super) fn contents(pdf: &[u8], codes: &Codes) -> Result<Vec<Content>, String> {
-    const HEAD: &[u8] = b"/OC /MC0 BDC\nq\n";
-    const TAIL: &[u8] = b"\nQ\nEMC";
+pub(super) fn contents(pdf: &[u8]) -> Result<Vec<Content>, String> {
     let mut doc = Document::load_mem(pdf).map_err(|e| e.to_string())?;
     let pages: Vec<ObjectId> = doc.get_pages().into_values().collect();
     let mut out = Vec::with_capacity(pages.len());
     for page in pages {
         let content = content(&mut doc, page).map_err(|e| e.to_string())?;
-        let inner = content.strip_prefix(HEAD).and_then(|c| c.strip_suffix(TAIL));
-        out.push(coded(inner.ok_or("a page without printpdf's layer marks")?, codes));
+        out.push(layers(&content).ok_or("a page without printpdf's layer marks")?);
     }
     Ok(out)
 }
 
-/// Writes the glyphs of hexadecimal strings, which are all the strings there are, as codes in literal ones. Operators are
-/// each on a line.
-fn coded(content: &[u8], codes: &Codes) -> Content {
-    let mut out = Content { bytes: Vec::with_capacity(content.len()), parts: vec![0] };
-    let (mut copied, mut at, mut face) = (0, 0, 0);
-    for line in content.split_inclusive(|b| *b == b'\n') {
-        let start = at;
-        at += line.len();
-        match line {
-            [b'[', ..] => {
-                out.bytes.extend(&content[copied..start]);
-                shown(&mut out.bytes, line, face, codes);
-                copied = at;
-            }
-            [b'/', b'F', n @ b'0'..=b'3', ..] => face = usize::from(n - b'0'),
-            [b'%', ..] if line == PART.as_bytes() => {
-                out.bytes.extend(&content[copied..start]);
-                out.parts.push(out.bytes.len());
-                copied = at;
-            }
-            _ => {}
-        }
-    }
-    out.bytes.extend(&content[copied..]);
-    out
-}
+/// What printpdf writes at the beginning of the first layer, at its end, and between it and the next.
+const HEAD: &[u8] = b"/OC /MC0 BDC\nq\n";
+const TAIL: &[u8] = b"\nQ\nEMC";
+const BETWEEN: &[u8] = b"\nQ\nEMC/OC /MC1 BDC\nq\n";
 
-/// Writes an operator that shows strings.
-fn shown(out: &mut Vec<u8>, mut line: &[u8], face: usize, codes: &Codes) {
-    while let Some(start) = line.iter().position(|b| *b == b'<') {
-        let (before, digits) = line.split_at(start);
-        out.extend(before);
-        let end = digits.iter().position(|b| *b == b'>').unwrap_or(digits.len() - 1);
-        string(out, digits.get(1..end).unwrap_or_default(), face, codes);
-        line = &digits[end + 1..];
-    }
-    out.extend(line);
-}
-
-fn string(out: &mut Vec<u8>, glyphs: &[u8], face: usize, codes: &Codes) {
-    out.push(b'(');
-    for digits in glyphs.chunks(4) {
-        // The lower half of a letter counts from 1 where it stands for 10.
-        let value = |sum: u16, digit: &u8| sum << 4 | u16::from((digit & 0xF) + 9 * (digit >> 6));
-        let (first, second) = codes::code(codes.number(face, digits.iter().fold(0, value)));
-        out.extend(first);
-        match second {
-            b'(' | b')' | b'\\' => out.extend([b'\\', second]),
-            b'\r' => out.extend(b"\\r"),
-            _ => out.push(second),
-        }
-    }
-    out.push(b')');
+/// Takes the layers of a page apart: one or two.
+fn layers(content: &[u8]) -> Option<Content> {
+    let inner = content.strip_prefix(HEAD)?.strip_suffix(TAIL)?;
+    Some(match inner.windows(BETWEEN.len()).position(|w| w == BETWEEN) {
+        Some(end) => Content { bytes: [&inner[..end], &inner[end + BETWEEN.len()..]].concat(), parts: vec![0, end] },
+        None => Content { bytes: inner.to_vec(), parts: vec![0] },
+    })
 }
 
 fn content(doc: &mut Document, page: ObjectId) -> lopdf::Result<Vec<u8>> {
     let id = doc.get_dictionary(page)?.get(b"Contents")?.as_reference()?;
     let stream = doc.get_object_mut(id)?.as_stream_mut()?;
-    if stream.dict.has(b"Filter") {
-        stream.decompress();
-    }
     Ok(std::mem::take(&mut stream.content))
 }
 
@@ -123,7 +74,7 @@ fn content(doc: &mut Document, page: ObjectId) -> lopdf::Result<Vec<u8>> {
 /// whose streams are added when they are packed.
 pub(super) fn add(
     doc: &mut Document,
-    laid: &LaidOut,
+    laid: &Layout,
     contents: &[Content],
     pages: &[ObjectId],
     resources: Dictionary,

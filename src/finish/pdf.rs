@@ -1,8 +1,6 @@
-//! A finished paper, and how it takes the place of the one before.
+//! A finished paper.
 
 use std::fmt;
-use std::io::{self, Write as _};
-use std::path::Path;
 
 /// A finished paper: the only thing that can be written.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,31 +19,14 @@ impl Pdf {
         &self.bytes
     }
 
+    /// Gives the file's bytes away.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// Counts the pages.
     pub fn pages(&self) -> usize {
         self.pages
-    }
-
-    /// Writes the paper beside its place and moves it there when it is complete, so that whoever looks finds either the
-    /// whole old paper or the whole new one. Its permissions are those of any file that is made there.
-    ///
-    /// # Errors
-    /// What the file system says; the old paper is then untouched and nothing is left behind.
-    pub fn write_atomically(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".board-papers-").suffix(".pdf");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // Less what the umask takes away.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(&self.bytes)?;
-        file.as_file().sync_data()?;
-        file.persist(path)?;
-        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::headers;
 use super::objects::{hundredths, text};
-use crate::layout::LaidOut;
+use crate::layout::Layout;
 use crate::layout::tags::{Kid, Node, NodeId, Role, Scope, Tree};
 
 /// The structure tree that was added.
@@ -18,7 +18,7 @@ pub(super) struct Structure {
 }
 
 /// Adds the structure tree.
-pub(super) fn add(doc: &mut Document, laid: &LaidOut, pages: &[ObjectId], annotations: &[ObjectId]) -> Structure {
+pub(super) fn add(doc: &mut Document, laid: &Layout, pages: &[ObjectId], annotations: &[ObjectId]) -> Structure {
     let root = doc.new_object_id();
     let tree = &laid.tree;
     let (elements, owners) = numbered(doc, tree, pages.len());
@@ -199,7 +199,7 @@ impl Maker<'_> {
     }
 
     /// Page by page the owners of marked content, then the owners of annotations.
-    fn parents(&self, laid: &LaidOut, owners: &[ObjectId]) -> Vec<Object> {
+    fn parents(&self, laid: &Layout, owners: &[ObjectId]) -> Vec<Object> {
         let pages = owners.iter().map(|id| Object::Reference(*id));
         let links = laid.links.iter().map(|link| self.reference(link.node));
         pages.chain(links).enumerate().flat_map(|(i, owner)| [Object::Integer(i as i64), owner]).collect()

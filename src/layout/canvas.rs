@@ -8,24 +8,18 @@
 //! Shapes lie under text. Rules and grounds of the layout are all painted first, as one artifact; a figure's shapes come
 //! before its texts. So text is hardly ever interrupted, and packs well.
 //!
-//! A page's operators are written as text, and handed to genpdf as one operation whose operator is that text: it is
-//! written as it stands, and nothing is made of it in between.
+//! What a page ends with, its header and footer but for the page's number, is a part of its own: other pages have the
+//! same, and a file holds it once.
 
-use genpdf::render::Layer;
 use printpdf::lopdf::content::Operation;
+use printpdf::lopdf::{Dictionary, dictionary};
 
+use super::codes::{BLANK, Codes};
 use super::ink::{Glyph, Ink};
+use super::pages::PageContent;
 use super::tags::{NodeId, Role, Tree};
 use crate::drawing::theme::LEAST_CONTRAST;
-use crate::drawing::{FaceId, Faces, Mark, Rgb, Scene, Style};
-
-/// Stands between the parts of a page's operators. What follows it is the same, byte for byte, on all pages that show the
-/// same there.
-pub(crate) const PART: &str = "%part\n";
-
-/// What fills the gaps of a row: an en space, which is taken out of the page as two spaces. Simple readers of text take a
-/// single space for the end of a word, and what is far from the next word for a column of its own.
-pub(crate) const BLANK: char = '\u{2002}';
+use crate::drawing::{Faces, Mark, Rgb, Scene, Style};
 
 /// Why something is on the page without being part of the paper's content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +30,18 @@ pub enum Artifact {
     Header,
     /// What runs along their foot.
     Footer,
+}
+
+impl Artifact {
+    /// Says what is said of it in the page.
+    fn properties(self) -> Option<Dictionary> {
+        let subtype = match self {
+            Artifact::Layout => return None,
+            Artifact::Header => "Header",
+            Artifact::Footer => "Footer",
+        };
+        Some(dictionary! { "Type" => "Pagination", "Subtype" => subtype })
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,8 +73,8 @@ pub struct Pen<'a> {
     pub faces: &'a Faces,
     /// The tag tree that grows.
     pub tree: &'a mut Tree,
-    /// Which characters were shown, by face and glyph.
-    pub shown: [Vec<Option<char>>; 4],
+    /// The characters that were shown.
+    pub codes: Codes,
     /// Texts whose contrast is too low.
     pub faint: Vec<Faint>,
 }
@@ -76,21 +82,13 @@ pub struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// Makes a pen that has shown nothing yet.
     pub fn new(faces: &'a Faces, tree: &'a mut Tree) -> Self {
-        let shown = std::array::from_fn(|i| vec![None; faces.all()[i].count()]);
-        Pen { faces, tree, shown, faint: Vec::new() }
-    }
-
-    fn show(&mut self, face: FaceId, glyph: u16, c: char) {
-        if let Some(slot) = self.shown[usize::from(face.0 & 3)].get_mut(usize::from(glyph)) {
-            *slot = Some(slot.map_or(c, |old| old.min(c)));
-        }
+        Pen { faces, tree, codes: Codes::default(), faint: Vec::new() }
     }
 }
 
 /// A page being drawn.
-pub struct Canvas<'p, 'a, 'l> {
+pub struct Canvas<'p, 'a> {
     pen: &'p mut Pen<'a>,
-    layer: Layer<'l>,
     page: usize,
     height: f32,
     marked: Marked,
@@ -101,24 +99,33 @@ pub struct Canvas<'p, 'a, 'l> {
     over: Ink,
     /// The texts of the figure or furniture that is being drawn.
     words: Ink,
+    /// The page's own part, once that is drawn.
+    own: Option<Vec<Operation>>,
     grounds: Vec<([f32; 4], Rgb)>,
 }
 
-impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
+impl<'p, 'a> Canvas<'p, 'a> {
     /// Starts page number `page` (from 0) of the given height in points.
-    pub fn new(pen: &'p mut Pen<'a>, layer: Layer<'l>, page: usize, height: f32) -> Self {
-        let (under, over, words) = (Ink::of_page().moving(), Ink::anywhere().with_room(24 << 10), Ink::anywhere());
-        let (marked, aside, grounds) = (Marked::Nothing, false, Vec::new());
-        Canvas { pen, layer, page, height, marked, aside, under, over, words, grounds }
+    pub fn new(pen: &'p mut Pen<'a>, page: usize, height: f32) -> Self {
+        let (under, over, words) = (Ink::of_page().moving(), Ink::anywhere().with_room(1 << 10), Ink::anywhere());
+        let (marked, aside, own, grounds) = (Marked::Nothing, false, None, Vec::new());
+        Canvas { pen, page, height, marked, aside, under, over, words, own, grounds }
     }
 
-    /// Ends the page.
-    pub fn finish(mut self) {
+    /// Ends the page, and gives what was drawn on it.
+    pub fn finish(mut self) -> PageContent {
         self.mark(Marked::Nothing);
-        let (under, over) = (self.under.into_text(), self.over.into_text());
-        let mut operator = if under.is_empty() { over } else { format!("q\n/Artifact BMC\n{under}EMC\nQ\n{over}") };
-        operator.pop();
-        self.layer.layer().add_operation(Operation { operator, operands: Vec::new() });
+        let (under, over) = (self.under.into_operators(), self.over.into_operators());
+        let (mut own, shared) = match self.own {
+            Some(own) => (own, over),
+            None => (over, Vec::new()),
+        };
+        if !under.is_empty() {
+            let one = |operator: &str| [Operation::new(operator, Vec::new())];
+            let begin = one("q").into_iter().chain([Operation::new("BMC", vec!["Artifact".into()])]);
+            own = begin.chain(under).chain(one("EMC")).chain(one("Q")).chain(own).collect();
+        }
+        PageContent { own, shared }
     }
 
     /// Gives the fonts' metrics.
@@ -168,12 +175,11 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         }
     }
 
-    /// Begins a part that other pages have as well: what they share is in the file once.
+    /// Begins the part that other pages have as well.
     pub fn part(&mut self) {
         self.mark(Marked::Nothing);
-        self.over.end_text();
-        self.over.raw(PART);
-        self.over.forget();
+        let own = std::mem::replace(&mut self.over, Ink::anywhere());
+        self.own = Some(own.into_operators());
     }
 
     fn mark(&mut self, to: Marked) {
@@ -185,7 +191,7 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
             self.over.end_text();
         }
         if self.marked != Marked::Nothing {
-            self.over.raw("EMC\n");
+            self.over.end_mark();
         }
         if self.is_words(to) {
             self.over.begin_text();
@@ -194,12 +200,8 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         }
         match to {
             Marked::Nothing => {}
-            Marked::Node(node, mcid) => self.over.begin_mark(self.pen.tree.get(node).role.name(), mcid),
-            Marked::Artifact(kind) => self.over.raw(match kind {
-                Artifact::Layout => "/Artifact BMC\n",
-                Artifact::Header => "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
-                Artifact::Footer => "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
-            }),
+            Marked::Node(node, mcid) => self.over.begin_content(self.pen.tree.get(node).role.name(), mcid),
+            Marked::Artifact(kind) => self.over.begin_artifact(kind.properties()),
         }
         self.marked = to;
     }
@@ -310,8 +312,8 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         let pen = &mut *self.pen;
         let mut glyphs = text.chars().map(|c| {
             let g = face.glyph(c);
-            pen.show(style.face, g, c);
-            Glyph { id: g, kern: last.replace(g).map_or(0, |l| face.kern(l, g)), advance: face.advance(g) }
+            let number = pen.codes.show(style.face, g, c);
+            Glyph { number, kern: last.replace(g).map_or(0, |l| face.kern(l, g)), advance: face.advance(g) }
         });
         write(ink, &mut glyphs);
     }
@@ -321,8 +323,8 @@ impl<'p, 'a, 'l> Canvas<'p, 'a, 'l> {
         let face = self.pen.faces.get(style.face);
         let id = face.glyph(BLANK);
         if count > 0 && self.is_words(self.marked) {
-            self.pen.show(style.face, id, BLANK);
-            let glyph = Glyph { id, kern: 0, advance: face.advance(id) };
+            let number = self.pen.codes.show(style.face, id, BLANK);
+            let glyph = Glyph { number, kern: 0, advance: face.advance(id) };
             self.over.text([x, self.height - y], style, std::iter::repeat_n(glyph, count));
         }
     }

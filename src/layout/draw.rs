@@ -1,43 +1,28 @@
-//! Draw: placed pages go through genpdf's `render` module. One pass.
+//! Draw: placed pages go through genpdf. One pass.
 
 use std::collections::BTreeMap;
 
-use genpdf::Size;
-use genpdf::render::Renderer;
-
-use super::canvas::{Artifact, BLANK, Canvas, Faint, Pen};
+use super::canvas::{Artifact, Canvas, Faint, Pen};
+use super::codes::Codes;
 use super::furniture;
-use super::item::{Content, Entry, Item, TableParts, TextLine};
-use super::label;
-use super::place::{Page, Placed, What};
+use super::item::{Content, Entry, Item, TextLine};
+use super::model::{Bookmark, PageLink};
+use super::pages::Pages;
+use super::place::{Page, Spot, What};
 use super::rows;
-use super::setting::{Link, LinkTarget};
+use super::setting::Link;
 use super::tags::{NodeId, Role, Tree};
-use super::text::{Line, TextId, Texts};
-use super::{PlacedHeading, PlacedLink, PlacedTarget};
-use crate::document::{Anchor, Front, Source};
-use crate::drawing::{self, FaceId, Faces, Look, Rgb, Style, Theme};
-
-/// What pages need to know about the whole.
-pub(crate) struct Book<'a> {
-    pub(crate) theme: &'a Theme,
-    pub(crate) faces: &'a Faces,
-    pub(crate) look: Look<'a>,
-    pub(crate) front: &'a Front,
-    pub(crate) items: &'a [Item<'a>],
-    pub(crate) tables: &'a [TableParts],
-    pub(crate) texts: &'a Texts,
-    pub(crate) links: &'a [Link],
-    pub(crate) pages: &'a [Page],
-}
+use super::writer::{Book, Owner, Register, Writer};
+use crate::document::{Anchor, Source};
+use crate::drawing::{self, FaceId, Style};
 
 /// What drawing makes besides the tag tree.
-pub(crate) struct Drawn {
+pub(crate) struct Sheets {
     pub(crate) pdf: Vec<u8>,
     pub(crate) sizes: Vec<[f32; 2]>,
-    pub(crate) headings: Vec<PlacedHeading>,
-    pub(crate) links: Vec<PlacedLink>,
-    pub(crate) shown: [Vec<Option<char>>; 4],
+    pub(crate) headings: Vec<Bookmark>,
+    pub(crate) links: Vec<PageLink>,
+    pub(crate) codes: Codes,
     pub(crate) faint: Vec<Faint>,
 }
 
@@ -45,36 +30,29 @@ pub(crate) struct Drawn {
 ///
 /// # Errors
 /// What genpdf says.
-pub(crate) fn draw(book: &Book, tree: &mut Tree) -> Result<Drawn, genpdf::error::Error> {
+pub(crate) fn draw(book: &Book, tree: &mut Tree) -> Result<Sheets, genpdf::error::Error> {
     let page = &book.theme.page;
     let size = |p: &Page| if p.landscape { [page.height, page.width] } else { [page.width, page.height] };
     let sizes: Vec<[f32; 2]> = book.pages.iter().map(size).collect();
-    let paper = |[w, h]: [f32; 2]| Size::new(printpdf::Pt(w), printpdf::Pt(h));
-    let first = sizes.first().copied().unwrap_or([page.width, page.height]);
-    let mut renderer = Renderer::new(paper(first), &book.front.title)?;
     let places = places(book);
+    let mut pages = Pages::new(&book.front.title);
     let mut pen = Pen::new(book.faces, tree);
-    let mut made = Made::default();
+    let mut register = Register::default();
     for (number, (page, size)) in book.pages.iter().zip(&sizes).enumerate() {
-        if number > 0 {
-            renderer.add_page(paper(*size));
-        }
-        let canvas = Canvas::new(&mut pen, renderer.last_page().first_layer(), number, size[1]);
-        let mut drawer = Drawer { canvas, book, places: &places, size: *size, number, made: &mut made };
-        drawer.page(page);
-        drawer.canvas.finish();
+        let canvas = Canvas::new(&mut pen, number, size[1]);
+        let mut writer = Writer { canvas, book, places: &places, size: *size, number, register: &mut register };
+        writer.page(page);
+        pages.add(*size, writer.canvas.finish())?;
     }
-    let Pen { shown, faint, .. } = pen;
-    let mut pdf = Vec::with_capacity(book.pages.len() << 14);
-    renderer.write(&mut pdf)?;
-    Ok(Drawn { pdf, sizes, headings: made.headings, links: made.links, shown, faint })
+    let Pen { codes, faint, .. } = pen;
+    Ok(Sheets { pdf: pages.write()?, sizes, headings: register.headings, links: register.links, codes, faint })
 }
 
 /// Finds where everything that can be referred to stands: the page and the top edge.
 fn places(book: &Book) -> BTreeMap<Anchor, (usize, f32)> {
     let mut out = BTreeMap::new();
     for (number, page) in book.pages.iter().enumerate() {
-        for Placed { y, what, .. } in &page.placed {
+        for Spot { y, what, .. } in &page.placed {
             let What::Item(item) = what else { continue };
             let item = &book.items[*item];
             out.extend(item.anchor.map(|anchor| (anchor, (number, *y))));
@@ -86,35 +64,7 @@ fn places(book: &Book) -> BTreeMap<Anchor, (usize, f32)> {
     out
 }
 
-/// What grows from page to page.
-#[derive(Default)]
-struct Made {
-    headings: Vec<PlacedHeading>,
-    links: Vec<PlacedLink>,
-    /// By link and page: a link whose text runs on to another page becomes two.
-    placed: BTreeMap<(usize, usize), usize>,
-}
-
-/// A page being drawn.
-pub(crate) struct Drawer<'b, 'p, 'a, 'l> {
-    pub(crate) canvas: Canvas<'p, 'a, 'l>,
-    pub(crate) book: &'b Book<'b>,
-    places: &'b BTreeMap<Anchor, (usize, f32)>,
-    size: [f32; 2],
-    number: usize,
-    made: &'b mut Made,
-}
-
-/// What a text belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Owner {
-    /// A node, unless a run has one of its own.
-    Node(NodeId),
-    /// The page.
-    Artifact,
-}
-
-impl Drawer<'_, '_, '_, '_> {
+impl Writer<'_, '_, '_> {
     fn page(&mut self, page: &Page) {
         let count = page.placed.len();
         for (i, placed) in page.placed.iter().enumerate() {
@@ -124,7 +74,7 @@ impl Drawer<'_, '_, '_, '_> {
         furniture::draw(&mut self.canvas, theme, front, size, self.number, self.book.pages.len());
     }
 
-    fn placed(&mut self, placed: &Placed, last: bool) {
+    fn placed(&mut self, placed: &Spot, last: bool) {
         let (y, book) = (placed.y, self.book);
         match &placed.what {
             What::Header(table) => {
@@ -194,113 +144,12 @@ impl Drawer<'_, '_, '_, '_> {
         }
         if let Some(level) = line.heading {
             let text = self.book.texts.get(line.text).text().replace('\n', " ");
-            self.made.headings.push(PlacedHeading { level, text, page: self.number, y, node: line.node });
+            self.register.headings.push(Bookmark { level, text, page: self.number, y, node: line.node });
         }
         if let Some((node, text)) = line.label {
             self.label([left + line.x, baseline], text, Owner::Node(node));
         }
         self.text(line.text, &line.line, [left + line.x, baseline], Owner::Node(line.node));
-    }
-
-    /// Draws a bullet or number that ends before the text that starts at a point.
-    pub(crate) fn label(&mut self, [x, baseline]: [f32; 2], text: TextId, owner: Owner) {
-        let shaped = self.book.texts.get(text);
-        let Some(line) = shaped.wrap(self.book.faces, f32::MAX).first().copied() else { return };
-        let gap = shaped.style().map_or(0., |s| s.size) * 0.45;
-        self.text(text, &line, [x - gap - line.width, baseline], owner);
-    }
-
-    /// Draws a line of text from a point on its baseline.
-    pub(crate) fn text(&mut self, text: TextId, line: &Line, [x, y]: [f32; 2], owner: Owner) {
-        let book = self.book;
-        let shaped = book.texts.get(text);
-        let pieces = || shaped.pieces(book.faces, line).filter(|p| !p.text.is_empty());
-        if pieces().any(|p| p.mark.label.is_some() || p.mark.link.is_some()) {
-            self.canvas.artifact(Artifact::Layout);
-            for piece in pieces() {
-                if let Some(tone) = piece.mark.label {
-                    label::ground(&mut self.canvas, book.theme, tone, [x + piece.x, y], piece.width, piece.style.size);
-                } else if piece.mark.link.is_some_and(|l| matches!(book.links[l].target, LinkTarget::Url(_))) {
-                    let (from, to, below) = (x + piece.x, x + piece.x + piece.width, y + piece.style.size * 0.13);
-                    self.canvas.line([from, below], [to, below], 0.5, piece.style.colour);
-                }
-            }
-        }
-        for piece in pieces() {
-            match owner {
-                Owner::Node(node) if !piece.mark.aside => {
-                    let node = self.run_node(piece.mark.node.unwrap_or(node), piece.mark.link);
-                    self.canvas.tag(node);
-                }
-                Owner::Artifact | Owner::Node(_) => self.canvas.artifact(Artifact::Layout),
-            }
-            let size = piece.style.size;
-            let inset = piece.mark.label.map_or(0., |_| super::text::LABEL[0] * size);
-            let left = x + piece.x + inset;
-            self.canvas.text([left, y], piece.style, piece.text);
-            if let (Some(link), Owner::Node(_)) = (piece.mark.link, owner) {
-                self.link(link, [left, y - size * 0.9, piece.width - inset, size * 1.2]);
-            }
-        }
-    }
-
-    /// Fills the gap between a text and what follows it in its row with blanks, so that whoever takes the text out of the
-    /// page, or copies it, gets it row by row. They belong to the text before them.
-    pub(crate) fn lead_to(&mut self, text: TextId, line: &Line, [x, y]: [f32; 2], next: f32) {
-        let faces = self.book.faces;
-        let Some(last) = self.book.texts.get(text).pieces(faces, line).last().filter(|p| p.mark.label.is_none()) else {
-            return;
-        };
-        let Style { face, size, .. } = last.style;
-        let end = x + line.width;
-        let wide = faces.width(face, size, BLANK.encode_utf8(&mut [0; 4]));
-        if faces.get(face).glyph(BLANK) != 0 && wide > 0. {
-            self.canvas.blanks([end, y], last.style, ((next - end) / wide) as usize);
-        }
-    }
-
-    /// Gives the node of a run: a link that runs on to another page has another node there.
-    fn run_node(&mut self, node: NodeId, link: Option<usize>) -> NodeId {
-        let Some(link) = link else { return node };
-        let number = self.number;
-        if let Some(placed) = self.made.placed.get(&(link, number)) {
-            return self.made.links[*placed].node;
-        }
-        let elsewhere = self.made.placed.range((link, 0)..(link + 1, 0)).next().is_some();
-        if !elsewhere {
-            return node;
-        }
-        let tree = self.canvas.tree();
-        let (parent, source) = (tree.get(node).parent, tree.get(node).source.clone());
-        tree.node(Role::Link, parent, &source)
-    }
-
-    /// Notes where a part of a link is, given as left, top, width, height.
-    fn link(&mut self, link: usize, area: [f32; 4]) {
-        let rect = self.canvas.rect(area);
-        if let Some(placed) = self.made.placed.get(&(link, self.number)) {
-            let rects = &mut self.made.links[*placed].rects;
-            match rects.last_mut() {
-                // Parts on one line are one rectangle.
-                Some(last) if (last[1] - rect[1]).abs() < 0.1 && rect[0] - last[2] < 1. => last[2] = rect[2],
-                _ => rects.push(rect),
-            }
-            return;
-        }
-        let Link { description, target, .. } = &self.book.links[link];
-        let (target, description) = match target {
-            LinkTarget::Url(url) => (PlacedTarget::Url(url.clone()), description.clone()),
-            LinkTarget::Anchor(anchor) => {
-                let (page, y) = self.places.get(anchor).copied().unwrap_or((0, 0.));
-                (PlacedTarget::Place { page, y }, format!("{description}, page {}", page + 1))
-            }
-        };
-        let Some(node) = self.canvas.tagged() else { return };
-        let index = self.made.links.len();
-        self.made.placed.insert((link, self.number), index);
-        self.canvas.tree().link(node, index);
-        let page = self.number;
-        self.made.links.push(PlacedLink { node, page, rects: vec![rect], target, description });
     }
 
     fn entry(&mut self, entry: &Entry, y: f32, height: f32) {
@@ -322,8 +171,8 @@ impl Drawer<'_, '_, '_, '_> {
         }
         let words = self.book.texts.get(entry.text).text();
         self.link(entry.link, [left, y, right - left, height]);
-        if let Some(placed) = self.made.placed.get(&(entry.link, self.number)) {
-            self.made.links[*placed].description = format!("{words}, page {number}");
+        if let Some(placed) = self.register.placed.get(&(entry.link, self.number)) {
+            self.register.links[*placed].description = format!("{words}, page {number}");
         }
     }
 
@@ -339,9 +188,4 @@ impl Drawer<'_, '_, '_, '_> {
             self.canvas.text([right - first * step, y], style, &" .".repeat(count));
         }
     }
-}
-
-/// A rule's colour and width.
-pub(crate) fn rule(canvas: &mut Canvas, [x, y, width]: [f32; 3], weight: f32, colour: Rgb) {
-    canvas.line([x, y], [x + width, y], weight, colour);
 }

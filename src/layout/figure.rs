@@ -3,11 +3,10 @@
 //! A figure is as wide as the text. Where what should share a page cannot, even with its charts as low as they may be, two
 //! figures that follow each other stand beside each other, in all parts of the paper that are composed so.
 
+use super::flow::{CENTRE, FigureDraft, Flow};
 use super::item::{Content, FigureColumn, Item, Shown, TextLine};
-use super::measure::{CENTRE, Measure};
-use super::tags::{NodeId, Role};
-use super::text::TextId;
-use crate::document::{Anchor, Chart, Figure, Source};
+use super::tags::Role;
+use crate::document::{Chart, Figure, Source};
 use crate::drawing::{self, FaceId, Heights, Style};
 use crate::problem::{Code, Problem};
 
@@ -16,19 +15,8 @@ const GUTTER: f32 = 20.;
 /// A figure is no narrower, in points.
 const NARROWEST: f32 = 200.;
 
-/// A figure whose texts are measured but not broken into lines.
-pub(crate) struct Draft<'d> {
-    figure: &'d Figure,
-    source: &'d Source,
-    anchor: Anchor,
-    caption: NodeId,
-    title: TextId,
-    /// A paragraph of the caption: its text must not run on from the title's where they are read out.
-    subtitle: Option<(TextId, NodeId)>,
-}
-
 /// Measures a figure and adds it.
-pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d Source) {
+pub(crate) fn measure<'d>(m: &mut Flow<'d>, figure: &'d Figure, source: &'d Source) {
     let theme = m.set.theme;
     if figure.alt.trim().is_empty() {
         let problem = Problem::new(Code::FigureWithoutAlt, source.place(), "the figure has no text alternative");
@@ -42,7 +30,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d S
         let text = m.set.plain(&figure.subtitle, quiet, source);
         (text, m.set.tree.node(Role::P, Some(caption), source))
     });
-    let draft = Draft { figure, source, anchor: figure.anchor, caption, title, subtitle };
+    let draft = FigureDraft { figure, source, anchor: figure.anchor, caption, title, subtitle };
     let (height, range, content) = beside(m, &[&draft], m.width());
     m.push(theme.spacing.figure, height, content).range = range;
     m.drafts.push((m.items.len() - 1, draft));
@@ -50,7 +38,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, figure: &'d Figure, source: &'d S
 }
 
 /// Sets figures side by side: their height, how low and high they may be, and what is drawn.
-fn beside<'d>(m: &Measure<'d>, drafts: &[&Draft<'d>], room: f32) -> (f32, [f32; 2], Content<'d>) {
+fn beside<'d>(m: &Flow<'d>, drafts: &[&FigureDraft<'d>], room: f32) -> (f32, [f32; 2], Content<'d>) {
     let shares: f32 = drafts.iter().map(|d| share(&d.figure.chart)).sum();
     let room = room - GUTTER * (drafts.len() as f32 - 1.);
     let mut x = 0.;
@@ -80,7 +68,7 @@ fn share(chart: &Chart) -> f32 {
 }
 
 /// Breaks a figure's texts into lines.
-fn column<'d>(m: &Measure<'d>, draft: &Draft<'d>, x: f32, width: f32) -> FigureColumn<'d> {
+fn column<'d>(m: &Flow<'d>, draft: &FigureDraft<'d>, x: f32, width: f32) -> FigureColumn<'d> {
     let theme = m.set.theme;
     let mut caption = Vec::with_capacity(4);
     let mut top = 0.;
@@ -95,12 +83,12 @@ fn column<'d>(m: &Measure<'d>, draft: &Draft<'d>, x: f32, width: f32) -> FigureC
         }
     }
     top += theme.spacing.caption;
-    let Draft { figure, source, anchor, .. } = *draft;
+    let FigureDraft { figure, source, anchor, .. } = *draft;
     FigureColumn { figure, source, parent: m.root, anchor, x, width, caption, top }
 }
 
 /// Puts figures beside each other where a page could not hold otherwise what should share it.
-pub(crate) fn compose(m: &mut Measure) {
+pub(crate) fn compose(m: &mut Flow) {
     let least = |items: &[Item]| items.iter().map(|i| i.before + i.range[0]).sum::<f32>();
     let crowded = m.composed.iter().any(|c| c.drafts.len() > 1 && least(&m.items[c.items.clone()]) > c.room[1]);
     if !crowded {

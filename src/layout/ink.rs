@@ -1,17 +1,22 @@
-//! Content-stream operators as text, each set of them with the graphics state that it leaves.
+//! Content-stream operators, each set of them with the graphics state that it leaves.
 //!
-//! Coordinates are points from the page's bottom left corner, rounded to tenths: 0.02 mm is less than anyone sees. What
-//! the state holds already is not set again; shapes of one kind in one state are painted together, and texts share a text
-//! object.
+//! This is the only place that knows what a page's content is made of: operators with their operands, which genpdf's layers
+//! take as they are and printpdf writes out. Coordinates are points from the page's bottom left corner, rounded to tenths:
+//! 0.02 mm is less than anyone sees. What the state holds already is not set again; shapes of one kind in one state are
+//! painted together, and texts share a text object.
 
 mod numbers;
 
-use crate::drawing::{FaceId, Rgb, Style};
-use numbers::{number, rounded, tenths};
+use numbers::{coordinate, rounded, tenths};
+use printpdf::lopdf::content::Operation;
+use printpdf::lopdf::{Dictionary, Object, StringFormat, dictionary};
 
-/// Operators so far, each on a line.
+use super::codes::code;
+use crate::drawing::{FaceId, Rgb, Style};
+
+/// Operators so far.
 pub(super) struct Ink {
-    out: String,
+    out: Vec<Operation>,
     state: State,
     /// Where the open text object's last line began; none where none is open.
     pen: Option<Pen>,
@@ -21,8 +26,8 @@ pub(super) struct Ink {
     origin: Option<f32>,
 }
 
-/// The end of the operator that shows glyphs.
-const SHOWN: &str = ">]TJ\n";
+/// The operator that shows glyphs. One for texts with and without kerning packs better than two.
+const SHOW: &str = "TJ";
 
 /// Where a text object has come to.
 #[derive(Clone, Copy, Default)]
@@ -46,8 +51,8 @@ struct State {
 /// A glyph to be shown; widths are in thousandths of an em.
 #[derive(Clone, Copy)]
 pub(super) struct Glyph {
-    /// Its number in the font.
-    pub(super) id: u16,
+    /// Its character's number.
+    pub(super) number: u16,
     /// How much further from the one before it stands than that one's width.
     pub(super) kern: i32,
     /// Its own width.
@@ -60,6 +65,9 @@ enum Path {
     Boxes,
     Lines,
 }
+
+/// The names of the fonts, by face.
+const FONTS: [&str; 4] = ["F0", "F1", "F2", "F3"];
 
 impl Ink {
     /// Starts with the state in which a page begins.
@@ -77,41 +85,39 @@ impl Ink {
 
     /// Starts with a state that is not known.
     pub(super) fn anywhere() -> Self {
-        Ink { out: String::new(), state: State::default(), pen: None, path: None, origin: None }
+        Ink { out: Vec::new(), state: State::default(), pen: None, path: None, origin: None }
     }
 
-    /// Makes room for so many bytes.
-    pub(super) fn with_room(mut self, bytes: usize) -> Self {
-        self.out.reserve(bytes);
+    /// Makes room for so many operators.
+    pub(super) fn with_room(mut self, operators: usize) -> Self {
+        self.out.reserve(operators);
         self
     }
 
-    /// Adds an operator that leaves the state as it is.
-    pub(super) fn raw(&mut self, operator: &str) {
-        self.paint();
-        self.out.push_str(operator);
-    }
-
     /// Begins a mark of an element's content.
-    pub(super) fn begin_mark(&mut self, role: &str, mcid: usize) {
-        self.paint();
-        self.out.push('/');
-        self.out.push_str(role);
-        self.out.push_str("<</MCID ");
-        number(&mut self.out, mcid as i64, 0);
-        self.out.push_str(">>BDC\n");
+    pub(super) fn begin_content(&mut self, role: &str, mcid: usize) {
+        self.operator("BDC", vec![role.into(), dictionary! { "MCID" => mcid as i64 }.into()]);
     }
 
-    /// Goes on in a state that is not known, so that what follows is the same wherever it stands.
-    pub(super) fn forget(&mut self) {
-        self.state = State::default();
+    /// Begins a mark of what is no part of the paper's content.
+    pub(super) fn begin_artifact(&mut self, properties: Option<Dictionary>) {
+        match properties {
+            Some(properties) => self.operator("BDC", vec!["Artifact".into(), properties.into()]),
+            None => self.operator("BMC", vec!["Artifact".into()]),
+        }
+    }
+
+    /// Ends the mark that is open.
+    pub(super) fn end_mark(&mut self) {
+        self.operator("EMC", Vec::new());
     }
 
     /// Adds what was written elsewhere, from a state that was not known.
     pub(super) fn append(&mut self, mut other: Ink) {
         other.end_text();
         other.paint();
-        self.raw(&other.out);
+        self.paint();
+        self.out.append(&mut other.out);
         let State { fill, stroke, width, dashed, font } = other.state;
         let own = &mut self.state;
         own.fill = fill.or(own.fill);
@@ -122,7 +128,7 @@ impl Ink {
     }
 
     /// Gives the operators.
-    pub(super) fn into_text(mut self) -> String {
+    pub(super) fn into_operators(mut self) -> Vec<Operation> {
         self.end_text();
         self.paint();
         self.out
@@ -137,7 +143,7 @@ impl Ink {
         // The edges are rounded, not the sizes, so that what adjoins leaves no gap.
         let [left, bottom, right, top] = area.map(tenths);
         let origin = self.move_to(bottom);
-        self.operator(&[left, bottom - origin, right - left, top - bottom], "re");
+        self.path("re", &[left, bottom - origin, right - left, top - bottom]);
         self.path = Some(Path::Boxes);
     }
 
@@ -147,7 +153,7 @@ impl Ink {
         self.paint();
         self.fill_colour(colour);
         self.points(points);
-        self.operator(&[], "f");
+        self.operator("f", Vec::new());
     }
 
     /// Fills a circle: a line of no length with round ends.
@@ -155,9 +161,10 @@ impl Ink {
         self.end_text();
         self.paint();
         self.stroke(radius * 2., colour, false);
-        self.raw("1 J\n");
+        self.operator("J", vec![1.into()]);
         self.points([[x, y]; 2].into_iter());
-        self.raw("S\n0 J\n");
+        self.operator("S", Vec::new());
+        self.operator("J", vec![0.into()]);
     }
 
     /// Draws a line through points, dashed or not.
@@ -174,12 +181,11 @@ impl Ink {
             self.colour(colour, "RG");
         }
         if self.state.width.replace(width).map(f32::to_bits) != Some(width.to_bits()) {
-            self.paint();
-            rounded(&mut self.out, width, 2);
-            self.end("w");
+            self.operator("w", vec![rounded(width, 2)]);
         }
         if self.state.dashed.replace(dashed) != Some(dashed) {
-            self.raw(if dashed { "[3 2]0 d\n" } else { "[]0 d\n" });
+            let pattern: Vec<Object> = if dashed { vec![3.into(), 2.into()] } else { Vec::new() };
+            self.operator("d", vec![pattern.into(), 0.into()]);
         }
     }
 
@@ -187,9 +193,10 @@ impl Ink {
     pub(super) fn image(&mut self, [x, y, w, h]: [f32; 4]) {
         self.end_text();
         let origin = self.move_to(y);
-        self.raw("q\n");
-        self.operator(&[w, 0., 0., h, x, y - origin], "cm");
-        self.raw("/Im0 Do\nQ\n");
+        self.operator("q", Vec::new());
+        self.coordinates("cm", &[w, 0., 0., h, x, y - origin]);
+        self.operator("Do", vec!["Im0".into()]);
+        self.operator("Q", Vec::new());
     }
 
     /// Begins a shape that may be painted together with others of its kind.
@@ -203,8 +210,8 @@ impl Ink {
     /// Paints the shapes that wait for it.
     fn paint(&mut self) {
         match self.path.take() {
-            Some(Path::Boxes) => self.out.push_str("f\n"),
-            Some(Path::Lines) => self.out.push_str("S\n"),
+            Some(Path::Boxes) => self.out.push(Operation::new("f", Vec::new())),
+            Some(Path::Lines) => self.out.push(Operation::new("S", Vec::new())),
             None => {}
         }
     }
@@ -215,7 +222,7 @@ impl Ink {
             if i == 0 {
                 origin = self.move_to(y);
             }
-            self.operator(&[x, y - origin], if i == 0 { "m" } else { "l" });
+            self.path(if i == 0 { "m" } else { "l" }, &[x, y - origin]);
         }
     }
 
@@ -223,8 +230,7 @@ impl Ink {
     fn move_to(&mut self, height: f32) -> f32 {
         let (height, Some(origin)) = (tenths(height), self.origin) else { return 0. };
         if height.to_bits() != origin.to_bits() {
-            self.paint();
-            self.operator(&[1., 0., 0., 1., 0., height - origin], "cm");
+            self.coordinates("cm", &[1., 0., 0., 1., 0., height - origin]);
             self.origin = Some(height);
         }
         height
@@ -235,7 +241,7 @@ impl Ink {
     /// Begins a text object unless one is open.
     pub(super) fn begin_text(&mut self) {
         if self.pen.is_none() {
-            self.raw("BT\n");
+            self.operator("BT", Vec::new());
             self.pen = Some(Pen::default());
         }
     }
@@ -243,7 +249,7 @@ impl Ink {
     /// Ends the text object that is open.
     pub(super) fn end_text(&mut self) {
         if self.pen.take().is_some() {
-            self.out.push_str("ET\n");
+            self.operator("ET", Vec::new());
         }
     }
 
@@ -255,10 +261,8 @@ impl Ink {
         let (line, mut pen) = (at.map(tenths), self.pen.unwrap_or_default());
         let goes_on = line[1].to_bits() == pen.line[1].to_bits() && (at[0] - pen.end).abs() < 0.05;
         if !goes_on {
-            self.operator(&[line[0] - pen.line[0], line[1] - pen.line[1]], "Td");
+            self.coordinates("Td", &[line[0] - pen.line[0], line[1] - pen.line[1]]);
             pen = Pen { line, end: line[0] };
-        } else if self.out.ends_with(SHOWN) {
-            self.out.truncate(self.out.len() - SHOWN.len());
         }
         pen.end += self.show(glyphs) * style.size;
         self.pen = Some(pen);
@@ -268,9 +272,9 @@ impl Ink {
     pub(super) fn text_upwards(&mut self, [x, y]: [f32; 2], style: Style, glyphs: impl Iterator<Item = Glyph>) {
         self.begin_text();
         self.style(style);
-        self.operator(&[0., 1., -1., 0., x, y], "Tm");
+        self.coordinates("Tm", &[0., 1., -1., 0., x, y]);
         self.show(glyphs);
-        self.operator(&[1., 0., 0., 1., 0., 0.], "Tm");
+        self.coordinates("Tm", &[1., 0., 0., 1., 0., 0.]);
         self.pen = Some(Pen::default());
     }
 
@@ -278,31 +282,31 @@ impl Ink {
         self.fill_colour(style.colour);
         let same = |(face, size): (FaceId, f32)| face == style.face && size.to_bits() == style.size.to_bits();
         if !self.state.font.replace((style.face, style.size)).is_some_and(same) {
-            self.out.push_str("/F");
-            number(&mut self.out, i64::from(style.face.0), 0);
-            self.out.push(' ');
-            rounded(&mut self.out, style.size, 2);
-            self.end("Tf");
+            self.operator("Tf", vec![FONTS[usize::from(style.face.0 & 3)].into(), rounded(style.size, 2)]);
         }
     }
 
-    /// Writes glyphs, into the operator that was left open if one was, and gives their width in ems.
+    /// Shows glyphs, with the operator before if that shows some, too, and gives their width in ems.
     fn show(&mut self, glyphs: impl Iterator<Item = Glyph>) -> f32 {
-        if self.out.ends_with('\n') || self.out.is_empty() {
-            self.out.push_str("[<");
+        if self.out.last().is_none_or(|last| last.operator != SHOW) {
+            self.operator(SHOW, vec![Object::Array(Vec::new())]);
         }
+        let Some(Object::Array(shown)) = self.out.last_mut().and_then(|last| last.operands.first_mut()) else {
+            return 0.;
+        };
         let mut width = 0;
-        for Glyph { kern, id, advance } in glyphs {
+        for Glyph { kern, number, advance } in glyphs {
             if kern != 0 {
-                self.out.push('>');
-                number(&mut self.out, -i64::from(kern), 0);
-                self.out.push('<');
+                shown.push(Object::Integer(-i64::from(kern)));
             }
             width += kern + advance;
-            self.out.extend([12, 8, 4, 0].map(|shift| char::from(b"0123456789ABCDEF"[usize::from(id >> shift & 15)])));
+            let (first, second) = code(number);
+            let codes = first.into_iter().chain([second]);
+            match shown.last_mut() {
+                Some(Object::String(text, _)) => text.extend(codes),
+                _ => shown.push(Object::String(codes.collect(), StringFormat::Literal)),
+            }
         }
-        // One operator for texts with and without kerning packs better than two.
-        self.out.push_str(SHOWN);
         width as f32 / 1000.
     }
 
@@ -316,34 +320,24 @@ impl Ink {
 
     /// Sets a colour, its parts as exact as their 256 steps.
     fn colour(&mut self, colour: Rgb, operator: &str) {
+        self.operator(operator, colour.0.map(|part| rounded(f32::from(part) / 255., 3)).into());
+    }
+
+    /// Adds an operator that goes on with the path that waits to be painted.
+    fn path(&mut self, operator: &str, operands: &[f32]) {
+        self.out.push(Operation::new(operator, operands.iter().map(|v| coordinate(*v)).collect()));
+    }
+
+    /// Adds an operator on coordinates, after the shapes that wait to be painted.
+    fn coordinates(&mut self, operator: &str, operands: &[f32]) {
         self.paint();
-        for part in colour.0 {
-            rounded(&mut self.out, f32::from(part) / 255., 3);
-            self.out.push(' ');
-        }
-        self.end(operator);
+        self.path(operator, operands);
     }
 
-    /// Adds an operator on coordinates.
-    fn operator(&mut self, operands: &[f32], operator: &str) {
-        for (i, operand) in operands.iter().enumerate() {
-            if i > 0 {
-                self.out.push(' ');
-            }
-            rounded(&mut self.out, *operand, 1);
-        }
-        if !operands.is_empty() {
-            self.out.push(' ');
-        }
-        self.end(operator);
-    }
-
-    fn end(&mut self, operator: &str) {
-        if self.out.ends_with(|c: char| c.is_ascii_digit()) {
-            self.out.push(' ');
-        }
-        self.out.push_str(operator);
-        self.out.push('\n');
+    /// Adds an operator, after the shapes that wait to be painted.
+    fn operator(&mut self, operator: &str, operands: Vec<Object>) {
+        self.paint();
+        self.out.push(Operation::new(operator, operands));
     }
 }
 

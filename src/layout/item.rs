@@ -115,6 +115,15 @@ pub(crate) struct Entry {
     pub(crate) last: bool,
 }
 
+/// Pages of one orientation, starting on a page of their own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Part {
+    pub(crate) landscape: bool,
+    pub(crate) items: std::ops::Range<usize>,
+    /// Whether it follows the list of contents, in the same orientation.
+    pub(crate) after_contents: bool,
+}
+
 /// What a table repeats.
 #[derive(Debug, Default)]
 pub(crate) struct TableParts {

@@ -5,113 +5,27 @@ mod lead;
 
 use lead::{is_bold, leads_on};
 
-use super::figure::{self, Draft};
-use super::item::{Content, Item, Keep, Shown, TableParts, TextLine};
-use super::setting::{Gap, Link, Setting, TextBlock};
+use super::figure;
+use super::flow::{Composed, Flow, Galley};
+use super::item::{Content, Keep};
+use super::setting::{Gap, TextBlock};
 use super::table;
-use super::tags::{NodeId, Role, Tree};
-use super::text::{Line, TextId, Texts};
+use super::tags::{NodeId, Role};
+use super::text::TextId;
 use crate::document::{Anchor, Block, BlockKind, Document, Inline, ParagraphStyle, Source};
-use crate::drawing::{FaceId, Faces, Look, Style, Theme};
-use crate::problem::Problems;
-
-/// Pages of one orientation, starting on a page of their own.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Part {
-    pub(crate) landscape: bool,
-    pub(crate) items: std::ops::Range<usize>,
-    /// Whether it follows the list of contents, in the same orientation.
-    pub(crate) after_contents: bool,
-}
-
-/// A measured paper.
-pub(crate) struct Measured<'d> {
-    pub(crate) items: Vec<Item<'d>>,
-    pub(crate) parts: Vec<Part>,
-    pub(crate) tables: Vec<TableParts>,
-    pub(crate) tree: Tree,
-    pub(crate) texts: Texts,
-    pub(crate) links: Vec<Link>,
-    pub(crate) problems: Problems,
-}
+use crate::drawing::{FaceId, Faces, Style, Theme};
 
 /// Measures a paper.
-pub(crate) fn measure<'d>(document: &'d Document, theme: &'d Theme, faces: &'d Faces) -> Measured<'d> {
-    let mut set = Setting::new(theme, faces, &document.references);
-    let root = set.tree.node(Role::Document, None, &Source::default());
-    let mut m = Measure {
-        set,
-        look: theme.look(faces),
-        document,
-        root,
-        items: Vec::new(),
-        parts: Vec::new(),
-        tables: Vec::new(),
-        landscape: false,
-        start: 0,
-        after: 0.,
-        group: None,
-        groups: 0,
-        drafts: Vec::new(),
-        composed: Vec::new(),
-    };
+pub(crate) fn measure<'d>(document: &'d Document, theme: &'d Theme, faces: &'d Faces) -> Galley<'d> {
+    let mut m = Flow::new(document, theme, faces);
     m.logo();
     m.blocks(&document.blocks);
     m.end_part();
     figure::compose(&mut m);
-    let Measure { set: Setting { tree, texts, links, problems, .. }, items, parts, tables, .. } = m;
-    Measured { items, parts, tables, tree, texts, links, problems }
+    m.into_galley()
 }
 
-/// The state of measuring.
-pub(crate) struct Measure<'d> {
-    pub(crate) set: Setting<'d>,
-    pub(crate) look: Look<'d>,
-    document: &'d Document,
-    pub(crate) root: NodeId,
-    pub(crate) items: Vec<Item<'d>>,
-    parts: Vec<Part>,
-    pub(crate) tables: Vec<TableParts>,
-    landscape: bool,
-    /// Where the part that is being measured starts.
-    start: usize,
-    /// The space that the last item wants below.
-    after: f32,
-    group: Option<u32>,
-    groups: u32,
-    /// The figures, each with its item.
-    pub(crate) drafts: Vec<(usize, Draft<'d>)>,
-    /// What should share a page.
-    pub(crate) composed: Vec<Composed>,
-}
-
-/// What should share a page: its items and figures, and the width and height of the text there.
-pub(crate) struct Composed {
-    pub(crate) items: std::ops::Range<usize>,
-    pub(crate) drafts: std::ops::Range<usize>,
-    pub(crate) room: [f32; 2],
-}
-
-impl<'d> Measure<'d> {
-    /// Gives the width of the text on the pages that are being measured.
-    pub(crate) fn width(&self) -> f32 {
-        let page = &self.set.theme.page;
-        let width = if self.landscape { page.height } else { page.width };
-        width - page.left - page.right
-    }
-
-    /// Gives the height of the text on those pages.
-    fn frame(&self) -> f32 {
-        let page = &self.set.theme.page;
-        let height = if self.landscape { page.width } else { page.height };
-        height - page.top - page.bottom
-    }
-
-    /// Says whether what is being measured should share a page.
-    pub(crate) fn in_group(&self) -> bool {
-        self.group.is_some()
-    }
-
+impl<'d> Flow<'d> {
     fn blocks(&mut self, blocks: &'d [Block]) {
         for (i, block) in blocks.iter().enumerate() {
             let from = self.items.len();
@@ -160,78 +74,11 @@ impl<'d> Measure<'d> {
         }
     }
 
-    fn end_part(&mut self) {
-        if self.items.len() > self.start {
-            let listed = |i: &Item| i.shown == Shown::WithContents;
-            let after_contents = self.parts.last().is_some_and(|p| p.landscape == self.landscape)
-                && self.start.checked_sub(1).is_some_and(|last| listed(&self.items[last]));
-            self.parts.push(Part { landscape: self.landscape, items: self.start..self.items.len(), after_contents });
-            self.start = self.items.len();
-        }
-        self.after = 0.;
-    }
-
-    /// Adds an item of a fixed height under the space that it and the one before it want.
-    pub(crate) fn push(&mut self, before: f32, height: f32, content: Content<'d>) -> &mut Item<'d> {
-        let index = self.items.len();
-        let before = before.max(std::mem::take(&mut self.after));
-        self.items.push(Item {
-            before,
-            height,
-            range: [height; 2],
-            keep: Keep::Free,
-            snap: false,
-            group: self.group,
-            shown: Shown::Always,
-            anchor: None,
-            content,
-        });
-        &mut self.items[index]
-    }
-
-    /// Sets the space that the last item wants below.
-    pub(crate) fn space_after(&mut self, space: f32) {
-        self.after = self.after.max(space);
-    }
-
     fn body(&self) -> Style {
         Style { face: FaceId::REGULAR, size: self.set.theme.sizes.body, colour: self.set.theme.colours.text }
     }
 
     // ---- text
-
-    /// Adds the lines of a text, which keep at least two lines together on either side of a page break.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "what a line is made of; a struct would be filled and emptied at once"
-    )]
-    pub(crate) fn lines(
-        &mut self,
-        text: TextId,
-        lines: &[Line],
-        node: NodeId,
-        x: f32,
-        height: f32,
-        before: f32,
-        mut label: Option<(NodeId, TextId)>,
-    ) -> std::ops::Range<usize> {
-        let size = self.set.texts.get(text).style().map_or(self.set.theme.sizes.body, |s| s.size);
-        let (from, count) = (self.items.len(), lines.len());
-        let steps = height / self.set.theme.spacing.grid.max(0.1);
-        let on_grid = (steps - steps.round()).abs() < 0.01;
-        for (i, line) in lines.iter().enumerate() {
-            let baseline = height / 2. + size * CENTRE;
-            let line =
-                TextLine { text, line: *line, node, x, baseline, label: label.take(), heading: None, boxed: false };
-            let item = self.push(if i == 0 { before } else { 0. }, height, Content::Line(line));
-            // Lines of another height than the grid's follow their first.
-            item.snap = i == 0 || on_grid;
-            if count > 1 && (i == 0 || i + 2 == count) {
-                item.keep = Keep::Must;
-            }
-        }
-        from..self.items.len()
-    }
 
     fn heading(&mut self, level: u8, text: &'d [Inline], anchor: Anchor, source: &'d Source) {
         let (at, theme) = (usize::from(level.clamp(1, 3)) - 1, self.set.theme);
@@ -346,21 +193,6 @@ impl<'d> Measure<'d> {
 
     // ---- captions and logo
 
-    /// Adds a caption's lines, which stay with what follows.
-    pub(crate) fn caption(&mut self, prefix: &str, text: &[Inline], node: NodeId, anchor: Anchor, source: &Source) {
-        let theme = self.set.theme;
-        let style = Style { face: FaceId::BOLD, size: theme.sizes.caption, colour: theme.colours.text };
-        let id = self.set.text_after(prefix, text, style, node, source);
-        let lines = self.set.texts.get(id).wrap_balanced(self.set.faces, self.width());
-        let height = theme.sizes.caption * theme.leading.table;
-        let range = self.lines(id, &lines, node, 0., height, theme.spacing.figure, None);
-        self.items[range.clone()].iter_mut().for_each(|i| (i.keep, i.snap) = (Keep::Must, false));
-        if let Some(first) = self.items.get_mut(range.start) {
-            first.anchor = Some(anchor);
-        }
-        self.space_after(theme.spacing.caption);
-    }
-
     fn logo(&mut self) {
         let Some(logo) = &self.set.theme.logo else { return };
         let [w, h] = logo.image.size.map(|v| v as f32);
@@ -373,6 +205,3 @@ impl<'d> Measure<'d> {
 
 /// How many lines of text at most stay with the table or figure that they lead on to.
 const SHORT: usize = 3;
-
-/// How far below the middle of a line its baseline is, as a part of the size: half the height of capitals.
-pub(crate) const CENTRE: f32 = 0.358;

@@ -8,20 +8,19 @@
 mod room;
 mod whole;
 
-use super::item::{Content, Item, Keep, Row, Shown, TableParts};
-use super::measure::Part;
+use super::item::{Content, Item, Keep, Part, Row, Shown, TableParts};
 use crate::drawing::Theme;
 
 /// A page: what stands on it, from top to bottom.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
     pub(crate) landscape: bool,
-    pub(crate) placed: Vec<Placed>,
+    pub(crate) placed: Vec<Spot>,
 }
 
 /// A thing in its place: its top edge from the top of the page, and its height.
 #[derive(Clone, Debug)]
-pub(crate) struct Placed {
+pub(crate) struct Spot {
     pub(crate) y: f32,
     pub(crate) height: f32,
     pub(crate) what: What,
@@ -92,7 +91,7 @@ pub(crate) fn place(items: &[Item], parts: &[Part], tables: &[TableParts], theme
 /// What placing has done so far.
 #[derive(Clone, Debug, Default)]
 struct State {
-    pages: Vec<Vec<Placed>>,
+    pages: Vec<Vec<Spot>>,
     /// For each page, the item it starts with; none where it starts within a row.
     starts: Vec<Option<usize>>,
     y: f32,
@@ -176,7 +175,7 @@ impl<'a> Placer<'a> {
         let y = self.state.y;
         self.state.y += height;
         if let Some(page) = self.state.pages.last_mut() {
-            page.push(Placed { y, height, what });
+            page.push(Spot { y, height, what });
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::canvas::Artifact;
-use super::draw::{Drawer, Owner, rule};
+use super::canvas::{Artifact, Canvas};
 use super::item::{CellLine, Row, RowKind};
 use super::tags::{NodeId, Role, Tree};
+use super::writer::{Owner, Writer};
+use crate::drawing::Rgb;
 
 /// How far apart the tops of lines may be that stand beside each other, in points.
 const SAME: f32 = 0.5;
@@ -16,32 +17,32 @@ const RULE: f32 = 0.5;
 ///
 /// A row placed lower than it was measured has its text in the middle. Rows that belong together have no rule between them,
 /// but the last row of a page has one.
-pub(crate) fn draw(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], repeated: bool, last: bool) {
-    grounds_and_rules(drawer, row, [y, height], last);
+pub(crate) fn draw(writer: &mut Writer, row: &Row, [y, height]: [f32; 2], repeated: bool, last: bool) {
+    grounds_and_rules(writer, row, [y, height], last);
     let y = y - (row.height - height) / 2.;
-    let left = drawer.book.theme.page.left;
+    let left = writer.book.theme.page.left;
     let mut renewed = Renewed::default();
     let lined = in_line(row);
     for (i, cell) in row.cells.iter().enumerate() {
         if !repeated {
-            let node = renewed.node(drawer.canvas.tree(), cell.node, row.continuation);
+            let node = renewed.node(writer.canvas.tree(), cell.node, row.continuation);
             // Empty cells too: all rows have as many.
-            drawer.canvas.tree().attach(node);
+            writer.canvas.tree().attach(node);
         }
         for line in &cell.lines {
-            let mut owner = |drawer: &mut Drawer, node: NodeId| match repeated {
+            let mut owner = |writer: &mut Writer, node: NodeId| match repeated {
                 true => Owner::Artifact,
-                false => Owner::Node(renewed.node(drawer.canvas.tree(), node, row.continuation)),
+                false => Owner::Node(renewed.node(writer.canvas.tree(), node, row.continuation)),
             };
             let at = [left + line.x, y + line.baseline];
             if let Some((node, text)) = line.label {
-                let owner = owner(drawer, node);
-                drawer.label(at, text, owner);
+                let owner = owner(writer, node);
+                writer.label(at, text, owner);
             }
-            let owner = owner(drawer, line.node);
-            drawer.text(line.text, &line.line, at, owner);
+            let owner = owner(writer, line.node);
+            writer.text(line.text, &line.line, at, owner);
             if let Some(next) = next_start(row, i, line.top).filter(|_| lined) {
-                drawer.lead_to(line.text, &line.line, at, left + next);
+                writer.lead_to(line.text, &line.line, at, left + next);
             }
         }
     }
@@ -59,8 +60,8 @@ fn next_start(row: &Row, cell: usize, top: f32) -> Option<f32> {
 }
 
 /// Draws shaded grounds and the rule below, which is all that divides rows.
-fn grounds_and_rules(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], last: bool) {
-    let (theme, canvas) = (drawer.book.theme, &mut drawer.canvas);
+fn grounds_and_rules(writer: &mut Writer, row: &Row, [y, height]: [f32; 2], last: bool) {
+    let (theme, canvas) = (writer.book.theme, &mut writer.canvas);
     let left = theme.page.left;
     canvas.artifact(Artifact::Layout);
     for cell in &row.cells {
@@ -78,6 +79,10 @@ fn grounds_and_rules(drawer: &mut Drawer, row: &Row, [y, height]: [f32; 2], last
     if row.kind == RowKind::Total {
         rule(canvas, [left, y, row.width], 0.75, theme.colours.text);
     }
+}
+
+fn rule(canvas: &mut Canvas, [x, y, width]: [f32; 3], weight: f32, colour: Rgb) {
+    canvas.line([x, y], [x + width, y], weight, colour);
 }
 
 /// The nodes of a row that goes on from the page before: it becomes a row of its own, so that content order is tag order.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tags::{NodeId, Role, Tree};
-use super::text::{Flat, Mark, Shaped, TextId, Texts};
+use super::text::{Flat, Mark, ShapedText, TextId, Texts};
 use crate::document::{
     Anchor, Block, BlockKind, Inline, List, RefId, Reference, References, Source, Status, Target, TextStyle, plain_text,
 };
@@ -91,7 +91,7 @@ impl<'a> Setting<'a> {
     }
 
     fn add(&mut self, flat: Flat) -> TextId {
-        self.texts.add(Shaped::new(self.faces, flat))
+        self.texts.add(ShapedText::new(self.faces, flat))
     }
 
     fn flatten(&mut self, out: &mut Flat, inlines: &[Inline], base: Style, mark: Mark, owner: NodeId, source: &Source) {

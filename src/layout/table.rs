@@ -1,7 +1,7 @@
 //! Tables: column widths from what the cells hold, and rows from the widths.
 
+use super::flow::{CENTRE, Flow};
 use super::item::{Cell, CellLine, Content, Keep, Row, RowKind, TableParts};
-use super::measure::{CENTRE, Measure};
 use super::setting::{Gap, TextBlock};
 use super::tags::{NodeId, Role, Scope};
 use super::widths::{Need, settle, widths};
@@ -13,7 +13,7 @@ use crate::problem::{Code, Problem};
 const FEW_LINES: f32 = 4.;
 
 /// A cell whose texts are measured but not broken into lines.
-struct Draft {
+struct CellDraft {
     node: NodeId,
     texts: Vec<TextBlock>,
     ground: Option<Rgb>,
@@ -26,11 +26,11 @@ struct DraftRow {
     kind: RowKind,
     group: Option<usize>,
     continues: bool,
-    cells: Vec<Draft>,
+    cells: Vec<CellDraft>,
 }
 
 /// Measures a table and adds its caption and rows.
-pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Source) {
+pub(crate) fn measure<'d>(m: &mut Flow<'d>, table: &'d Table, source: &'d Source) {
     let index = m.tables.len();
     let node = m.set.tree.node(Role::Table, Some(m.root), source);
     m.set.tree.get_mut(node).summary.clone_from(&table.summary);
@@ -47,7 +47,7 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
         return;
     };
     let give = columns.give;
-    let draft = |m: &Measure, row: DraftRow| place_row(m, row, index, &columns);
+    let draft = |m: &Flow, row: DraftRow| place_row(m, row, index, &columns);
     let header = header.map(|h| draft(m, h));
     let before = if table.number.is_some() { 0. } else { m.set.theme.spacing.figure };
     let mut first = (table.number.is_none()).then_some(anchor);
@@ -103,12 +103,12 @@ pub(crate) fn measure<'d>(m: &mut Measure<'d>, table: &'d Table, source: &'d Sou
     m.space_after(m.set.theme.spacing.figure);
 }
 
-fn style(m: &Measure, bold: bool) -> Style {
+fn style(m: &Flow, bold: bool) -> Style {
     let face = if bold { FaceId::BOLD } else { FaceId::REGULAR };
     Style { face, size: m.set.theme.sizes.table, colour: m.set.theme.colours.text }
 }
 
-fn header(m: &mut Measure, table: &Table, node: NodeId, source: &Source) -> DraftRow {
+fn header(m: &mut Flow, table: &Table, node: NodeId, source: &Source) -> DraftRow {
     let head = m.set.tree.node(Role::THead, Some(node), source);
     let tr = m.set.tree.node(Role::Tr, Some(head), source);
     let style = Style { colour: m.set.theme.colours.heading, ..style(m, true) };
@@ -121,18 +121,18 @@ fn header(m: &mut Measure, table: &Table, node: NodeId, source: &Source) -> Draf
 }
 
 /// Makes a cell of one text.
-fn one_text(m: &mut Measure, text: &[Inline], style: Style, node: NodeId, source: &Source, align: Align) -> Draft {
+fn one_text(m: &mut Flow, text: &[Inline], style: Style, node: NodeId, source: &Source, align: Align) -> CellDraft {
     let texts = if text.is_empty() {
         Vec::new()
     } else {
         let text = m.set.text(text, style, node, source);
         vec![TextBlock { text, node, depth: 0, label: None, gap: Gap::Paragraph }]
     };
-    Draft { node, texts, ground: None, align, columns: 1 }
+    CellDraft { node, texts, ground: None, align, columns: 1 }
 }
 
 /// Makes the body rows, and the group rows as they are repeated.
-fn rows(m: &mut Measure, table: &Table, body: NodeId) -> (Vec<DraftRow>, Vec<DraftRow>) {
+fn rows(m: &mut Flow, table: &Table, body: NodeId) -> (Vec<DraftRow>, Vec<DraftRow>) {
     let (mut out, mut repeats) = (Vec::with_capacity(table.rows.len()), Vec::new());
     let mut group = None;
     for (i, row) in table.rows.iter().enumerate() {
@@ -164,7 +164,7 @@ fn continued() -> Inline {
 }
 
 fn group_row(
-    m: &mut Measure,
+    m: &mut Flow,
     text: &[Inline],
     body: NodeId,
     source: &Source,
@@ -181,13 +181,13 @@ fn group_row(
 }
 
 fn body_row(
-    m: &mut Measure,
+    m: &mut Flow,
     table: &Table,
     cells: &[document::Cell],
     total: bool,
     body: NodeId,
     source: &Source,
-) -> Vec<Draft> {
+) -> Vec<CellDraft> {
     let tr = m.set.tree.node(Role::Tr, Some(body), source);
     let mut out = Vec::with_capacity(cells.len());
     for (i, (cell, column)) in cells.iter().zip(&table.columns).enumerate() {
@@ -199,7 +199,7 @@ fn body_row(
         // A title block's row headers are what its header row would be.
         let base = Style { colour, ..style(m, total || heads && !table.header) };
         let texts = m.set.blocks(&cell.blocks, node, base, 0);
-        out.push(Draft { node, texts, ground, align: column.align, columns: 1 });
+        out.push(CellDraft { node, texts, ground, align: column.align, columns: 1 });
     }
     out
 }
@@ -217,7 +217,7 @@ struct Columns {
 
 /// Finds the widths of a table's columns; none, with a problem, where they cannot fit.
 fn columns<'r>(
-    m: &mut Measure,
+    m: &mut Flow,
     table: &Table,
     rows: impl Iterator<Item = &'r DraftRow>,
     source: &Source,
@@ -264,7 +264,7 @@ fn columns<'r>(
 
 /// Gives the space above and below a cell's text, and by how much it may become less: rows of figures alone stand closer,
 /// where the eye runs down the column, than rows of running text, which the space tells apart.
-fn down(m: &Measure, table: &Table) -> [f32; 2] {
+fn down(m: &Flow, table: &Table) -> [f32; 2] {
     let figures = |c: &Column| c.align == Align::Right && c.content == ColumnContent::Entries;
     let plain = |c: &Column| c.content == ColumnContent::Entries;
     let tight = table.columns.iter().all(plain) && table.columns.iter().any(figures);
@@ -277,7 +277,7 @@ fn down(m: &Measure, table: &Table) -> [f32; 2] {
 }
 
 /// Lists the texts in a row's columns of running text.
-fn load(m: &Measure, row: &DraftRow, table: &Table) -> Vec<(usize, f32)> {
+fn load(m: &Flow, row: &DraftRow, table: &Table) -> Vec<(usize, f32)> {
     let prose = |c: &Column| matches!(c.content, ColumnContent::Prose(_));
     let cells = row.cells.iter().enumerate().filter(|(i, c)| c.columns == 1 && prose(&table.columns[*i]));
     cells.flat_map(|(i, c)| c.texts.iter().map(move |b| (i, m.set.texts.get(b.text).full_width()))).collect()
@@ -293,12 +293,12 @@ fn capped(column: &Column, least: f32, across: f32) -> f32 {
 }
 
 /// How far a list in a cell is set in.
-fn cell_indent(m: &Measure) -> f32 {
+fn cell_indent(m: &Flow) -> f32 {
     m.set.theme.spacing.indent * m.set.theme.sizes.table / m.set.theme.sizes.body * 0.8
 }
 
 /// Breaks a row's texts into lines.
-fn place_row(m: &Measure, row: DraftRow, table: usize, columns: &Columns) -> Row {
+fn place_row(m: &Flow, row: DraftRow, table: usize, columns: &Columns) -> Row {
     let theme = m.set.theme;
     let (across, down) = (theme.spacing.cell_across, columns.down);
     let height = theme.sizes.table * theme.leading.table;

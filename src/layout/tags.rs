@@ -21,7 +21,7 @@ pub enum Kid {
         /// The marked-content identifier.
         mcid: usize,
     },
-    /// The link annotation with this index in [`super::LaidOut::links`].
+    /// The link annotation with this index in [`super::Layout::links`].
     Link(usize),
 }
 

@@ -8,7 +8,7 @@ mod random;
 use std::sync::{Arc, LazyLock};
 
 use super::tags::{NodeId, Role};
-use super::{LaidOut, PlacedLink, PlacedTarget, lay_out};
+use super::{Destination, Layout, PageLink, lay_out};
 use crate::document::{
     Bar, BarChart, Chart, Document, Front, Markdown, Point, Status, StatusChart, StatusRow, Tone, TrendChart, parse,
 };
@@ -93,7 +93,7 @@ fn paper(markdown: &str) -> Document {
     }
 }
 
-fn laid(markdown: &str) -> Result<LaidOut, Vec<String>> {
+fn laid(markdown: &str) -> Result<Layout, Vec<String>> {
     let (theme, faces) = look();
     lay_out(&paper(markdown), theme, faces).map_err(|p| p.iter().map(ToString::to_string).collect())
 }
@@ -107,7 +107,7 @@ fn write(document: &Document, name: &str) {
     let laid = lay_out(document, theme, faces).expect("sound");
     let meta = crate::finish::Metadata { created: chrono::DateTime::UNIX_EPOCH, producer: "board-papers".into() };
     let pdf = crate::finish::finish(&laid, faces, &meta).expect("sound");
-    pdf.write_atomically(&std::env::temp_dir().join(format!("{name}.pdf"))).expect("a folder to write to");
+    std::fs::write(std::env::temp_dir().join(format!("{name}.pdf")), pdf.bytes()).expect("a folder to write to");
 }
 
 #[test]
@@ -121,12 +121,12 @@ fn the_contents_give_the_pages_of_the_headings() {
     let laid = laid(PAPER).expect("sound");
     let headings: Vec<_> = laid.headings.iter().filter(|h| h.level > 1 && h.text != "Contents").collect();
     let above = |node: NodeId| laid.tree.get(node).parent;
-    let is_entry = |l: &&PlacedLink| above(l.node).and_then(above).is_some_and(|n| laid.tree.get(n).role == Role::Toci);
+    let is_entry = |l: &&PageLink| above(l.node).and_then(above).is_some_and(|n| laid.tree.get(n).role == Role::Toci);
     let entries: Vec<_> = laid.links.iter().filter(is_entry).collect();
     assert_eq!(headings.len(), entries.len());
     for (heading, entry) in headings.iter().zip(entries) {
         assert_eq!(entry.description, format!("{}, page {}", heading.text, heading.page + 1));
-        assert_eq!(entry.target, PlacedTarget::Place { page: heading.page, y: heading.y });
+        assert_eq!(entry.target, Destination::Place { page: heading.page, y: heading.y });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Styled text, measured once and broken into lines.
 //!
-//! *In:* runs of text, each in one style. *Out:* a [`Shaped`] text whose words are measured, from which lines of any width
+//! *In:* runs of text, each in one style. *Out:* a [`ShapedText`] text whose words are measured, from which lines of any width
 //! follow by adding up. *Invariants:* a line is never wider than it may be; a number stays with its unit, “Q2” with its
 //! year, “Figure” with its number, an initial with its name, where the line is wide enough for both; a word wider than the
 //! line is broken where it must be; the space at a line's end belongs to the line, so that extracted words stay apart, but
@@ -19,15 +19,15 @@ pub(crate) struct TextId(usize);
 
 /// All texts of a paper.
 #[derive(Debug, Default)]
-pub(crate) struct Texts(Vec<Shaped>);
+pub(crate) struct Texts(Vec<ShapedText>);
 
 impl Texts {
-    pub(crate) fn add(&mut self, text: Shaped) -> TextId {
+    pub(crate) fn add(&mut self, text: ShapedText) -> TextId {
         self.0.push(text);
         TextId(self.0.len() - 1)
     }
 
-    pub(crate) fn get(&self, id: TextId) -> &Shaped {
+    pub(crate) fn get(&self, id: TextId) -> &ShapedText {
         &self.0[id.0]
     }
 }
@@ -91,13 +91,13 @@ struct Word {
 
 /// A measured text.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Shaped {
+pub(crate) struct ShapedText {
     text: String,
     runs: Vec<Run>,
     words: Vec<Word>,
 }
 
-/// A line of a [`Shaped`] text: its bytes, its width without the space at its end, and the run that it begins in.
+/// A line of a [`ShapedText`] text: its bytes, its width without the space at its end, and the run that it begins in.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Line {
     pub(crate) start: usize,
@@ -119,7 +119,7 @@ pub(crate) struct Piece<'a> {
 /// The room of a label beside its word: before it, with the shape, and after it, as multiples of the size.
 pub(crate) const LABEL: [f32; 2] = [1.45, 0.5];
 
-impl Shaped {
+impl ShapedText {
     /// Measures a text.
     pub(crate) fn new(faces: &Faces, flat: Flat) -> Self {
         let Flat { text, runs } = flat;
@@ -139,7 +139,7 @@ impl Shaped {
             words.push(Word { end, kern, ink, full, glued, last });
             start = end;
         }
-        Shaped { text, runs, words }
+        ShapedText { text, runs, words }
     }
 
     /// Gives the text.
@@ -167,7 +167,7 @@ impl Shaped {
         widest
     }
 
-    /// Gives the width at which the text stands on two lines: at most [`Shaped::full_width`].
+    /// Gives the width at which the text stands on two lines: at most [`ShapedText::full_width`].
     pub(crate) fn folded_width(&self) -> f32 {
         let full = self.full_width();
         let (mut x, mut least) = (0., full);
@@ -296,7 +296,7 @@ impl Measure<'_> {
 
 /// Fills lines with words.
 struct Wrap<'a> {
-    shaped: &'a Shaped,
+    shaped: &'a ShapedText,
     faces: &'a Faces,
     width: f32,
     lines: Vec<Line>,

@@ -11,6 +11,7 @@ use handlebars::{Handlebars, JsonValue};
 
 use super::helpers::HELPERS;
 use super::view::{Field, SHAPES, Shape};
+use crate::paper::{Audience, Papers, Words};
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::text::nearest;
 
@@ -41,54 +42,81 @@ struct Scope {
     locals: BTreeMap<String, Kind>,
 }
 
-/// Checks every template that is used, from those given down, each with the name of the struct that it is given.
-pub(super) fn check<'a>(
-    engine: &Handlebars<'_>,
-    templates: impl Iterator<Item = (&'a str, &'a str)>,
-    file: &dyn Fn(&str) -> String,
-) -> Problems {
-    let mut check = Check::new(engine, file);
-    for (template, view) in templates {
-        check.whole(template, view);
-    }
-    check.problems.into_iter().collect()
-}
-
-/// Finds the names of the view that a paper's template, and those that it is made of, ask for.
-pub(super) fn asks(engine: &Handlebars<'_>, paper: &str) -> BTreeSet<&'static str> {
-    let mut check = Check::new(engine, &|_| String::new());
-    check.whole(paper, VIEW);
-    check.asked
+/// What a check of all papers gives.
+pub(super) struct Checked {
+    /// What is wrong.
+    pub(super) problems: Problems,
+    /// The names of the templates that papers use, their own among them.
+    pub(super) reached: BTreeSet<String>,
+    /// What each paper's template, and those that it is made of, ask of the view.
+    pub(super) asks: BTreeMap<String, BTreeSet<&'static str>>,
 }
 
 /// The struct that a paper is written from.
 const VIEW: &str = "View";
 
+/// Checks every template that a paper uses, from the papers down, and that of closed appendices.
+pub(super) fn check(engine: &Handlebars<'_>, papers: &Papers, file: &dyn Fn(&str) -> String) -> Checked {
+    let scope = |name: &str| {
+        let kind = SHAPES.iter().position(|s| s.name == name).map_or(Kind::Any, Kind::Shape);
+        vec![Scope { kind, locals: BTreeMap::new() }]
+    };
+    let (mut problems, mut reached, mut asks) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+    let mut add = |check: Check<'_>| {
+        // A partial may be of several papers: one message is enough.
+        let others: Vec<Problem> = check.problems.into_iter().filter(|p| !problems.contains(p)).collect();
+        problems.extend(others);
+        reached.extend(check.seen.into_iter().map(|(name, ..)| name));
+        check.asked
+    };
+    for paper in papers.iter() {
+        let mut check = Check::new(engine, file);
+        check.for_area = paper.audience == Audience::Area;
+        check.template(&paper.name, &mut scope(VIEW));
+        for words in [&paper.title, &paper.subject] {
+            check.words(words, &mut scope(VIEW));
+        }
+        asks.insert(paper.name.clone(), add(check));
+    }
+    let mut check = Check::new(engine, file);
+    check.template(super::templates::CLOSED, &mut scope("ClosedView"));
+    add(check);
+    Checked { problems: problems.into_iter().collect(), reached, asks }
+}
+
 struct Check<'a> {
     engine: &'a Handlebars<'a>,
     file: &'a dyn Fn(&str) -> String,
     problems: Vec<Problem>,
-    /// Which templates were checked, in which scopes.
-    seen: BTreeSet<(String, Vec<Scope>)>,
+    /// Which templates were checked, in which scopes, and whether for an area.
+    seen: BTreeSet<(String, Vec<Scope>, bool)>,
     /// The template being checked.
     template: String,
+    /// Where the words are that are being checked, where those are of a head and not of a template's text.
+    head: Option<Place>,
+    /// Whether the paper being checked is for an area.
+    for_area: bool,
     /// What is asked of the whole view.
     asked: BTreeSet<&'static str>,
 }
 
 impl<'a> Check<'a> {
     fn new(engine: &'a Handlebars<'a>, file: &'a dyn Fn(&str) -> String) -> Self {
-        let (problems, seen, asked) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-        Check { engine, file, problems, seen, template: String::new(), asked }
-    }
-
-    fn whole(&mut self, template: &str, view: &str) {
-        let kind = SHAPES.iter().position(|s| s.name == view).map_or(Kind::Any, Kind::Shape);
-        self.template(template, &mut vec![Scope { kind, locals: BTreeMap::new() }]);
+        Check {
+            engine,
+            file,
+            problems: Vec::new(),
+            seen: BTreeSet::new(),
+            template: String::new(),
+            head: None,
+            for_area: false,
+            asked: BTreeSet::new(),
+        }
     }
 
     fn problem(&mut self, at: (usize, usize), message: String, near: Option<&str>) {
-        let place = Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
+        let here = || Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
+        let place = self.head.clone().unwrap_or_else(here);
         let problem = Problem::new(Code::TemplateName, place, message);
         let problem = match near {
             Some(near) => problem.help(format!("Did you mean \u{201c}{near}\u{201d}?")),
@@ -101,7 +129,7 @@ impl<'a> Check<'a> {
     }
 
     fn template(&mut self, name: &str, scopes: &mut Vec<Scope>) {
-        if !self.seen.insert((name.to_string(), scopes.clone())) {
+        if !self.seen.insert((name.to_string(), scopes.clone(), self.for_area)) {
             return;
         }
         let engine = self.engine;
@@ -109,6 +137,16 @@ impl<'a> Check<'a> {
         let outer = std::mem::replace(&mut self.template, name.to_string());
         self.elements(template, scopes);
         self.template = outer;
+    }
+
+    /// Checks the words of a head.
+    fn words(&mut self, words: &Words, scopes: &mut Vec<Scope>) {
+        self.head = Some(words.from.clone());
+        match Template::compile(&words.text) {
+            Ok(template) => self.elements(&template, scopes),
+            Err(_) => self.problem((1, 1), "this is not the syntax of Handlebars".into(), None),
+        }
+        self.head = None;
     }
 
     fn elements(&mut self, template: &Template, scopes: &mut Vec<Scope>) {
@@ -286,6 +324,11 @@ impl<'a> Check<'a> {
             kind = match kind {
                 Kind::Any => return Some(Kind::Any),
                 Kind::Shapes(shape) if part.starts_with('[') => Kind::Shape(shape),
+                Kind::Shape(shape) if part == "area" && SHAPES[shape].name == "View" && !self.for_area => {
+                    let message = "there is no \u{201c}area\u{201d} here: the paper is not for = \"area\"";
+                    self.problem(at, message.into(), None);
+                    return None;
+                }
                 Kind::Shape(shape) => match SHAPES[shape].fields.iter().find(|f| f.name == part) {
                     Some(field) => {
                         if SHAPES[shape].name == VIEW {

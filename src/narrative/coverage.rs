@@ -61,9 +61,11 @@ impl Texts<'_> {
 
     fn board(&mut self, board: &Board) {
         let place = Place::file(board::FILE);
-        let head = [&board.name, &board.unit, &board.marking, &board.closed_marking, &board.exemption]
-            .into_iter()
-            .chain(&board.agenda_item);
+        for paper in board.papers.iter() {
+            self.text(&paper.title.text, &paper.title.from);
+            paper.item.iter().for_each(|item| self.text(item, &place));
+        }
+        let head = [&board.name, &board.unit, &board.marking, &board.closed_marking, &board.exemption].into_iter();
         let areas = board.areas.iter().flat_map(|a| [&a.name, &a.short]);
         let groups = board.groups.iter().flat_map(|g| [&g.name, &g.title]);
         let measures =

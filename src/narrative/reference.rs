@@ -19,6 +19,21 @@ Blocks: `{{#if x}} … {{else}} … {{/if}}`, `{{#unless x}}`, `{{#each list}} �
 `and`, `or`, `not`, `len`. Partials: `{{> name context key=value}}`; a file of the same name in the folder given with
 `--templates` replaces the one compiled in, and other files in its `partials` folder are partials too.
 
+Each file beside the folder `partials` is a paper, under the file's name, and begins with its front matter:
+
+```text
++++
+title   = \"Crime in brief: {{quarter.label}}\"
+subject = \"What it is about\"
+order   = 10
+for     = \"board\"
++++
+```
+
+`for` is `board`, `area` (one file a partnership, in which `area` is the one it is for) or `meeting` (written when it is
+asked for). What is `for` the board is written by `build` unless board.toml or `--paper` says which, or the front matter
+says `on_request = true`.
+
 A chart is a block:
 
 ```text
@@ -138,10 +153,12 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::analysis::Facts;
+    use crate::board::Board;
     use crate::document;
     use crate::narrative::helpers;
-    use crate::narrative::tests::{open, sample};
-    use crate::narrative::view::View;
+    use crate::narrative::tests::{built_in, closed_sample, open, sample};
+    use crate::narrative::{Issue, Seen};
 
     #[test]
     fn every_helper_prints_what_its_example_says() {
@@ -163,6 +180,15 @@ mod tests {
                 helper.name
             );
         }
+    }
+
+    /// What is seen of the sample: the first paper's own texts, and an area beside them.
+    fn view_of(board: &Board, facts: &Facts) -> Value {
+        let occasion = open();
+        let mut seen = Seen::of(board, facts, &occasion).unwrap();
+        let paper = board.papers.iter().next().unwrap();
+        built_in().render(&Issue { paper, area: board.areas.first() }, &mut seen).unwrap();
+        seen.context().data().clone()
     }
 
     /// Walks a view as it is given to templates, and its shapes beside it.
@@ -214,7 +240,7 @@ mod tests {
     #[test]
     fn the_examples_are_those_of_the_sample() {
         let (board, facts) = sample();
-        let view = serde_json::to_value(View::new(&board, &facts, &open())).unwrap();
+        let view = view_of(&board, &facts);
         let mut engine = Handlebars::new();
         engine.register_escape_fn(handlebars::no_escape);
         helpers::register(&mut engine);
@@ -231,9 +257,10 @@ mod tests {
     #[test]
     fn everything_a_template_sees_is_in_the_reference() {
         let (board, facts) = sample();
-        let view = serde_json::to_value(View::new(&board, &facts, &open())).unwrap();
+        let view = view_of(&board, &facts);
         let mut seen = BTreeSet::new();
         walk(&view, "View", &mut seen);
+        walk(&serde_json::to_value(closed_sample()).unwrap(), "ClosedView", &mut seen);
         let never: Vec<&str> = SHAPES.iter().map(|s| s.name).filter(|n| !seen.contains(*n)).collect();
         assert_eq!(never, Vec::<&str>::new(), "the sample shows none of these");
         let reference = reference();

@@ -12,6 +12,7 @@ mod build;
 mod charts;
 mod closed;
 mod indicators;
+mod local;
 mod marks;
 mod measures;
 mod mention;
@@ -26,7 +27,7 @@ pub use build::{Occasion, View};
 pub(crate) use charts::Chart;
 pub use closed::ClosedView;
 pub(crate) use shape::{Field, Shape};
-pub(crate) use texts::title;
+pub(crate) use texts::{paper, typed_title};
 
 /// Every struct of the view, the whole first.
 pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
@@ -39,6 +40,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         mention::SHAPES,
         charts::SHAPES,
         indicators::SHAPES,
+        local::SHAPES,
         actions::SHAPES,
         quality::SHAPES,
         marks::SHAPES,

@@ -126,6 +126,8 @@ codes! {
         UnknownAction "unknown-action" "Progress is told of an action that is not in the plan."
         UnknownCategory "unknown-category" "A row of counts has a category that board.toml does not know."
         UnknownPartnership "unknown-partnership" "The cover names a partnership that board.toml does not know."
+        UnreadableCell "unreadable-cell" "What a cell holds could not be read."
+        UnsavedFormula "unsaved-formula" "A cell has a formula whose result was not saved."
     }
     Sender Warning {
         ActionClosed "action-closed" "Progress is told of an action that was complete and has left the plan."
@@ -163,6 +165,7 @@ codes! {
         BoardContent "board-content" "Something in board.toml cannot be as it is."
         BoardSyntax "board-syntax" "The file board.toml is no TOML, or a key of it is missing or unknown."
         BoardUnreadable "board-unreadable" "The file board.toml cannot be read."
+        MisnamedFolder "misnamed-folder" "A folder may hold a quarter\u{2019}s returns, and its name is not the quarter\u{2019}s; only a warning where it is not the latest."
         NoFolder "no-folder" "There is no folder for the quarter."
         NoGlyph "no-glyph" "The fonts lack a character that a return or board.toml uses."
         NoQuarter "no-quarter" "No quarter has a folder among the inputs."
@@ -200,10 +203,11 @@ codes! {
         TableTooWide "table-too-wide" "A table does not fit between the margins."
         TableWithoutHeaders "table-without-headers" "A table has no header cells."
         Template "template" "A template asks for something that is not there, or cannot be used so."
+        TemplateHead "template-head" "A paper\u{2019}s template has no front matter, or it is not well formed."
         TemplateName "template-name" "A template uses a name that nothing has."
         TemplateSyntax "template-syntax" "A template is not well formed."
         TemplateText "template-text" "The Markdown that a template makes cannot be set."
-        TemplateUnknown "template-unknown" "A template has the name of no paper."
+        TemplateTwice "template-twice" "Two templates have one name, or make papers of one title."
         TemplateUnreadable "template-unreadable" "A template cannot be read."
         ThemeFaint "theme-faint" "Two colours of the theme have too little contrast."
         ThemeFonts "theme-fonts" "The theme names some of the four fonts of a family, and not all."
@@ -215,6 +219,7 @@ codes! {
     }
     Author Warning {
         TemplateDigit "template-digit" "A template has a digit of its own; figures come from the returns."
+        TemplateIdle "template-idle" "A folder of templates has a partial that no paper uses."
     }
     Machine Error {
         NoReader "no-reader" "The process that reads workbooks could not be started."

@@ -40,7 +40,7 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
     let columns: Vec<u32> = months.iter().map(|(_, at)| *at).collect();
     let rows = reader.categories(&lines, &months, cx);
     reader.totals(&lines, &months, &rows, cx);
-    Some(Counts { sheet: sheet.name.clone(), first, columns, rows })
+    Some(Counts { sheet: sheet.name.clone(), first, columns, rows, gaps: Vec::new() })
 }
 
 /// Finds the newest month that heads a column.
@@ -99,6 +99,9 @@ impl Reader<'_> {
                         Problem::expected(Code::ErrorValue, place, "a month", e.clone())
                             .help("A formula failed there: type the month"),
                     );
+                    sound = false;
+                } else if let Some(problem) = table::unreadable("a month", place.clone(), value) {
+                    cx.push(problem);
                     sound = false;
                 } else if matches!(value, Value::Text(t) if key(t) == key("Total")) {
                     continue;
@@ -195,6 +198,10 @@ impl Reader<'_> {
                 }
                 continue;
             };
+            if let Some(problem) = table::unreadable("a category", place.clone(), value) {
+                cx.push(problem);
+                continue;
+            }
             let name = values::text(value).map(|t| values::clean(&t).0).unwrap_or_default();
             let wanted = key(&name);
             let named = |n: &str| key(n) == wanted;
@@ -287,6 +294,9 @@ impl Reader<'_> {
     fn refused(&self, row: u32, at: u32, value: &Value, cx: &Context<'_>) -> Problem {
         let place = self.cell(cx, row, at);
         let (expected, found) = (Kind::Count.expected(), values::found(value));
+        if let Some(problem) = table::unreadable(&expected, place.clone(), value) {
+            return problem;
+        }
         match value {
             Value::Error(_) => Problem::expected(Code::ErrorValue, place, expected, found)
                 .help("A formula failed there: correct it, or type the count"),
@@ -303,11 +313,36 @@ impl Reader<'_> {
         }
     }
 
+    /// Notes once of a row of totals that their results were not saved, where there is something to add up: nothing is
+    /// lost, for the papers use the sums.
+    fn unsaved(&self, name: &str, row: u32, months: &[(Month, u32)], rows: &[CategoryRow], cx: &mut Context<'_>) {
+        let cells = self.rows.get(&row);
+        let is_unsaved = |at: &u32| cells.and_then(|c| c.get(at)).is_some_and(|v| **v == Value::Unsaved);
+        let is_filled = |i: usize| rows.iter().all(|r| r.counts[i].is_some());
+        let all = || months.iter().enumerate().filter(|(i, (_, at))| is_filled(*i) && is_unsaved(at));
+        let columns = || all().map(|(_, (_, at))| at);
+        let (Some(first), Some(last)) = (columns().min(), columns().max()) else { return };
+        let place = Place::Cells {
+            workbook: cx.workbook.into(),
+            sheet: self.sheet.name.clone(),
+            first: CellRef::new(row, *first),
+            last: CellRef::new(row, *last),
+        };
+        let message = format!("{name} has formulas whose results were not saved; the papers use the sums");
+        cx.push(
+            Problem::new(Code::UnsavedFormula, place, message)
+                .severity(crate::problem::Severity::Note)
+                .help("Open the workbook in Excel and save it, and the totals are checked"),
+        );
+    }
+
     /// Warns of typed totals that differ from the sums.
     fn totals(&self, lines: &Lines, months: &[(Month, u32)], rows: &[CategoryRow], cx: &mut Context<'_>) {
         for (name, row) in &lines.totals {
+            self.unsaved(name, *row, months, rows, cx);
             for (i, (month, at)) in months.iter().enumerate() {
-                let Some(&value) = self.rows.get(row).and_then(|c| c.get(at)) else { continue };
+                let value = self.rows.get(row).and_then(|c| c.get(at)).copied();
+                let Some(value) = value.filter(|v| **v != Value::Unsaved) else { continue };
                 let place = self.cell(cx, *row, *at);
                 let Some(total) = values::whole(value) else {
                     let problem =

@@ -26,6 +26,8 @@ pub enum Kind {
     Number,
     /// A whole number, not negative.
     Count,
+    /// The title of one of the board's papers, or its template's name.
+    Paper,
     /// One of these words.
     Choice(&'static [&'static str]),
 }
@@ -41,6 +43,7 @@ impl Kind {
             Kind::Period => "a period".into(),
             Kind::Number => "a number".into(),
             Kind::Count => "a whole number".into(),
+            Kind::Paper => "the title of a paper".into(),
             Kind::Choice(words) => text::list(words, "or"),
         }
     }
@@ -292,13 +295,8 @@ pub mod columns {
         column("Outcome", Kind::Prose, false, "What came of it", "The directors will report in January.").at_most(1000);
 
     /// `Paper` of `Papers`.
-    pub static PAPER: Column = column(
-        "Paper",
-        Kind::Choice(&["Performance overview", "Action plan update"]),
-        true,
-        "The paper that the text is for",
-        "Performance overview",
-    );
+    pub static PAPER: Column =
+        column("Paper", Kind::Paper, true, "The paper that the text is for", "Performance overview");
     /// `Field` of `Papers`.
     pub static FIELD: Column = column(
         "Field",

@@ -1,9 +1,7 @@
 //! The returns of a quarter: the workbooks in its folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::checks;
 use super::model::{Return, Returns, Sender};
@@ -12,28 +10,9 @@ use super::read::{Parted, read};
 use crate::board::Board;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
+use crate::text;
+use crate::threads;
 use crate::workbook::{self, Reader, Workbook, clean_name, file_name};
-
-/// Finds the latest quarter that has a folder among the inputs.
-pub fn latest_quarter(inputs: &Path) -> Option<Quarter> {
-    quarters(inputs).max()
-}
-
-/// Finds the latest quarter before one that has a folder among the inputs.
-pub fn latest_quarter_before(inputs: &Path, quarter: Quarter) -> Option<Quarter> {
-    quarters(inputs).filter(|q| *q < quarter).max()
-}
-
-/// Gives the quarters that have a folder among the inputs, in no order.
-fn quarters(inputs: &Path) -> impl Iterator<Item = Quarter> {
-    let entries = std::fs::read_dir(inputs).into_iter().flatten().flatten();
-    entries.filter(|e| e.path().is_dir()).filter_map(|e| quarter_of(&e.file_name().to_string_lossy()))
-}
-
-/// Reads a folder's name; only the very form that [`Quarter::folder`] writes, so that one quarter has one folder.
-fn quarter_of(name: &str) -> Option<Quarter> {
-    Quarter::parse(name).filter(|q| q.folder() == name.to_lowercase())
-}
 
 /// Reads all returns in a quarter's folder, in the order of their senders: the areas in the board's order, then the unit.
 ///
@@ -122,7 +101,7 @@ pub fn read_files(
 }
 
 /// Lists the files of a folder that may be returns, by name; notes what is passed over.
-fn files(folder: &Path, problems: &mut Problems) -> std::io::Result<Vec<PathBuf>> {
+pub(super) fn files(folder: &Path, problems: &mut Problems) -> std::io::Result<Vec<PathBuf>> {
     let mut paths = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
     paths.sort();
     paths.retain(|path| {
@@ -149,22 +128,7 @@ fn read_all<T: Send>(
     paths: &[PathBuf],
     take: impl Fn(Result<Workbook, Problem>) -> T + Sync,
 ) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(BTreeMap::new());
-    let workers = std::thread::available_parallelism().map_or(2, usize::from).min(paths.len());
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                while let Some((at, path)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
-                {
-                    let read = take(workbook::read(reader, path));
-                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, read);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+    threads::map(paths, threads::at_once(), |path| take(workbook::read(reader, path)))
 }
 
 /// Keeps one return of each sender, and reports the others.
@@ -192,6 +156,21 @@ pub fn sender_name(board: &Board, sender: Sender) -> &str {
         Sender::Area(at) => board.areas.get(at).map_or("", |a| &a.name),
         Sender::Unit => &board.unit,
     }
+}
+
+/// Gives a sender's name for files: unlike those of all other senders.
+pub fn file_stem(board: &Board, sender: Sender) -> String {
+    let at = match sender {
+        Sender::Area(at) => at,
+        Sender::Unit => board.areas.len(),
+    };
+    file_stems(board, &[]).into_iter().nth(at).unwrap_or_default()
+}
+
+/// Gives the names for files of all senders, the unit last, and then of others that are no senders.
+pub(super) fn file_stems(board: &Board, others: &[&str]) -> Vec<String> {
+    let senders = board.areas.iter().map(|a| a.name.as_str()).chain([board.unit.as_str()]);
+    text::file_stems(senders.chain(others.iter().copied()))
 }
 
 /// Reports everyone who has not returned: an error each, for the caller to soften where it can do without.

@@ -18,6 +18,9 @@ pub fn guide(board: &Board) -> String {
         for column in sheet.columns {
             out.push_str(&line(column));
         }
+        if sheet.name == fields::PAPERS.name {
+            out.push_str(&format!("\nThe papers are: {}.\n", board.papers.titles().join("; ")));
+        }
         if i == 0 {
             for measure in &board.measures {
                 out.push_str(&counts(measure));

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::fields::{Column, columns as c};
 use super::model::{
-    ActionStatus, Better, BoardAction, Indicator, Located, Paper, PaperField, Passage, PlannedAction, PriorityRisk,
-    Progress, Risk, Unit,
+    ActionStatus, Better, BoardAction, Indicator, Located, PaperField, Passage, PlannedAction, PriorityRisk, Progress,
+    Risk, Unit,
 };
 use super::session::{self, Session};
 use super::table::{self, Context, Row, Table};
@@ -16,7 +16,7 @@ use super::values;
 use crate::number::Ratio;
 use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
-use crate::text::{key, nearest};
+use crate::text::{self, key, nearest};
 
 /// Remembers names that may be there only once.
 #[derive(Default)]
@@ -322,7 +322,7 @@ pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mu
 pub(super) fn papers(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<PaperField> {
     let mut found = Parts::default();
     for row in table.rows() {
-        let paper = row.choice(cx, &c::PAPER).map(|i| Paper::ALL[i.value]);
+        let paper = paper(&row, cx);
         let field = row.text(cx, &c::FIELD);
         let text = row.text(cx, &c::TEXT);
         if let (Some(paper), Some(field), Some(text)) = (paper, field, text) {
@@ -330,4 +330,21 @@ pub(super) fn papers(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<PaperFiel
         }
     }
     found
+}
+
+/// Reads which paper a row is for, as the name of the paper's template.
+fn paper(row: &Row<'_>, cx: &mut Context<'_>) -> Option<String> {
+    let named = row.get(cx, &c::PAPER, values::text)?;
+    let papers = &cx.board.papers;
+    if let Some(paper) = papers.find(&values::clean(&named.value).0) {
+        return Some(paper.name.clone());
+    }
+    let found = values::quoted(&named.value);
+    let problem = Problem::expected(Code::NotAChoice, named.place, text::list(&papers.titles(), "or"), found);
+    let near = papers.nearest(&named.value).map(|p| format!("Did you mean \"{}\"?", p.plain_title()));
+    cx.push(match near {
+        Some(near) => problem.help(near),
+        None => problem,
+    });
+    None
 }

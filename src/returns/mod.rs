@@ -22,6 +22,7 @@ mod lists;
 pub mod model;
 mod part;
 mod plan;
+mod quarters;
 mod read;
 pub mod report;
 mod session;
@@ -29,11 +30,12 @@ mod table;
 mod values;
 
 pub use carried::between_quarters;
-pub use folder::{latest_quarter, latest_quarter_before, missing, read_files, read_folder, sender_name};
+pub use folder::{file_stem, missing, read_files, read_folder, sender_name};
 pub use guide::guide;
 pub use model::*;
 pub use part::not_closed_since;
 pub use plan::of_the_plan;
+pub use quarters::Quarters;
 pub use read::{Parted, read};
 
 #[cfg(test)]

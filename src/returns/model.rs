@@ -123,6 +123,19 @@ pub struct Counts {
     pub columns: Vec<u32>,
     /// One entry a category of the board.
     pub rows: Vec<CategoryRow>,
+    /// The counts that the return gives as not available, by row, then by month; in the rows they are `None`.
+    pub gaps: Vec<Gap>,
+}
+
+/// A count that a return gives as not available.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Gap {
+    /// The category, as a position in the board's measure.
+    pub category: usize,
+    /// The month.
+    pub month: Month,
+    /// Why; empty where the return does not say.
+    pub reason: String,
 }
 
 /// One category's counts.
@@ -354,40 +367,10 @@ pub struct BoardAction {
 /// One text of a paper: one row of `Papers`.
 #[derive(Clone, Debug)]
 pub struct PaperField {
-    /// The paper.
-    pub paper: Paper,
+    /// The paper's name, as its template has it.
+    pub paper: String,
     /// The field, as in `Report written by`.
     pub field: String,
     /// The text.
     pub text: Located<String>,
-}
-
-/// A paper of the board.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Paper {
-    /// The performance overview.
-    PerformanceOverview,
-    /// The action-plan update.
-    ActionPlanUpdate,
-}
-
-impl Paper {
-    /// Both papers, in the order of the agenda.
-    pub const ALL: [Paper; 2] = [Paper::PerformanceOverview, Paper::ActionPlanUpdate];
-
-    /// Names the paper's file without its ending, which is also its name on the command line.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Paper::PerformanceOverview => "performance-overview",
-            Paper::ActionPlanUpdate => "action-plan-update",
-        }
-    }
-
-    /// Names the paper as returns do.
-    pub fn name(self) -> &'static str {
-        match self {
-            Paper::PerformanceOverview => "Performance overview",
-            Paper::ActionPlanUpdate => "Action plan update",
-        }
-    }
 }

@@ -171,6 +171,14 @@ impl<'a> Sheets<'a> {
                 cx.push(Problem::new(Code::Hidden, place(), message));
             }
         }
+        for name in &workbook.macro_sheets {
+            let place = Place::Sheet { workbook: workbook.name.clone(), sheet: name.clone() };
+            cx.push(Problem::new(
+                Code::UnknownSheet,
+                place,
+                "a sheet of macros, which are never run; it is passed over",
+            ));
+        }
         Sheets { workbook }
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::folder::{file_stem, file_stems, sender_name};
 use super::model::{Return, Sender};
-use super::sender_name;
 use crate::board::Board;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
@@ -123,21 +123,32 @@ pub fn letters(board: &Board, quarter: Option<Quarter>, returns: &[Return], prob
     let senders = senders(returns, problems);
     let mut addressed: BTreeMap<(Option<Sender>, &str), ByWorkbook<'_>> = BTreeMap::new();
     let sorted = in_order(problems);
-    for p in sorted.iter().filter(|p| p.severity != Severity::Note && p.code != Code::Provisional) {
+    let worth_a_letter = |p: &&Problem| {
+        p.severity != Severity::Note && p.code != Code::Provisional && p.code.mender() != Mender::Machine
+    };
+    for p in sorted.iter().filter(worth_a_letter) {
         let Some(workbook) = p.place.workbook() else { continue };
         let sender = senders.get(workbook).copied();
         let unknown = if sender.is_some() { "" } else { workbook };
         addressed.entry((sender, unknown)).or_default().entry(workbook).or_default().push(p);
     }
-    let mut letters: Vec<Letter> =
-        addressed.iter().map(|((sender, _), workbooks)| corrections(board, quarter, *sender, workbooks)).collect();
+    let strangers: Vec<&str> = addressed.keys().filter(|(s, _)| s.is_none()).map(|(_, workbook)| *workbook).collect();
+    // A file's name keeps its ending: it is often the name of its sender, who may have a letter besides.
+    let mut stems = file_stems(board, &strangers).into_iter().skip(board.areas.len() + 1);
+    let mut letters = Vec::new();
+    for ((sender, _), workbooks) in &addressed {
+        let stem = sender.map(|s| file_stem(board, s)).or_else(|| stems.next());
+        let text = corrections(board, quarter, *sender, workbooks);
+        letters.push(Letter { file_name: format!("{}.txt", stem.unwrap_or_default()), text });
+    }
     // Those whose sender is not known come last, not first.
     letters.rotate_left(addressed.keys().filter(|(sender, _)| sender.is_none()).count());
     if problems.iter().any(|p| p.code == Code::NotReturned) {
         let all = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
         let unread = addressed.keys().any(|(sender, _)| sender.is_none());
         for sender in all.filter(|s| !returns.iter().any(|r| r.sender == *s)) {
-            letters.push(reminder(board, quarter, sender_name(board, sender), unread));
+            let text = reminder(board, quarter, sender_name(board, sender), unread);
+            letters.push(Letter { file_name: format!("{}.txt", file_stem(board, sender)), text });
         }
     }
     letters
@@ -160,7 +171,7 @@ fn for_quarter(quarter: Option<Quarter>) -> String {
     quarter.map(|q| format!(" for {q}")).unwrap_or_default()
 }
 
-fn corrections(board: &Board, quarter: Option<Quarter>, sender: Option<Sender>, workbooks: &ByWorkbook<'_>) -> Letter {
+fn corrections(board: &Board, quarter: Option<Quarter>, sender: Option<Sender>, workbooks: &ByWorkbook<'_>) -> String {
     let of = |severity: Severity| -> Vec<&Problem> {
         workbooks.values().flatten().copied().filter(|p| p.severity == severity).collect()
     };
@@ -197,8 +208,7 @@ fn corrections(board: &Board, quarter: Option<Quarter>, sender: Option<Sender>, 
     } else {
         "\nThen save the workbook and send it again. Thank you.\n"
     });
-    // A file's name keeps its ending: it is often the name of its sender, who may have a letter besides.
-    Letter { file_name: file_name(to.or(names.first().copied()).unwrap_or_default()), text }
+    text
 }
 
 /// Tells a problem to the person who sent the workbook, naming it where there are several.
@@ -235,7 +245,7 @@ fn to_sender(p: &Problem) -> Option<&str> {
     }
 }
 
-fn reminder(board: &Board, quarter: Option<Quarter>, to: &str, unread: bool) -> Letter {
+fn reminder(board: &Board, quarter: Option<Quarter>, to: &str, unread: bool) -> String {
     let quarter = for_quarter(quarter);
     let mut text = format!(
         "To: {to}\nSubject: Your return{quarter}\n\nWe do not have your return to the {}{quarter} yet.\n\
@@ -247,11 +257,5 @@ fn reminder(board: &Board, quarter: Option<Quarter>, to: &str, unread: bool) -> 
             "\nIf you have sent it, it may be one that could not be read, or that does not say whose it is: please send it again.\n",
         );
     }
-    Letter { file_name: file_name(to), text }
-}
-
-/// Makes a file's name of a sender's: lower case, words joined by hyphens.
-fn file_name(to: &str) -> String {
-    let name = text::slug(to);
-    format!("{}.txt", if name.is_empty() { "return" } else { &name })
+    text
 }

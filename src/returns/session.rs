@@ -184,7 +184,14 @@ impl<'a> Grid<'a> {
         let headed = |at: u32| self.own(self.header, at).is_some();
         for (row, cells) in self.rows.iter() {
             for (at, value) in cells.iter().filter(|(at, _)| *row < self.header || !known(**at)) {
-                let Value::Text(text) = value else { continue };
+                let Value::Text(text) = value else {
+                    // What cannot be read may be the very word that closes.
+                    if *row >= self.header && matches!(value, Value::Unsaved | Value::Unread(_)) && told.insert(*at) {
+                        let what = "what cannot be read here may be a session";
+                        problems.push(Problem::new(Code::SessionHeading, self.cell(*row, *at), what));
+                    }
+                    continue;
+                };
                 let what = if *row == self.header {
                     let twice = is_session(text).then_some("a column Session is there already");
                     twice.or(is_like(text).then_some("the heading is like Session, and is not it"))

@@ -183,6 +183,11 @@ impl<'a> Table<'a> {
                 continue;
             }
             let place = Place::cell(cx.workbook, &self.sheet.name, CellRef::new(self.header, *at));
+            // It may be the heading of any column.
+            if let Some(problem) = unreadable("a heading", place.clone(), value) {
+                cx.push(problem);
+                continue;
+            }
             let name = values::text(value).unwrap_or_else(|| values::found(value));
             if let Some(column) = fields.columns.iter().find(|c| key(c.name) == key(&name)) {
                 let message = format!("the column \"{}\" is there twice", column.name);
@@ -289,7 +294,7 @@ impl Row<'_> {
 
     /// Reports a cell that must be filled in and is blank, naming the row as its reader knows it.
     fn blank(&self, column: &'static Column, place: Place) -> Problem {
-        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Choice(_)) && *c != column;
+        let short = |c: &&'static Column| matches!(c.kind, Kind::Line | Kind::Paper | Kind::Choice(_)) && *c != column;
         let before = self.table.columns.iter().map(|(c, _)| *c).take_while(|c| *c != column).filter(short);
         let names: Vec<String> = before.filter_map(|c| values::text(self.value(c)?)).take(2).collect();
         let problem = blank(column, place);
@@ -402,20 +407,33 @@ pub(super) fn blank(column: &Column, place: Place) -> Problem {
     Problem::expected(Code::Blank, place, expected, "a blank cell").help(format!("{}: {}", column.name, column.help))
 }
 
+/// Reports a cell that holds nothing that can be read: a formula without a saved result, or what reading gave up.
+pub(super) fn unreadable(expected: &str, place: Place, value: &Value) -> Option<Problem> {
+    let (code, help) = match value {
+        Value::Unsaved => (Code::UnsavedFormula, "Open it in Excel, save, and send it again"),
+        Value::Unread(_) => (Code::UnreadableCell, "Type it again, or shorten it"),
+        _ => return None,
+    };
+    Some(Problem::expected(code, place, expected, values::found(value)).help(help))
+}
+
 /// Reports a cell that holds what its column cannot.
 pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
     let expected = column.kind.expected();
     let found = values::found(value);
+    if let Some(problem) = unreadable(&expected, place.clone(), value) {
+        return problem;
+    }
     if let Value::Error(_) = value {
         return Problem::expected(Code::ErrorValue, place, expected, found)
             .help("A formula failed there: correct it, or type the value");
     }
     match (column.kind, value) {
-        (Kind::Line | Kind::Prose | Kind::Sender, Value::Date(_)) => {
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Paper, Value::Date(_)) => {
             Problem::expected(Code::NotText, place, expected, found)
                 .help("The spreadsheet turned what was typed into a date: format the cell as text and type it again")
         }
-        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Period, _) => {
+        (Kind::Line | Kind::Prose | Kind::Sender | Kind::Paper | Kind::Period, _) => {
             Problem::expected(Code::NotText, place, expected, found)
         }
         (Kind::Quarter, _) => Problem::expected(Code::NotAQuarter, place, expected, found),

@@ -17,6 +17,8 @@ pub(super) fn found(value: &Value) -> String {
         Value::Date(d) => format!("the date {}", text::date(*d)),
         Value::Bool(b) => b.to_string().to_uppercase(),
         Value::Error(e) => e.clone(),
+        Value::Unsaved => "a formula whose result was not saved".into(),
+        Value::Unread(what) => what.clone(),
     }
 }
 
@@ -118,7 +120,7 @@ pub(super) fn number(value: &Value) -> Option<Number> {
             let (digits, percent) = digits(text)?;
             Some(Number { value: Ratio::parse(&digits)?, percent })
         }
-        Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) | Value::Unsaved | Value::Unread(_) => None,
     }
 }
 
@@ -127,7 +129,7 @@ pub(super) fn is_number(value: &Value) -> bool {
     match value {
         Value::Number(n) | Value::Percent(n) => n.is_finite(),
         Value::Text(text) => digits(text).is_some(),
-        Value::Date(_) | Value::Bool(_) | Value::Error(_) => false,
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) | Value::Unsaved | Value::Unread(_) => false,
     }
 }
 
@@ -201,7 +203,7 @@ pub(super) fn text(value: &Value) -> Option<String> {
         Value::Text(text) => Some(text.clone()),
         Value::Number(n) => Some(Ratio::from_f64(*n).map_or_else(|| n.to_string(), |r| plain(r).replace(',', ""))),
         Value::Percent(n) => percent(*n).map(|r| format!("{}%", plain(r))),
-        Value::Date(_) | Value::Bool(_) | Value::Error(_) => None,
+        Value::Date(_) | Value::Bool(_) | Value::Error(_) | Value::Unsaved | Value::Unread(_) => None,
     }
 }
 

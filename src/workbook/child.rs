@@ -9,21 +9,16 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::Contents;
 use super::fault::Fault;
+use super::file;
+use super::limits;
+use super::model::Contents;
 
 /// The argument that makes this program a child.
 pub(super) const CHILD_COMMAND: &str = "read-workbooks";
-/// How long a file may take to read.
-pub(super) const TIME_LIMIT: Duration = Duration::from_secs(20);
-/// How much memory a child may have, where the system can limit it: 1 GiB.
-#[cfg(unix)]
-const MEMORY_LIMIT: u64 = 1 << 30;
-/// The longest answer that is taken from a child.
-const LONGEST_ANSWER: u64 = 128 << 20;
-
 /// Says whether this process was started to read workbooks, by its arguments after the program's name.
 pub fn asked_to_read(mut arguments: impl Iterator<Item = OsString>) -> bool {
     arguments.next().is_some_and(|a| a == CHILD_COMMAND) && arguments.next().is_none()
@@ -41,7 +36,7 @@ pub fn child_main() -> ExitCode {
 
 fn answer(asked: &[u8]) -> std::io::Result<()> {
     let path: OsString = serde_json::from_slice(asked)?;
-    let contents: Result<Contents, Fault> = super::read_here(Path::new(&path));
+    let contents: Result<Contents, Fault> = file::read(Path::new(&path));
     let mut line = serde_json::to_vec(&contents)?;
     line.push(b'\n');
     std::io::stdout().lock().write_all(&line)
@@ -55,11 +50,11 @@ fn limit() {
     #[cfg(unix)]
     {
         use rlimit::Resource;
-        let seconds = TIME_LIMIT.as_secs();
+        let seconds = limits::TIME.as_secs();
         // A limit that cannot be set is one that is lower already.
         let _ = Resource::CORE.set(0, 0);
         let _ = Resource::CPU.set(seconds, seconds);
-        let _ = Resource::AS.set(MEMORY_LIMIT, MEMORY_LIMIT);
+        let _ = Resource::AS.set(limits::MEMORY, limits::MEMORY);
     }
 }
 
@@ -69,10 +64,15 @@ pub(super) struct Child {
     process: std::process::Child,
     paths: ChildStdin,
     answers: Receiver<Vec<u8>>,
+    /// The thread that passes its answers on, until this is dropped.
+    listener: Option<JoinHandle<()>>,
 }
 
 impl Child {
     /// Starts a child.
+    ///
+    /// # Errors
+    /// Where the machine has no process or thread left for it.
     pub(super) fn start(command: &mut Command) -> Result<Self, Fault> {
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = piped.spawn().map_err(|e| Fault::NoReader(e.to_string()))?;
@@ -80,8 +80,11 @@ impl Child {
             return Err(Fault::NoReader("it has no pipes".into()));
         };
         let (send, answers) = mpsc::channel();
-        std::thread::spawn(move || pass_on(out, &send));
-        Ok(Child { process, paths, answers })
+        let mut child = Child { process, paths, answers, listener: None };
+        let listener = std::thread::Builder::new().spawn(move || pass_on(out, &send));
+        // Without its thread the child is dropped, and ended with that.
+        child.listener = Some(listener.map_err(|e| Fault::NoReader(e.to_string()))?);
+        Ok(child)
     }
 
     /// Has a file read: what the child answers in time.
@@ -106,6 +109,10 @@ impl Drop for Child {
         // It may have ended by itself meanwhile.
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // Its pipe has ended with it.
+        if let Some(listener) = self.listener.take() {
+            let _ = listener.join();
+        }
     }
 }
 
@@ -114,7 +121,7 @@ fn pass_on(out: ChildStdout, send: &Sender<Vec<u8>>) {
     let mut out = BufReader::new(out);
     loop {
         let mut line = Vec::new();
-        let read = out.by_ref().take(LONGEST_ANSWER).read_until(b'\n', &mut line);
+        let read = out.by_ref().take(limits::LONGEST_ANSWER).read_until(b'\n', &mut line);
         if read.is_err() || line.pop() != Some(b'\n') || send.send(line).is_err() {
             return;
         }

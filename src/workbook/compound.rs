@@ -101,20 +101,32 @@ impl<'a> Compound<'a> {
         Some(joined)
     }
 
-    /// Says whether there is an entry of a name.
+    /// Says whether there is an entry of a name that is in no folder: what is embedded has its own.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|e| e.used && e.name.eq_ignore_ascii_case(name))
+        self.outermost().into_iter().any(|at| self.is_named(at, name))
     }
 
-    /// Takes the stream of the workbook; `None` where it is not there or leads astray.
-    ///
-    /// Calamine takes the first entry of the name, even one in a folder of what is embedded: that is none of ours.
+    /// Says whether there is an entry of a name in any folder.
+    pub(super) fn has_anywhere(&self, name: &str) -> bool {
+        (0..self.entries.len()).any(|at| self.is_named(at, name))
+    }
+
+    fn is_named(&self, at: usize, name: &str) -> bool {
+        self.entries.get(at).is_some_and(|e| e.used && e.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Takes the stream of the workbook; `None` where it is not there, is cut off or leads astray.
     pub(super) fn workbook(&self) -> Option<Vec<u8>> {
-        let named = |name: &&str| self.entries.iter().position(|e| e.name.eq_ignore_ascii_case(name));
-        let at = ["Workbook", "Book"].iter().find_map(named)?;
-        let entry = self.entries.get(at).filter(|e| e.used && self.outermost().contains(&at))?;
+        self.stream("Workbook").or_else(|| self.stream("Book"))
+    }
+
+    /// Takes a stream that is in no folder; `None` where it is not there, is cut off or leads astray.
+    pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
+        let at = self.outermost().into_iter().find(|at| self.is_named(*at, name))?;
+        let entry = self.entries.get(at)?;
         let mut stream =
             if entry.size < 4096 { self.small(entry.first, entry.size)? } else { self.chain(entry.first)? };
+        (stream.len() >= entry.size).then_some(())?;
         stream.truncate(entry.size);
         Some(stream)
     }

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
+use super::compound::MAGIC;
 use super::fault::Fault;
+use super::limits::{MOST_ASIDE, MOST_ENTRIES, MOST_READ};
+use super::name::clean_name;
 
-/// The most entries: a return has about twenty.
-const MOST_ENTRIES: usize = 1_000;
-/// The most bytes that the parts that are read have together when unpacked, 32 MiB; those of a return have well under one.
-const MOST_READ: u64 = 32 << 20;
-/// The most bytes that all others have together, 96 MiB: pictures, and what other programs add.
-const MOST_ASIDE: u64 = 96 << 20;
+/// The first bytes of every archive that has an entry.
+pub(super) const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 /// The parts of an archive that are looked over, by name in lower case: capitals do not tell names apart.
 pub(super) type Parts = BTreeMap<String, Part>;
@@ -21,6 +20,16 @@ pub(super) struct Part {
     pub(super) name: String,
     /// What it holds, unpacked.
     pub(super) bytes: Vec<u8>,
+}
+
+/// How far into a file a workbook may begin: web pages have sent white space or a warning first.
+const LONGEST_START: usize = 4_096;
+
+/// Leaves out what stands before a workbook: up to where an archive or a compound file begins.
+pub(super) fn trimmed(bytes: &[u8]) -> &[u8] {
+    let head = &bytes[..bytes.len().min(LONGEST_START)];
+    let begins = |at: &usize| head[*at..].starts_with(ARCHIVE) || head[*at..].starts_with(&MAGIC);
+    (0..head.len()).find(begins).map_or(bytes, |at| &bytes[at..])
 }
 
 /// Unpacks an archive, which compares every entry with its checksum, and keeps the parts that are looked over.
@@ -48,7 +57,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Parts, Fault> {
             zip::result::ZipError::UnsupportedArchive(why) if why.contains("assword") => Fault::Password,
             _ => broken(),
         })?;
-        let name = super::clean_name(&entry.name().map_err(|_| broken())?);
+        let name = clean_name(&entry.name().map_err(|_| broken())?);
         // Programs differ in which way slashes lean.
         let lower = name.replace('\\', "/").trim_start_matches('/').to_lowercase();
         if !names.insert(lower.clone()) {

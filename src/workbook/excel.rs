@@ -1,292 +1,194 @@
-//! An Excel workbook of XML parts, looked over part by part: its sheets, and whether their cells can be trusted.
+//! An Excel workbook of XML parts, read with calamine.
 //!
 //! Calamine takes the first of two answers, or leaves out what it does not know, where a part is not written as
-//! spreadsheet programs write it. Such a part is refused here, before calamine sees it.
+//! spreadsheet programs write it; and it knows nothing of what is struck through, masked or still to be worked out. So
+//! every sheet is first gone through here (`excel_sheet`), which refuses what has two answers and keeps for itself what
+//! calamine would not tell. Calamine is then given a copy with no more than the texts and the cells that are left, under
+//! the names that it knows.
 
-use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
 
-use super::cells::{COLUMNS, MOST_SHEETS, ROWS};
-use super::container::Parts;
+use calamine::{Data, Reader, Xlsx};
+use chrono::NaiveDate;
+use quick_xml::events::Event;
+
+use super::container::Part;
+use super::draft::Tally;
+use super::excel_sheet::{self, Seen};
+use super::excel_styles;
 use super::fault::Fault;
-use super::shape::{self, Shape};
-use super::xml::{attribute, walk, written};
-use super::{CellRef, Merged};
+use super::limits::MOST_SHEETS;
+use super::model::{Sheet, Value};
+use super::name::clean_name;
+use super::package::{Package, SheetKind, each};
+use super::styles::Styles;
+use super::xml::{attribute, walk};
+use crate::problem::CellRef;
 
-/// The workbook's main part: where it is, and which parts are its sheets.
+/// What a workbook's main part says.
+#[derive(Default)]
 struct Book {
-    /// The folder of the main part, with its slash.
-    folder: String,
-    /// The identifiers of the sheets' relationships, in the workbook's order.
-    sheets: Vec<String>,
-    /// Identifier, kind and part of each relationship.
-    related: Vec<(String, String, String)>,
+    /// Name, whether it is hidden, and the identifier of its relation, of each sheet.
+    sheets: Vec<(String, bool, String)>,
+    since_1904: bool,
+    /// Whether its formulas are to be worked out when it is opened, so that a 0 may be no result.
+    to_be_calculated: bool,
 }
 
 impl Book {
-    /// Finds the main part and reads its relationships and its list of sheets.
-    fn read(parts: &Parts) -> Result<Self, Fault> {
-        let mut main = String::from("xl/workbook.xml");
-        each(parts, "_rels/.rels", "Relationship", |e| {
-            if attribute(e, "Type").is_some_and(|kind| kind.ends_with("/relationships/officeDocument")) {
-                let target = attribute(e, "Target").unwrap_or_default();
-                main = target.trim_start_matches('/').to_lowercase();
+    fn read(part: &Part) -> Result<Self, Fault> {
+        let mut book = Book::default();
+        walk(&part.name, &part.bytes, |event, _| {
+            let (Event::Start(e) | Event::Empty(e)) = event else { return Ok(()) };
+            let is = |name: &str| attribute(e, name).map(|v| matches!(v.as_str(), "1" | "true" | "on"));
+            match e.local_name().as_ref() {
+                "sheet" => {
+                    let hidden = matches!(attribute(e, "state").as_deref(), Some("hidden" | "veryHidden"));
+                    let [name, id] = ["name", "id"].map(|n| attribute(e, n).unwrap_or_default());
+                    book.sheets.push((name, hidden, id));
+                }
+                "workbookPr" => book.since_1904 |= is("date1904") == Some(true),
+                "calcPr" => {
+                    book.to_be_calculated |= is("fullCalcOnLoad") == Some(true) || is("calcCompleted") == Some(false);
+                }
+                _ => {}
             }
+            Ok(())
         })?;
-        let (folder, name) = main.rsplit_once('/').map_or(("", main.as_str()), |(folder, name)| (folder, name));
-        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let mut book = Book { sheets: Vec::new(), related: Vec::new(), folder };
-        let relations = format!("{}_rels/{name}.rels", book.folder);
-        each(parts, &relations, "Relationship", |e| {
-            let [id, kind, target] = ["Id", "Type", "Target"].map(|n| attribute(e, n).unwrap_or_default());
-            let part = match target.strip_prefix('/') {
-                Some(whole) => whole.to_lowercase(),
-                None => format!("{}{}", book.folder, target.to_lowercase()),
-            };
-            book.related.push((id, kind, part));
-        })?;
-        each(parts, &main, "sheet", |e| book.sheets.push(attribute(e, "id").unwrap_or_default()))?;
         if book.sheets.len() > MOST_SHEETS {
             return Err(Fault::TooLarge(format!("it has {} sheets, more than {MOST_SHEETS}", book.sheets.len())));
         }
         Ok(book)
     }
-
-    /// Makes sure that what the cells need is there, under the names that calamine knows.
-    ///
-    /// Without its styles a date would be read as a number, and without its texts nothing at all.
-    fn has_all(&self, parts: &Parts) -> Result<(), Fault> {
-        for (_, kind, part) in &self.related {
-            let usual = match kind.rsplit('/').next() {
-                Some("worksheet") => None,
-                Some("styles") => Some(format!("{}styles.xml", self.folder)),
-                Some("sharedStrings") => Some(format!("{}sharedstrings.xml", self.folder)),
-                _ => continue,
-            };
-            let name = super::clean_name(part);
-            if !parts.contains_key(part) {
-                return Err(Fault::Damaged(format!("its part {name} is missing")));
-            }
-            if usual.is_some_and(|usual| usual != *part) {
-                return Err(Fault::Damaged(format!("its part {name} has a name that no spreadsheet program gives it")));
-            }
-        }
-        Ok(())
-    }
 }
 
-/// Visits each element of a name in a part, where the part is there.
-fn each(parts: &Parts, part: &str, element: &str, mut visit: impl FnMut(&BytesStart<'_>)) -> Result<(), Fault> {
-    let Some(found) = parts.get(part) else { return Ok(()) };
-    walk(&found.name, &found.bytes, |event| {
-        if let Event::Start(e) | Event::Empty(e) = event
-            && e.local_name().as_ref() == element
-        {
-            visit(e);
-        }
-        Ok(())
-    })
-}
-
-/// Looks every XML part of a workbook over, and gives the shape of each of its sheets, those of charts included.
-pub(super) fn shapes(parts: &Parts) -> Result<Vec<Shape>, Fault> {
-    let book = Book::read(parts)?;
-    book.has_all(parts)?;
-    let mut shapes = vec![Shape::default(); book.sheets.len()];
-    let mut merged = 0;
-    for (key, part) in parts.iter().filter(|(key, _)| !key.ends_with(".bin")) {
-        let mut ids = book.related.iter().filter(|(_, kind, p)| p == key && kind.ends_with("/worksheet"));
-        let Some((id, ..)) = ids.next() else {
-            walk(&part.name, &part.bytes, |_| Ok(()))?;
+/// Reads a workbook's sheets of cells, and the names of those of macros.
+pub(super) fn read(package: &Package<'_>) -> Result<(Vec<Sheet>, Vec<String>), Fault> {
+    let book = Book::read(package.book()?)?;
+    let mut styles = match package.one("styles", "styles.xml")? {
+        Some(part) => excel_styles::read(part)?,
+        None => Styles::default(),
+    };
+    styles.since_1904 = book.since_1904;
+    let texts = package.one("sharedStrings", "sharedStrings.xml")?;
+    let struck = texts.map_or(Ok(Vec::new()), excel_styles::struck_texts)?;
+    let (mut seen, mut macros, mut tally) = (Vec::new(), Vec::new(), Tally::default());
+    let mut taken = BTreeMap::new();
+    for (name, hidden, id) in &book.sheets {
+        // A module of macros of the oldest kind has no part.
+        if id.is_empty() {
+            macros.push(clean_name(name));
             continue;
+        }
+        let part = match package.sheet(id)? {
+            (SheetKind::Cells, part) => part,
+            (SheetKind::Macros, _) => {
+                macros.push(clean_name(name));
+                continue;
+            }
+            (SheetKind::Other, _) => continue,
         };
-        let mut sheet = SheetPart { part: &part.name, ..SheetPart::default() };
-        walk(&part.name, &part.bytes, |event| sheet.visit(event))?;
-        merged += sheet.shape.merged.len();
-        if merged > shape::MOST_MERGED {
-            return Err(Fault::TooLarge(format!("it has more than {} merged cells", shape::MOST_MERGED)));
-        }
-        let mut of_part = book.sheets.iter().enumerate().filter(|(_, s)| *s == id);
-        if let Some((at, _)) = of_part.next() {
-            shapes[at] = sheet.shape;
-        }
-        if ids.next().is_some() || of_part.next().is_some() {
+        if taken.insert(part.name.to_lowercase(), ()).is_some() {
             return Err(Fault::Damaged(format!("its part {} is in it as two sheets", part.name)));
         }
-    }
-    Ok(shapes)
-}
-
-/// One sheet as its XML goes by.
-#[derive(Default)]
-struct SheetPart<'a> {
-    part: &'a str,
-    shape: Shape,
-    /// How many blocks of rows there were.
-    blocks: u32,
-    /// The next row, from 0, and the one that is read, where it says so itself.
-    rows: u32,
-    row: Option<u32>,
-    /// The cell that was begun last, where it says which it is.
-    cell: Option<CellRef>,
-    holds: Holds,
-    /// Within a cell: what of it was read last.
-    last: Option<u8>,
-    /// Within the value of a cell that is no text: how many pieces it has had.
-    pieces: Option<u32>,
-}
-
-/// What the value of a cell is.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Holds {
-    /// A number, a truth or an error: in one piece.
-    #[default]
-    Plain,
-    /// The number of a shared text: digits only.
-    Shared,
-    /// Text or a date, in any number of pieces.
-    Text,
-}
-
-impl SheetPart<'_> {
-    fn visit(&mut self, event: &Event<'_>) -> Result<(), Fault> {
-        match event {
-            Event::Start(e) => return self.element(e, true),
-            Event::Empty(e) => return self.element(e, false),
-            Event::End(e) => match e.local_name().as_ref() {
-                "v" => self.pieces = None,
-                "c" => self.last = None,
-                _ => {}
-            },
-            Event::Eof => {}
-            // A number in pieces would be read by its first piece.
-            _ => {
-                let Some(pieces) = &mut self.pieces else { return Ok(()) };
-                *pieces += 1;
-                let Event::Text(text) = event else { return self.broken("a number in pieces") };
-                if *pieces > 1 {
-                    return self.broken("a number in pieces");
-                }
-                // Where it is no number, the first text would be taken.
-                if self.holds == Holds::Shared && !is_digits(text) {
-                    return self.broken("a text by a number that no text has");
-                }
-            }
+        let mut sheet = excel_sheet::read(part, book.to_be_calculated, &struck, &mut tally)?;
+        for comments in package.comments(part)? {
+            comments_of(comments, &mut sheet)?;
         }
-        Ok(())
+        seen.push((name, *hidden, sheet));
     }
-
-    fn element(&mut self, e: &BytesStart<'_>, open: bool) -> Result<(), Fault> {
-        match e.local_name().as_ref() {
-            "c" => {
-                self.begin_cell(e)?;
-                self.last = open.then_some(0);
-            }
-            name @ ("f" | "v" | "is") => {
-                let Some(last) = self.last else { return Ok(()) };
-                // Calamine keeps the last of several, a formula included.
-                let rank = ["f", "v", "is"].iter().position(|n| *n == name).map_or(0, |at| at as u8 + 1);
-                if rank <= last {
-                    return self.broken("two values in one cell");
-                }
-                self.last = Some(rank);
-                if name == "v" && open && self.holds != Holds::Text {
-                    self.pieces = Some(0);
-                }
-            }
-            "row" => {
-                let Some([r, hidden]) = written(e, ["r", "hidden"]) else { return self.broken("a row in two places") };
-                self.row = match r {
-                    Some(r) => match r.parse::<u32>() {
-                        Ok(n) if (1..=ROWS).contains(&n) => Some(n - 1),
-                        _ => return self.beyond(&format!("the row {}", super::clean_name(r))),
-                    },
-                    None => None,
-                };
-                let number = self.row.unwrap_or(self.rows);
-                self.rows = number + 1;
-                if is_true(hidden) {
-                    self.shape.rows.add(number, number);
-                }
-            }
-            "col" => {
-                let Some([min, max, hidden]) = written(e, ["min", "max", "hidden"]) else { return Ok(()) };
-                let number =
-                    |n: Option<&str>| n.and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..=COLUMNS).contains(n));
-                if let (Some(first), Some(last), true) = (number(min), number(max), is_true(hidden)) {
-                    self.shape.columns.add(first - 1, last - 1);
-                }
-            }
-            "mergeCell" => {
-                let reference = attribute(e, "ref").unwrap_or_default();
-                let (first, last) = reference.split_once(':').unwrap_or((&reference, &reference));
-                let (Some(a), Some(b)) = (cell_of(first), cell_of(last)) else {
-                    return self.beyond(&format!("the merge {}", super::clean_name(&reference)));
-                };
-                let new = Merged { top: a.row, left: a.column, bottom: b.row, right: b.column };
-                shape::merge(&mut self.shape.merged, new, &format!("its part {}", self.part))?;
-            }
-            "sheetData" => {
-                self.blocks += 1;
-                if self.blocks > 1 {
-                    return self.broken("two blocks of rows");
-                }
-            }
-            _ => {}
-        }
-        Ok(())
+    let copy = copy(&seen, texts)?;
+    let mut calamine: Xlsx<_> = Xlsx::new(Cursor::new(copy)).map_err(|_| unreadable("workbook"))?;
+    let mut sheets = Vec::new();
+    for (at, (name, hidden, sheet)) in seen.into_iter().enumerate() {
+        let sheet = cells(&mut calamine, at, sheet, &styles, &mut tally)?;
+        sheets.push(sheet.draft.finish(name, hidden)?);
     }
-
-    fn begin_cell(&mut self, e: &BytesStart<'_>) -> Result<(), Fault> {
-        self.cell = None;
-        let Some([r, s, t]) = written(e, ["r", "s", "t"]) else { return self.broken("a cell in two places") };
-        if let Some(r) = r {
-            let Some(cell) = cell_of(r) else {
-                return self.beyond(&format!("the cell {}", super::clean_name(r)));
-            };
-            self.cell = Some(cell);
-            if self.row.is_some_and(|row| row != cell.row) {
-                return self.broken("a cell in another row");
-            }
-        }
-        if s.is_some_and(|s| !is_digits(s)) {
-            return self.broken("a style that is no number");
-        }
-        self.holds = match t {
-            Some("str" | "inlineStr" | "is" | "d") => Holds::Text,
-            Some("s") => Holds::Shared,
-            _ => Holds::Plain,
-        };
-        Ok(())
-    }
-
-    fn broken(&self, what: &str) -> Result<(), Fault> {
-        let at = self.cell.map(|c| format!(" in {c}")).unwrap_or_default();
-        Err(Fault::Damaged(format!("its part {} has {what}{at}", self.part)))
-    }
-
-    fn beyond(&self, what: &str) -> Result<(), Fault> {
-        let part = self.part;
-        Err(Fault::Damaged(format!("its part {part} has {what}, beyond XFD1048576, the last cell of a sheet")))
-    }
+    Ok((sheets, macros))
 }
 
-fn is_true(value: Option<&str>) -> bool {
-    matches!(value, Some("1" | "true" | "on"))
-}
-
-/// Says whether a text is a whole number of a size that any list can have.
-fn is_digits(text: &str) -> bool {
-    (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Reads the reference of a cell that a sheet can have.
-fn cell_of(text: &str) -> Option<CellRef> {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (letters, digits) = text.split_at(letters);
-    if !is_digits(digits) || letters.len() > 3 {
-        return None;
+fn comments_of(part: &Part, sheet: &mut Seen<'_>) -> Result<(), Fault> {
+    for element in ["comment", "threadedComment"] {
+        each(part, element, |e| {
+            let at = attribute(e, "ref").and_then(|r| excel_sheet::cell_of(&r));
+            sheet.draft.commented.extend(at.map(|at| (at.row, at.column)));
+        })?;
     }
-    let column = letters.bytes().fold(0u32, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
-    let row = digits.parse::<u32>().ok()?;
-    ((1..=COLUMNS).contains(&column) && (1..=ROWS).contains(&row)).then(|| CellRef::new(row - 1, column - 1))
+    Ok(())
+}
+
+/// Makes the copy that calamine is given: the list of sheets by their numbers, the texts, and the cells.
+fn copy(seen: &[(&String, bool, Seen<'_>)], texts: Option<&Part>) -> Result<Vec<u8>, Fault> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut put = |name: &str, bytes: &[u8]| -> Result<(), Fault> {
+        zip.start_file(name, options).map_err(|_| unreadable("workbook"))?;
+        zip.write_all(bytes).map_err(|_| unreadable("workbook"))
+    };
+    let kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let numbers = 0..seen.len();
+    let sheets: String = numbers.clone().map(|i| format!(r#"<sheet name="{i}" sheetId="{i}" r:id="s{i}"/>"#)).collect();
+    let book = format!(r#"<workbook xmlns:r="{kinds}"><sheets>{sheets}</sheets></workbook>"#);
+    let relation =
+        |i: usize| format!(r#"<Relationship Id="s{i}" Type="{kinds}/worksheet" Target="worksheets/{i}.xml"/>"#);
+    let relations: String = numbers.map(relation).collect();
+    let main = format!(r#"<Relationship Id="b" Type="{kinds}/officeDocument" Target="xl/workbook.xml"/>"#);
+    put("_rels/.rels", format!("<Relationships>{main}</Relationships>").as_bytes())?;
+    put("xl/workbook.xml", book.as_bytes())?;
+    put("xl/_rels/workbook.xml.rels", format!("<Relationships>{relations}</Relationships>").as_bytes())?;
+    if let Some(texts) = texts {
+        put("xl/sharedStrings.xml", &texts.bytes)?;
+    }
+    for (i, (_, _, sheet)) in seen.iter().enumerate() {
+        put(&format!("xl/worksheets/{i}.xml"), &sheet.left)?;
+    }
+    Ok(zip.finish().map_err(|_| unreadable("workbook"))?.into_inner())
+}
+
+/// Reads the cells that are left of a sheet.
+fn cells<'a>(
+    calamine: &mut Xlsx<Cursor<Vec<u8>>>,
+    number: usize,
+    mut sheet: Seen<'a>,
+    styles: &Styles,
+    tally: &mut Tally,
+) -> Result<Seen<'a>, Fault> {
+    let part = sheet.part;
+    if !sheet.has_rows {
+        return Ok(sheet);
+    }
+    let mut reader = calamine.worksheet_cells_reader(&number.to_string()).map_err(|_| unreadable(part))?;
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| unreadable(part))? {
+        let (row, column) = cell.get_position();
+        let Some(value) = value(cell.get_value().clone().into()) else { continue };
+        let mut cell = styles.cell(CellRef::new(row, column), style, value)?;
+        if matches!(cell.value, Value::Text(_)) {
+            cell.struck |= sheet.struck.contains(&(row, column));
+        }
+        sheet.draft.take(cell, tally)?;
+    }
+    Ok(sheet)
+}
+
+fn unreadable(part: &str) -> Fault {
+    Fault::Damaged(format!("its part {part} cannot be read"))
+}
+
+/// Takes the value of a cell; `None` where it holds nothing.
+fn value(data: Data) -> Option<Value> {
+    Some(match data {
+        Data::Int(n) => Value::Number(n as f64),
+        Data::Float(n) => Value::Number(n),
+        // Without styles there is no date among them.
+        Data::DateTime(d) => Value::Number(d.as_f64()),
+        Data::String(text) | Data::DurationIso(text) => Value::Text(text),
+        Data::Bool(b) => Value::Bool(b),
+        Data::DateTimeIso(text) => match NaiveDate::parse_from_str(text.get(..10).unwrap_or(&text), "%Y-%m-%d") {
+            Ok(date) => Value::Date(date),
+            Err(_) => Value::Text(text),
+        },
+        Data::Error(e) => Value::Error(e.to_string()),
+        Data::Empty => return None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::child::TIME_LIMIT;
+use super::limits;
 use crate::problem::{Code, Place, Problem};
 
 /// Why a workbook cannot be read.
@@ -18,6 +18,8 @@ pub(super) enum Fault {
     NotAWorkbook(String),
     /// It needs a password to be opened.
     Password,
+    /// It is encrypted by a sensitivity label.
+    Label,
     /// It is a workbook with something wrong inside; what.
     Damaged(String),
     /// It exceeds a limit; which, as a clause.
@@ -46,8 +48,15 @@ impl Fault {
             Fault::NotAWorkbook(what) => Problem::expected(Code::NotAWorkbook, place, "a workbook", what)
                 .help("Save the return as an .xlsx workbook, or move this file elsewhere"),
             Fault::Password => {
-                Problem::new(Code::Password, place, "it is protected by a password, so it cannot be read")
-                    .help("Save a copy without the password to open it, and use that")
+                Problem::new(Code::Password, place, "it is protected by a password, so it cannot be read").help(
+                    "Save a copy without the password to open it, and use that. If Excel opens it without asking for \
+                         one, it encrypts it because the workbook's structure is protected: end that with Review › \
+                         Protect Workbook, and save it again",
+                )
+            }
+            Fault::Label => {
+                Problem::new(Code::Password, place, "it is encrypted by a sensitivity label, so it cannot be read")
+                    .help("Remove the label in Excel, or save a copy with a label that does not encrypt, and use that")
             }
             Fault::Damaged(why) => {
                 let why = brief(&why);
@@ -64,7 +73,7 @@ impl Fault {
                 format!("it was not read: the program could not start its reader: {why}"),
             ),
             Fault::TimeOut => {
-                let seconds = TIME_LIMIT.as_secs();
+                let seconds = limits::TIME.as_secs();
                 Problem::new(Code::TimeOut, place, format!("it was not read within {seconds} seconds")).help(resave)
             }
             Fault::Crashed => Problem::new(

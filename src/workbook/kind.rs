@@ -1,15 +1,14 @@
 //! What a file is, told by its content and never by its name.
 
 use super::compound::{Compound, MAGIC};
+use super::container::ARCHIVE;
 use super::fault::Fault;
 
 /// The kinds of workbook that are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
-    /// Excel 2007 and later, with macros (never run) or without.
-    Xlsx,
-    /// Excel's binary workbook.
-    Xlsb,
+    /// Excel 2007 and later, with macros (never run) or without, of XML parts or of binary ones.
+    Package,
     /// Excel 97 to 2003.
     Xls,
     /// An `OpenDocument` spreadsheet.
@@ -21,7 +20,7 @@ pub(super) fn of(bytes: &[u8]) -> Result<Kind, Fault> {
     if bytes.is_empty() {
         return Err(Fault::Empty);
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if bytes.starts_with(ARCHIVE) || bytes.starts_with(b"PK\x05\x06") {
         return in_zip(bytes);
     }
     if bytes.starts_with(&MAGIC) {
@@ -38,14 +37,14 @@ fn in_zip(bytes: &[u8]) -> Result<Kind, Fault> {
     let has = |name: &str| names.iter().any(|n| n == name);
     let within = |folder: &str| names.iter().any(|n| n.starts_with(folder));
     match () {
-        () if has("xl/workbook.bin") => Ok(Kind::Xlsb),
-        () if has("xl/workbook.xml") => Ok(Kind::Xlsx),
-        () if has("content.xml") && has("mimetype") => Ok(Kind::Ods),
+        () if has("xl/workbook.bin") || has("xl/workbook.xml") => Ok(Kind::Package),
+        // Not every program names the type of its documents apart.
+        () if has("content.xml") && (has("mimetype") || has("meta-inf/manifest.xml")) => Ok(Kind::Ods),
         () if within("word/") => Err(Fault::NotAWorkbook("a Word document".into())),
         () if within("ppt/") => Err(Fault::NotAWorkbook("a PowerPoint presentation".into())),
         () if within("index/") => Err(Fault::NotAWorkbook("a Numbers document".into())),
         // A workbook's main part may have another name: its type is in the list of content types.
-        () if has("[content_types].xml") => Ok(Kind::Xlsx),
+        () if has("[content_types].xml") => Ok(Kind::Package),
         () => Err(Fault::NotAWorkbook("a zip archive of other files".into())),
     }
 }
@@ -55,6 +54,9 @@ fn in_compound_file(bytes: &[u8]) -> Result<Kind, Fault> {
     let file = Compound::read(bytes).ok_or_else(|| Fault::Damaged("its compound file is cut off or broken".into()))?;
     let other = |what: &str| Err(Fault::NotAWorkbook(what.into()));
     match () {
+        () if file.has_anywhere("DRMEncryptedDataSpace") || file.has_anywhere("DRMEncryptedTransform") => {
+            Err(Fault::Label)
+        }
         () if file.has("EncryptedPackage") || file.has("EncryptionInfo") => Err(Fault::Password),
         // These may have workbooks within them.
         () if file.has("WordDocument") => other("a Word document"),

@@ -10,9 +10,11 @@ use std::process::Command;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::Contents;
-use super::child::{CHILD_COMMAND, Child, TIME_LIMIT};
+use super::child::{CHILD_COMMAND, Child};
 use super::fault::Fault;
+use super::limits;
+use super::model::Contents;
+use crate::threads;
 
 /// Where workbooks are read.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl Reader {
     ///
     /// [`asked_to_read`]: super::asked_to_read
     pub fn isolated_in(program: PathBuf) -> Self {
-        Reader::Isolated(Children::new(program, &[CHILD_COMMAND], TIME_LIMIT))
+        Reader::Isolated(Children::new(program, &[CHILD_COMMAND], limits::TIME))
     }
 }
 
@@ -54,7 +56,7 @@ pub struct Children {
 
 impl Children {
     pub(super) fn new(program: PathBuf, arguments: &'static [&'static str], time: Duration) -> Self {
-        let places = std::thread::available_parallelism().map_or(2, usize::from);
+        let places = threads::at_once();
         let free = Mutex::new((0..places).map(|_| None).collect());
         Children { program, arguments, time, free, freed: Condvar::new() }
     }
@@ -62,18 +64,15 @@ impl Children {
     /// Reads a workbook in a child; waits while all are busy.
     pub(super) fn read(&self, path: &Path) -> Result<Contents, Fault> {
         let mut place = self.take();
-        let answer = self.read_in(&mut place, path);
-        self.free.lock().unwrap_or_else(PoisonError::into_inner).push(place);
-        self.freed.notify_one();
-        answer
+        self.read_in(&mut place.child, path)
     }
 
     /// Takes the place that was freed last, for its child has started already.
-    fn take(&self) -> Option<Child> {
+    fn take(&self) -> Place<'_> {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             match free.pop() {
-                Some(place) => return place,
+                Some(child) => return Place { children: self, child },
                 None => free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner),
             }
         }
@@ -92,5 +91,18 @@ impl Children {
         let answer = fresh.ask(path, deadline.saturating_duration_since(Instant::now()))?;
         *place = Some(fresh);
         answer
+    }
+}
+
+/// A place for a child while it is taken: free again when this is dropped, whatever happened in between.
+struct Place<'a> {
+    children: &'a Children,
+    child: Option<Child>,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.children.free.lock().unwrap_or_else(PoisonError::into_inner).push(self.child.take());
+        self.children.freed.notify_one();
     }
 }

@@ -1,27 +1,31 @@
 //! The XML parts of a workbook, looked over before anything is taken from them.
 
+use std::ops::Range;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::fault::Fault;
+use super::limits::DEEPEST;
 
-/// The deepest nesting of elements that a spreadsheet program writes is far below this.
-const DEEPEST: usize = 256;
-
-/// Visits every event of a part that is whole: in UTF-8, without a document type, each element closed.
+/// Visits every event of a part that is whole: in UTF-8, without a document type, each element closed. With each comes
+/// where it stands in the part's text.
 ///
 /// Elements without content come as [`Event::Empty`].
 pub(super) fn walk(
     part: &str,
     bytes: &[u8],
-    mut visit: impl FnMut(&Event<'_>) -> Result<(), Fault>,
+    mut visit: impl FnMut(&Event<'_>, Range<usize>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let broken = |why: &str| Fault::Damaged(format!("its part {part} {why}"));
     let mut reader = Reader::from_str(text(part, bytes)?);
     let mut depth = 0usize;
     let mut elements = 0usize;
+    let mut end = 0;
     loop {
+        let start = end;
         let event = reader.read_event().map_err(|_| broken("is cut off or not well-formed"))?;
+        end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match &event {
             Event::Start(_) => {
                 depth += 1;
@@ -44,12 +48,12 @@ pub(super) fn walk(
             Event::Eof => return Ok(()),
             _ => {}
         }
-        visit(&event)?;
+        visit(&event, start..end)?;
     }
 }
 
-/// Takes a part's text.
-fn text<'a>(part: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> {
+/// Takes a part's text, which begins after the mark of its byte order.
+pub(super) fn text<'a>(part: &str, bytes: &'a [u8]) -> Result<&'a str, Fault> {
     let wide = bytes.starts_with(&[0xff, 0xfe])
         || bytes.starts_with(&[0xfe, 0xff])
         || bytes.get(1) == Some(&0)

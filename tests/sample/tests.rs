@@ -42,7 +42,7 @@ fn the_same_sources_give_the_same_bytes() {
 #[test]
 fn the_committed_returns_read_back_as_what_their_sources_say() {
     let inputs = folders().1;
-    let board = board::load(&inputs).expect("a sound board");
+    let board = board::load(&inputs, board_papers::narrative::Sources::read(None).papers()).expect("a sound board");
     let samples = samples().expect("the sources are sound");
     for quarter in quarters() {
         let mut problems = Problems::new();
@@ -133,9 +133,11 @@ fn the_rows_agree((indicators, activity, progress, county): Lists<'_>, session: 
     let said = said.map(|b| (b.raised.clone(), b.item.to_string(), cell_text(&b.action)));
     assert_eq!(read.collect::<Vec<_>>(), said.collect::<Vec<_>>());
 
-    let read = county.papers.iter().map(|p| (p.paper.name(), p.field.clone(), p.text.value.clone()));
+    let papers = board_papers::narrative::Sources::read(None);
+    let title = |name: &str| papers.papers().find(name).expect("a paper").plain_title();
+    let read = county.papers.iter().map(|p| (title(&p.paper), p.field.clone(), p.text.value.clone()));
     let said = source.paper.iter().filter(|p| of(&p.session));
-    let said = said.map(|p| (p.paper.as_str(), p.field.clone(), cell_text(&p.text)));
+    let said = said.map(|p| (p.paper.clone(), p.field.clone(), cell_text(&p.text)));
     assert_eq!(read.collect::<Vec<_>>(), said.collect::<Vec<_>>());
 }
 

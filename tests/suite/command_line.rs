@@ -110,3 +110,28 @@ fn neither_edition_is_written_over_the_other() {
     let said = nothing.run(&["build", "--edition", "both"]).expect(0).err();
     assert!(said.contains("there is no closed appendix") && !nothing.path("papers/closed").exists(), "{said}");
 }
+
+#[test]
+fn a_paper_that_there_is_not_is_wrong_usage() {
+    let board = Fixture::default().write();
+    let ran = board.run(&["build", "--paper", "performnce-overview", "--paper", "action-plan-update"]).expect(2);
+    assert!(ran.err().contains("there is no paper \u{201c}performnce-overview\u{201d}. Did you mean"), "{}", ran.err());
+    assert!(!board.path("papers").exists());
+}
+
+/// A template in a folder of one's own is a paper: `build` writes it, and what is worth knowing of it stays out of the
+/// papers.
+#[test]
+fn a_folder_of_templates_adds_a_paper() {
+    let board = Fixture::default().write();
+    std::fs::create_dir(board.path("mine")).expect("a folder");
+    let text = "+++\ntitle = \"Crime in brief\"\nsubject = \"Crime\"\norder = 9\nfor = \"area\"\n+++\n# {{paper.title}}\n\nThe 5 figures of {{area.name}}.\n";
+    std::fs::write(board.path("mine/brief.hbs"), text).expect("a template");
+    let ran = board.run(&["build", "--templates", "mine", "--paper", "brief"]).expect(0);
+    assert!(board.path("papers/brief-northshire.pdf").exists() && board.path("papers/brief-southshire.pdf").exists());
+    assert!(!board.path("papers/performance-overview.pdf").exists());
+    assert!(ran.err().contains("brief.hbs:9:5: the text has a digit of its own: 5"), "{}", ran.err());
+    let outline =
+        board.run(&["build", "--templates", "mine", "--paper", "performance-overview", "--outline"]).expect(0);
+    assert!(!outline.out().contains("a digit of its own") && outline.out().contains("without a warning"));
+}

@@ -40,11 +40,13 @@ const AREAS: [&str; 2] = ["Northshire", "Southshire"];
 const UNIT: &str = "County Unit";
 
 /// What is run, all of it open.
-const RUNS: [&[&str]; 9] = [
+const RUNS: [&[&str]; 11] = [
     &["build"],
     &["build", "--outline"],
     &["build", "--draft", "--out", "drafts"],
+    &["build", "--paper", "partnership-briefing", "--out", "briefings"],
     &["facts"],
+    &["facts", "--output", "facts.json"],
     &["facts", "--since", "Q1"],
     &["check", "--letters", "letters"],
     &["check", "--format", "json"],
@@ -112,6 +114,7 @@ fn cell(column: &'static Column, sheet: &SheetFields, at: usize, row: &Made) -> 
         _ if *column == c::FIELD && open => "Information".into(),
         _ if *column == c::HEADING && sheet.name == fields::PRIORITIES.name && row.choices % 3 == 0 => "Risk".into(),
         _ if *column == c::TEXT && sheet.name == fields::PRIORITIES.name && row.choices % 3 == 0 => "High".into(),
+        Kind::Paper => ["Performance overview", "Action plan update"][usize::from(row.choices % 2)].into(),
         Kind::Choice(words) => words[usize::from(row.choices) % words.len()].into(),
         Kind::Line | Kind::Prose | Kind::Period | Kind::Sender => own(column.name),
         Kind::Number | Kind::Count => {
@@ -235,7 +238,7 @@ fn search(name: &str, bytes: &[u8]) {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
         for at in 0..archive.len() {
             let mut part = archive.by_index(at).expect("a part");
-            let (mut inside, part_name) = (Vec::new(), part.name().to_string());
+            let (mut inside, part_name) = (Vec::new(), part.name().expect("a name").into_owned());
             part.read_to_end(&mut inside).expect("a part that can be read");
             search(&format!("{name}: {part_name}"), &inside);
         }

@@ -9,17 +9,37 @@ use crate::run::{Written, run_in};
 
 /// Asserts that both papers in a folder, and their closed appendices where it has some, pass for PDF/UA-1 and PDF/A-2a.
 fn accept(folder: &Path) {
-    let papers = ["performance-overview", "action-plan-update"];
-    let closed = papers.map(|paper| format!("closed/{paper}-closed"));
-    let closed = closed.into_iter().filter(|paper| folder.join(format!("{paper}.pdf")).exists());
-    for paper in papers.into_iter().map(String::from).chain(closed) {
-        let bytes = std::fs::read(folder.join(format!("{paper}.pdf"))).expect("the paper");
-        for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
-            let options = ValidationOptions::default().profile(profile);
-            let report = validate_pdf_bytes(&bytes, &options).expect("a PDF that can be read");
-            let failures: Vec<String> = report.failures.iter().map(|f| format!("{profile}: {f}")).collect();
-            assert!(failures.is_empty(), "{paper}: {failures:#?}");
+    for paper in ["performance-overview", "action-plan-update"] {
+        accept_file(&folder.join(format!("{paper}.pdf")));
+        let appendix = folder.join(format!("closed/{paper}-closed.pdf"));
+        if appendix.exists() {
+            accept_file(&appendix);
         }
+    }
+}
+
+fn accept_file(path: &Path) {
+    let bytes = std::fs::read(path).expect("the paper");
+    for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA2a] {
+        let options = ValidationOptions::default().profile(profile);
+        let report = validate_pdf_bytes(&bytes, &options).expect("a PDF that can be read");
+        let failures: Vec<String> = report.failures.iter().map(|f| format!("{profile}: {f}")).collect();
+        assert!(failures.is_empty(), "{}: {failures:#?}", path.display());
+    }
+}
+
+#[test]
+fn two_pages_brief_each_partnership_of_the_sample() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let folder = out.path().display().to_string();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    run_in(root, &["build", "--out", &folder, "--paper", "partnership-briefing"]).expect(0);
+    let written: Vec<_> = std::fs::read_dir(out.path()).expect("the folder").flatten().map(|e| e.path()).collect();
+    assert_eq!(written.len(), 9, "{written:?}");
+    for path in written {
+        accept_file(&path);
+        let pages = lopdf::Document::load(&path).expect("a PDF that can be read").get_pages().len();
+        assert_eq!(pages, 2, "{}", path.display());
     }
 }
 

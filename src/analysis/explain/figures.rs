@@ -5,7 +5,7 @@ use crate::analysis::series::{TWO_YEARS, YEAR};
 use crate::number::{Decimal, Ratio, grouped};
 use crate::quarter::Month;
 
-use super::{Line, list};
+use super::{Line, list, usual};
 
 /// Writes the formula of a figure of [`super::names::SERIES`]; `None` where the figure does not exist.
 pub(super) fn formula(line: &Line, facts: &Facts, figure: &str) -> Option<Vec<String>> {
@@ -19,16 +19,24 @@ pub(super) fn formula(line: &Line, facts: &Facts, figure: &str) -> Option<Vec<St
         }
         "rate" => {
             let (rate, residents) = (line.series.rate?, line.area.population?);
-            let current: i64 = line.window(0, YEAR)?.iter().sum();
+            let current: i64 = line.series.rolling.last()?.total?;
             let put_in = format!("1,000 × {} / {} residents (board.toml) = {rate}", n(current), n(residents.into()));
-            Some(vec![line.sum(last, 0, YEAR)?, put_in])
+            Some(vec![line.sum(last, 0, YEAR).unwrap_or_else(|| usual::left_out().into()), put_in])
         }
         "share_of_change" => {
-            let share = line.series.share_of_change?;
-            let (part, whole) =
-                (line.series.rolling12.as_ref()?.change.0, line.measure.total.rolling12.as_ref()?.change.0);
-            Some(vec![format!("100 × change / total\u{2019}s change = 100 × {} / {} = {share}", n(part), n(whole))])
+            let (part, whole) = (line.series.rolling12.as_ref()?, line.measure.total.rolling12.as_ref()?);
+            Some(vec![share(part, whole, line.series.share_of_change?)])
         }
+        "share_of_change_year_to_date" => {
+            let (part, whole) = (line.series.year_to_date.as_ref()?, line.measure.total.year_to_date.as_ref()?);
+            Some(vec![share(part, whole, line.series.share_of_change_year_to_date?)])
+        }
+        "quarters" => usual::quarters(line, last),
+        "rolling" => usual::rolling(line),
+        "usual" => usual::steps(line, last),
+        "notable" => usual::notable(line),
+        "gaps" => Some(usual::gaps(line)),
+        "drivers" => usual::drivers(line),
         "count" => Some(vec![format!("{last}: {}", n(latest()?.count))]),
         "average12" => {
             let (sum, average) = (line.window(0, YEAR)?.iter().sum::<i64>(), latest()?.average12?);
@@ -43,7 +51,11 @@ pub(super) fn formula(line: &Line, facts: &Facts, figure: &str) -> Option<Vec<St
     }
 }
 
-fn n(value: i64) -> String {
+fn share(part: &Comparison, whole: &Comparison, share: Decimal) -> String {
+    format!("100 × change / total\u{2019}s change = 100 × {} / {} = {share}", n(part.change.0), n(whole.change.0))
+}
+
+pub(super) fn n(value: i64) -> String {
     grouped(value.into())
 }
 
@@ -52,9 +64,13 @@ fn comparison(line: &Line, last: Month, months: usize, c: &Comparison) -> Option
         Some(percent) => format!("percent = 100 × {} / {} = {percent}", n(c.change.0), n(c.previous)),
         None => "percent does not exist: previous is 0".into(),
     };
+    let sum = |ago: usize, figure: i64| {
+        let whole = line.sum(last, ago, months).filter(|_| !c.incomplete);
+        whole.unwrap_or_else(|| format!("{}, {}", n(figure), usual::like_for_like()))
+    };
     Some(vec![
-        format!("current = {}", line.sum(last, 0, months)?),
-        format!("previous = {}", line.sum(last, YEAR, months)?),
+        format!("current = {}", sum(0, c.current)),
+        format!("previous = {}", sum(YEAR, c.previous)),
         format!("change = {} − {} = {}", n(c.current), n(c.previous), c.change),
         percent,
     ])

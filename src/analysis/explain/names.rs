@@ -9,11 +9,18 @@ use crate::text::{self, key, nearest};
 use super::Line;
 
 /// The figures of a series, as they are asked for.
-pub(super) const SERIES: [&str; 12] = [
+pub(super) const SERIES: [&str; 19] = [
     "rolling12",
     "year_to_date",
     "rate",
     "share_of_change",
+    "share_of_change_year_to_date",
+    "quarters",
+    "rolling",
+    "usual",
+    "notable",
+    "gaps",
+    "drivers",
     "count",
     "average12",
     "highest_since",
@@ -25,8 +32,8 @@ pub(super) const SERIES: [&str; 12] = [
 ];
 
 /// The figures of an indicator.
-const INDICATOR: [&str; 7] =
-    ["actual", "target", "previous", "difference", "percent_difference", "direction", "status"];
+const INDICATOR: [&str; 8] =
+    ["actual", "target", "previous", "difference", "percent_difference", "direction", "status", "last_quarter"];
 
 /// What a figure is of.
 pub(super) enum Subject<'a> {
@@ -49,7 +56,7 @@ pub(super) fn resolve<'a>(facts: &'a Facts, asked: &str) -> Result<(Subject<'a>,
     if middle.is_empty() {
         return Err(too_short(asked));
     }
-    let indicators = || facts.indicators.iter().filter(|i| i.area == area);
+    let indicators = || facts.indicators.iter().chain(&facts.group_indicators).filter(|i| i.area == area);
     if let Some(row) = indicators().find(|i| same(&i.code, middle)) {
         return Ok((Subject::Indicator(row), pick(asked, figure, &INDICATOR)?));
     }

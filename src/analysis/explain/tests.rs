@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::explain;
 use super::names::SERIES;
-use crate::analysis::fixture::{board, indicator, quarter, whole};
+use crate::analysis::fixture::{board, gap, indicator, quarter, whole};
 use crate::analysis::{Facts, analyse};
 
 fn facts() -> Facts {
@@ -48,6 +48,30 @@ fn names_are_matched_as_people_write_them() {
     same("North / Theft / latest", "North / Theft / count");
     same("North / Theft / signal", "North / Theft / xmr");
     assert!(told("South/West / Risk Medium/Low / count").starts_with("South/West / Crime / Risk Medium/Low / count\n"));
+}
+
+#[test]
+fn what_is_not_available_is_told_with_what_was_made_without_it() {
+    let board = board(&["North", "South"], &["Theft", "Fraud"]);
+    let mut returns = whole(&[&[vec![20; 30], vec![10; 30]], &[vec![30; 30], vec![5; 30]]]);
+    gap(&mut returns[0], 0, 2, "not yet classified");
+    let facts = analyse(&board, quarter(), &returns, None);
+    let told = |figure| explain(&facts, &format!("County / total / {figure}")).unwrap();
+    assert_snapshot!(["gaps", "rolling12", "rate", "quarters", "usual", "count"].map(told).join("\n"));
+}
+
+#[test]
+fn what_drives_a_change_and_what_is_out_of_the_ordinary_are_worked_out() {
+    let board = board(&["North", "South"], &["Theft", "Fraud"]);
+    let (level, risen) = (|| vec![20; 30], |by: u32| [vec![20; 29], vec![20 + by]].concat());
+    let mut returns = whole(&[&[risen(9), level()], &[risen(40), risen(5)]]);
+    for r in &mut returns {
+        r.indicators.push(indicator("SAC", "100", Some("90"), None));
+    }
+    let facts = analyse(&board, quarter(), &returns, None);
+    let asked =
+        ["County / total / drivers", "South / Theft / usual", "South / Theft / drivers", "County / SAC / status"];
+    assert_snapshot!(asked.map(|figure| explain(&facts, figure).unwrap()).join("\n"));
 }
 
 #[test]

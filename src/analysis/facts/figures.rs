@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::comparisons::{Comparison, GapFacts, QuarterComparison, RollingMonth};
+use super::usual::{Drivers, LatestMention, Usual};
+
 use crate::number::{Change, Decimal, Ratio};
 use crate::problem::Place;
 use crate::quarter::Month;
@@ -37,6 +40,8 @@ pub struct AreaFacts {
     pub provisional: bool,
     /// One entry a measure of the board, in its order.
     pub measures: Vec<MeasureFacts>,
+    /// What drives the changes of the board's main measure.
+    pub drivers: Drivers,
 }
 
 /// The figures of one measure in one area.
@@ -52,19 +57,24 @@ pub struct MeasureFacts {
     pub total: SeriesFacts,
     /// One entry a category, in the board's order.
     pub categories: Vec<SeriesFacts>,
+    /// A group's areas with their parts in the total's changes; none for an area.
+    pub member_shares: Vec<MemberShare>,
     /// What moved most over the rolling 12 months.
     pub movers_rolling12: Movers,
     /// What moved most over the year to date.
     pub movers_year_to_date: Movers,
     /// What is worth saying of the latest month, the total first, then by strength.
     pub mentions: Vec<Mention>,
+    /// The same by the usual range: the total, then the categories that are out of the ordinary or have been on one side of
+    /// what is expected for long, those first that are farthest from it over the quarter.
+    pub latest_mentions: Vec<LatestMention>,
     /// What has a signal other than `none`, all of it: the total first, then the categories in the board's order. A
     /// measure of one category is told by its total alone, here and in the movers and mentions.
     pub signals: Vec<SignalFacts>,
 }
 
 /// One series of months: a category's, or a total.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SeriesFacts {
     /// The category's or the total's name.
     pub name: String,
@@ -80,6 +90,18 @@ pub struct SeriesFacts {
     pub revised: bool,
     /// This category's rolling change as a percentage of the total's, one decimal.
     pub share_of_change: Option<Decimal>,
+    /// The same of the change since April.
+    pub share_of_change_year_to_date: Option<Decimal>,
+    /// The quarter and the three before it, latest first, each against its year before.
+    pub quarters: Vec<QuarterComparison>,
+    /// The rolling 12-month total at every month from the twelfth on record to M, oldest first.
+    pub rolling: Vec<RollingMonth>,
+    /// The usual range; `null` where there is none yet, or no count in the quarter.
+    pub usual: Option<Usual>,
+    /// How much more than by pure chance its counts scatter, at least 1: φ. Not rounded.
+    pub dispersion: f64,
+    /// The counts up to M that are not available, by cell.
+    pub gaps: Vec<GapFacts>,
     /// The month M.
     pub latest: Option<Latest>,
     /// The months on record, oldest first; a count is `null` where it is not known.
@@ -95,19 +117,15 @@ pub struct MonthCount {
     pub count: Option<i64>,
 }
 
-/// A sum of months against an earlier one.
+/// An area's part in a group's changes.
 #[derive(Clone, Debug, Serialize)]
-pub struct Comparison {
-    /// The later sum.
-    pub current: i64,
-    /// The earlier sum.
-    pub previous: i64,
-    /// Current less previous.
-    pub change: Change,
-    /// 100 × change / previous, one decimal; `null` where previous is 0.
-    pub percent: Option<Decimal>,
-    /// The cells that were added up.
-    pub from: Vec<Place>,
+pub struct MemberShare {
+    /// The area.
+    pub area: String,
+    /// Its total's change over 12 months as a percentage of the group's, one decimal.
+    pub rolling12: Option<Decimal>,
+    /// The same since April.
+    pub year_to_date: Option<Decimal>,
 }
 
 /// The month M among the months before.

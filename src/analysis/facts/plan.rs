@@ -156,8 +156,8 @@ pub struct BoardActionFacts {
 /// A text of a paper: of its title block, or a paragraph of its information.
 #[derive(Clone, Debug, Serialize)]
 pub struct PaperFacts {
-    /// The paper's name, as in [`crate::returns::model::Paper::name`].
-    pub paper: &'static str,
+    /// The paper's name, as its template has it.
+    pub paper: String,
     /// The field, as in `Report written by`.
     pub field: String,
     /// The text, with its line breaks.

@@ -121,3 +121,50 @@ fn the_status_of_last_quarter_is_kept_beside() {
     assert_eq!((facts.indicators[0].previous_status, facts.indicators[0].status), (Some(Rag::Red), Rag::Green));
     assert_eq!(facts.indicators[0].from.len(), 2);
 }
+
+/// Two areas and their group, each with an indicator this quarter and the last.
+fn grouped(now: [Indicator; 2], then: [Indicator; 2]) -> crate::analysis::Facts {
+    let board = board(&["North", "South"], &["Theft"]);
+    let returns =
+        |[north, south]: [Indicator; 2]| vec![with(Sender::Area(0), vec![north]), with(Sender::Area(1), vec![south])];
+    let previous = Previous { quarter: quarter().previous(), returns: returns(then), earlier: None };
+    analyse(&board, quarter(), &returns(now), Some(&previous))
+}
+
+#[test]
+fn a_group_has_the_sums_of_what_all_its_areas_count() {
+    let now = [indicator("SAC", "100", Some("110"), Some("120")), indicator("sac", "60", Some("40"), None)];
+    let then = [indicator("SAC", "90", Some("110"), None), indicator("SAC", "50", Some("50"), None)];
+    let facts = grouped(now, then);
+    let [county] = facts.group_indicators.as_slice() else { panic!("one group, one code") };
+    assert_eq!((county.area.as_str(), county.code.as_str()), ("County", "SAC"));
+    assert_eq!((county.actual.to_string(), county.target.unwrap().to_string()), ("160".into(), "150".into()));
+    assert_eq!((county.status, county.percent_difference.unwrap().to_string()), (Rag::Red, "6.7".into()));
+    assert!(county.previous.is_none() && county.direction.is_none(), "one area does not say");
+    let before = county.last_quarter.as_ref().unwrap();
+    assert_eq!((before.actual.to_string(), before.status, county.target_moved), ("140".into(), Rag::Green, true));
+    assert_eq!(county.from.len(), 4, "two actual figures and two targets");
+}
+
+#[test]
+fn what_cannot_be_added_has_no_group() {
+    let row = || indicator("SAC", "100", Some("110"), None);
+    let none = |other: Indicator| grouped([row(), other], [row(), row()]).group_indicators.is_empty();
+    assert!(none(Indicator { unit: Unit::Rate, ..row() }));
+    assert!(none(Indicator { better: Better::Higher, ..row() }));
+    assert!(none(Indicator { period: "3 months".into(), ..row() }));
+    assert!(none(indicator("AWI", "1", None, None)), "South does not return it");
+    assert!(!none(row()));
+}
+
+#[test]
+fn a_moved_target_is_told_and_so_is_what_is_no_longer_returned() {
+    let now = [indicator("SAC", "100", Some("110"), None), indicator("SAC", "60", Some("50"), None)];
+    let then = [indicator("SAC", "90", Some("120"), None), indicator("OLD", "50", Some("50.0"), None)];
+    let facts = grouped(now, then);
+    let moved: Vec<bool> = facts.indicators.iter().map(|i| i.target_moved).collect();
+    assert_eq!(moved, [true, false], "South has no target to have been moved");
+    assert_eq!(facts.indicators[0].last_quarter.as_ref().unwrap().target.unwrap().to_string(), "120");
+    let lost: Vec<_> = facts.lost_indicators.iter().map(|l| (l.area.as_str(), l.code.as_str())).collect();
+    assert_eq!(lost, [("South", "OLD")]);
+}

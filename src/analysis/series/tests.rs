@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::{Series, percent};
+use super::{Cell, Matched, Series, Volume, percent};
 use crate::analysis::fixture::month;
 use crate::analysis::{Comparison, Latest, Run, Side};
 use crate::number::Ratio;
 use crate::quarter::Month;
 
 fn series(counts: &[i64]) -> Series {
-    Series::new(month("2013-09"), counts.iter().map(|c| Some(*c)).collect())
+    Series::new(month("2013-09"), counts.iter().map(|c| Cell::Known(*c)).collect())
 }
 
 fn latest(counts: &[i64]) -> Latest {
@@ -20,12 +20,13 @@ fn latest(counts: &[i64]) -> Latest {
 fn a_sum_needs_every_month() {
     let mut counts = vec![Some(1); 24];
     let of = |counts: &[Option<i64>]| Series::new(month("2013-09"), counts.to_vec());
-    assert_eq!(of(&counts).against_year_before(12), Some((12, 12)));
-    assert_eq!(of(&counts[1..]).against_year_before(12), None, "23 months");
-    assert_eq!(of(&counts[1..]).against_year_before(6), Some((6, 6)));
+    let years = |counts: &[Option<i64>], len| of(counts).against_year_before(0, len).map(|m| (m.current, m.previous));
+    assert_eq!(years(&counts, 12), Some((12, 12)));
+    assert_eq!(years(&counts[1..], 12), None, "23 months");
+    assert_eq!(years(&counts[1..], 6), Some((6, 6)));
     counts[0] = None;
-    assert_eq!(of(&counts).against_year_before(12), None);
-    assert_eq!((of(&counts).total(0, 12), of(&counts).against_year_before(6)), (Some(12), Some((6, 6))));
+    assert_eq!(years(&counts, 12), None);
+    assert_eq!((of(&counts).total(0, 12), years(&counts, 6)), (Some(12), Some((6, 6))));
     counts[23] = None;
     assert!(of(&counts).latest(Vec::new(), Vec::new()).is_none());
     assert_eq!(of(&[]).history().len(), 0);
@@ -36,7 +37,70 @@ fn a_percentage_of_nothing_does_not_exist() {
     assert_eq!(percent(5, 0), None);
     assert_eq!(percent(36, 480).unwrap().to_string(), "7.5");
     assert_eq!(percent(-1, 16).unwrap().to_string(), "\u{2212}6.3", "half away from zero");
-    assert!(Comparison::new((3, 0), Vec::new()).percent.is_none());
+    let compared = compared(3, 0, 1.);
+    assert!(compared.percent.is_none() && !compared.low_base, "there is no percentage to be low");
+}
+
+fn compared(current: i64, previous: i64, dispersion: f64) -> Comparison {
+    let sums = Matched { current, previous, total: current, incomplete: false };
+    Comparison::new(sums, dispersion, Vec::new())
+}
+
+#[test]
+fn a_percentage_of_less_than_fifty_says_little() {
+    let low = |previous| compared(60, previous, 1.).low_base;
+    assert_eq!([0, 1, 49, 50, 900].map(low), [false, true, true, false, false]);
+}
+
+#[test]
+fn a_change_is_notable_beyond_three_deviations_of_counts_that_scatter_so() {
+    // 3 √(1 × 400) is 60; 3 √(2.25 × 400) is 90.
+    let notable = |change: i64, dispersion| compared(200 + change / 2, 200 - change / 2, dispersion).notable;
+    assert_eq!([notable(60, 1.), notable(62, 1.), notable(-62, 1.)], [false, true, true]);
+    assert_eq!([notable(90, 2.25), notable(92, 2.25)], [false, true]);
+    assert!(!compared(0, 0, 1.).notable);
+}
+
+/// Two series that are added up: the first has a gap at `gap`.
+fn with_gap(months: usize, gap: usize) -> Series {
+    let mut counts = vec![Cell::Known(10); months];
+    counts[gap] = Cell::Gap;
+    let (a, b) = (Series::new(month("2013-09"), counts), series(&vec![1; months]));
+    Series::sum(month("2013-09"), [&a, &b].into_iter())
+}
+
+#[test]
+fn a_sum_over_a_gap_leaves_it_out_and_says_so() {
+    let sum = with_gap(30, 28);
+    assert_eq!(sum.volume(0, 12), Some(Volume { sum: 122, incomplete: true }));
+    assert_eq!(sum.volume(2, 12), Some(Volume { sum: 132, incomplete: false }));
+    assert_eq!((sum.total(0, 12), sum.counts()[28]), (None, None), "no month with a gap in it is told as a count");
+    assert!(sum.latest(Vec::new(), Vec::new()).unwrap().run.is_none());
+    let rolling: Vec<_> = sum.rolling().iter().map(|r| (r.month, r.total, r.incomplete)).collect();
+    assert_eq!(rolling.len(), 19);
+    assert_eq!(rolling[0], (month("2012-03"), Some(132), false));
+    assert_eq!(rolling[18], (month("2013-09"), Some(122), true));
+}
+
+#[test]
+fn a_comparison_leaves_a_gap_out_of_both_sides_but_not_of_the_total() {
+    // The other part's count of that month stays on both sides.
+    let matched = |gap| with_gap(30, gap).against_year_before(0, 12).unwrap();
+    assert_eq!(matched(28), Matched { current: 122, previous: 122, total: 122, incomplete: true });
+    assert_eq!(matched(28 - 12), Matched { current: 122, previous: 122, total: 132, incomplete: true });
+    assert_eq!(matched(2), Matched { current: 132, previous: 132, total: 132, incomplete: false });
+}
+
+#[test]
+fn what_is_missing_beside_a_gap_is_still_missing() {
+    let (a, b) = (
+        Series::new(month("2013-09"), vec![Cell::Gap; 24]),
+        Series::new(month("2013-09"), [vec![Cell::Known(1); 23], vec![Cell::Missing]].concat()),
+    );
+    let sum = Series::sum(month("2013-09"), [&a, &b].into_iter());
+    assert_eq!((sum.volume(0, 12), sum.against_year_before(0, 12)), (None, None));
+    assert_eq!(sum.volume(1, 12), Some(Volume { sum: 12, incomplete: true }));
+    assert_eq!(sum.rolling().last().map(|r| (r.total, r.incomplete)), Some((None, false)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use insta::assert_snapshot;
 
 use super::since;
-use crate::analysis::fixture::{action, at, board, indicator, quarter, sent, whole};
+use crate::analysis::fixture::{action, at, board, gap, indicator, quarter, sent, whole};
 use crate::analysis::{Facts, Previous, analyse};
 use crate::board::{Board, Theme};
 use crate::number::Count;
@@ -69,6 +69,21 @@ fn pair() -> (Facts, Facts) {
 #[test]
 fn every_difference_has_its_line() {
     let (now, then) = pair();
+    assert_snapshot!(since(&now, &then));
+}
+
+#[test]
+fn counts_that_were_not_available_and_targets_that_moved_are_told() {
+    let board = board(&["North"], &["Theft", "Fraud"]);
+    let returns = |target| {
+        let mut returns = whole(&[&[vec![20; 30], vec![10; 30]]]);
+        returns[0].indicators = vec![indicator("SAC", "90", Some(target), None)];
+        returns
+    };
+    let (mut then, mut now) = (returns("100"), returns("95"));
+    gap(&mut then[0], 0, 3, "not yet classified");
+    gap(&mut now[0], 1, 0, "n/a");
+    let [now, then] = [now, then].map(|returns| analyse(&board, quarter(), &returns, None));
     assert_snapshot!(since(&now, &then));
 }
 

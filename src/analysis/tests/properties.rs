@@ -8,7 +8,7 @@ use crate::analysis::fixture::{action, at, board, indicator, progress, quarter, 
 use crate::analysis::{Comparison, Facts, Previous, SeriesFacts, analyse};
 use crate::number::{Count, Ratio};
 use crate::problem::Code;
-use crate::returns::{ActionStatus, CategoryRow, Counts, Return, Sender};
+use crate::returns::{ActionStatus, CategoryRow, Counts, Gap, Return, Sender};
 
 const AREAS: [&str; 3] = ["North", "South", "West"];
 const CATEGORIES: [&str; 3] = ["Theft", "Fraud", "Arson"];
@@ -19,12 +19,18 @@ fn any_counts() -> impl Strategy<Value = Counts> {
         prop_oneof![30 => (0_u32..40).prop_map(|c| Some(Count(c))), 1 => Just(None), 1 => Just(Some(Count(u32::MAX)))];
     let row = (prop::option::weighted(0.9, 0_u32..9), prop::collection::vec(count, 20..34))
         .prop_map(|(row, counts)| CategoryRow { row, counts });
-    (prop_oneof![4 => Just(0), 1 => -20_i32..5], 24_u32..32, prop::collection::vec(row, 2..5)).prop_map(
-        |(shift, months, rows)| Counts {
-            sheet: "Crime".into(),
-            first: quarter().last_month().plus(1 - months as i32 + shift),
-            columns: (1..=months).collect(),
-            rows,
+    let gaps = prop::collection::vec((0_usize..4, 0_i32..40), 0..4);
+    (prop_oneof![4 => Just(0), 1 => -20_i32..5], 24_u32..32, prop::collection::vec(row, 2..5), gaps).prop_map(
+        |(shift, months, rows, gaps)| {
+            let last = quarter().last_month();
+            let gap = |(category, ago): (usize, i32)| Gap { category, month: last.plus(-ago), reason: String::new() };
+            Counts {
+                sheet: "Crime".into(),
+                first: last.plus(1 - months as i32 + shift),
+                columns: (1..=months).collect(),
+                rows,
+                gaps: gaps.into_iter().map(gap).collect(),
+            }
         },
     )
 }

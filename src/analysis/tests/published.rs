@@ -50,7 +50,7 @@ fn board(table: &Table) -> Board {
         measure("crime", "Crime type"),
         measure("asb", "Category"),
     );
-    board::parse(&text).unwrap()
+    board::parse(&text, &crate::paper::Papers::default()).unwrap()
 }
 
 fn returns(table: &Table, board: &Board) -> Vec<Return> {
@@ -104,6 +104,13 @@ fn figure(series: &SeriesFacts, name: &str, published: &str) -> String {
         },
         other => panic!("no figure is called {other}"),
     }
+}
+
+#[test]
+fn as_many_series_are_out_of_the_ordinary_as_the_reference_finds() {
+    let (_, facts) = sample();
+    let found = facts.usual_range;
+    assert_eq!((found.series, found.judged, found.out, found.by_chance.to_string()), (153, 490, 8, "2.0".into()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Reads a page's operators to see that all it paints is tagged or an artifact.
 
-use crate::finish::codes;
+use crate::layout::codes;
 
 /// What a page's content stream holds, as far as accessibility goes.
 #[derive(Debug, Default, PartialEq)]

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::checker::Checker;
 use super::content::{Scan, scan};
-use super::elements::{Kid, list};
-use super::{Checker, Element};
+use super::elements::{Element, Kid, list};
 use crate::problem::Code;
 
 impl Checker<'_> {
@@ -24,7 +24,7 @@ impl Checker<'_> {
         {
             self.paper(Code::TagsBroken, "the tags do not begin with one document");
         }
-        let built = self.built;
+        let built = self.draft;
         let scans: Vec<Scan> = built.contents.iter().map(|c| scan(&c.bytes)).collect();
         for (page, scan) in scans.iter().enumerate() {
             self.page_faults(page, scan);
@@ -41,12 +41,12 @@ impl Checker<'_> {
             let what = format!("page {}: {what}", page + 1);
             // The line of the last content that was tagged before it.
             let last = self.laid.tree.owners.get(page).and_then(|o| o.get(begun.checked_sub(1)?));
-            match last.and_then(|n| self.built.elements[n.0]) {
+            match last.and_then(|n| self.draft.elements[n.0]) {
                 Some(id) => self.element(Code::ContentNotTagged, id, what),
                 None => self.paper(Code::ContentNotTagged, what),
             }
         }
-        let embedded = |font, number| self.built.codes.is_used(font, number);
+        let embedded = |font, number| self.laid.codes.is_used(font, number);
         let lacks =
             |(font, shown): (usize, &Vec<bool>)| shown.iter().enumerate().any(|(n, s)| *s && !embedded(font, n));
         if scan.numbers.iter().enumerate().any(lacks) {
@@ -98,11 +98,11 @@ impl Checker<'_> {
 
     /// The parent tree leads from each mark and annotation to its element.
     fn parents(&mut self, catalog: &Dictionary, claims: &BTreeMap<(usize, usize), usize>) {
-        let (elements, doc) = (self.elements, &self.built.doc);
+        let (elements, doc) = (self.elements, &self.draft.doc);
         let numbers = parent_tree(doc, catalog);
         let key = |id: ObjectId, key: &[u8]| doc.get_dictionary(id).and_then(|d| d.get(key)?.as_i64()).ok();
         for ((page, mcid), i) in claims {
-            let owners = key(self.built.pages[*page], b"StructParents").and_then(|k| numbers.get(&k));
+            let owners = key(self.draft.pages[*page], b"StructParents").and_then(|k| numbers.get(&k));
             let owner = list(owners.copied()).get(*mcid).and_then(|o| o.as_reference().ok());
             if owner != Some(elements.all[*i].id) {
                 self.element(
@@ -127,7 +127,7 @@ impl Checker<'_> {
                 }
             }
         }
-        for (number, page) in self.built.pages.iter().enumerate() {
+        for (number, page) in self.draft.pages.iter().enumerate() {
             let Ok(page) = doc.get_dictionary(*page) else { continue };
             if page.get(b"Tabs").and_then(Object::as_name).ok() != Some(b"S") {
                 self.paper(Code::TabOrder, format!("page {}: tabbing does not follow the tags", number + 1));

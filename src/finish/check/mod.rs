@@ -4,32 +4,32 @@
 //! in the finishing pass is found as well as one in a template or in layout. Each fault is a [`Problem`] at the template's
 //! line that the faulty element came from; what belongs to no element is a problem of the paper as a whole.
 
+mod checker;
 mod content;
 mod elements;
 mod marks;
 mod rules;
 mod tables;
 
-use std::collections::BTreeMap;
+use lopdf::{Dictionary, Object};
 
-use lopdf::{Dictionary, Object, ObjectId};
-
-use self::elements::{Element, Elements, Kid};
-use super::Built;
+use self::checker::Checker;
+use self::elements::Elements;
+use super::draft::Draft;
 use super::objects::read_text;
 use crate::drawing::Faces;
-use crate::layout::LaidOut;
+use crate::layout::Layout;
 use crate::layout::tags::NodeId;
-use crate::problem::{Code, Place, Problem, Problems};
+use crate::problem::{Code, Problem, Problems};
 
 /// Checks a document before it is written.
-pub(super) fn check(laid: &LaidOut, faces: &Faces, built: &Built) -> Problems {
-    let doc = &built.doc;
+pub(super) fn check(laid: &Layout, faces: &Faces, draft: &Draft) -> Problems {
+    let doc = &draft.doc;
     let catalog = doc.catalog().ok().cloned().unwrap_or_default();
     let root = catalog.get(b"StructTreeRoot").and_then(Object::as_reference).unwrap_or_default();
-    let elements = Elements::read(doc, root, &built.pages);
-    let nodes = built.elements.iter().enumerate().filter_map(|(i, id)| Some(((*id)?, NodeId(i)))).collect();
-    let mut checker = Checker { laid, built, elements: &elements, nodes, problems: Problems::new() };
+    let elements = Elements::read(doc, root, &draft.pages);
+    let nodes = draft.elements.iter().enumerate().filter_map(|(i, id)| Some(((*id)?, NodeId(i)))).collect();
+    let mut checker = Checker { laid, draft, elements: &elements, nodes, problems: Problems::new() };
     checker.catalog(&catalog);
     checker.bookmarks(&catalog);
     checker.fonts(faces);
@@ -38,49 +38,7 @@ pub(super) fn check(laid: &LaidOut, faces: &Faces, built: &Built) -> Problems {
     checker.problems
 }
 
-struct Checker<'a> {
-    laid: &'a LaidOut,
-    built: &'a Built,
-    elements: &'a Elements<'a>,
-    nodes: BTreeMap<ObjectId, NodeId>,
-    problems: Problems,
-}
-
-impl<'a> Checker<'a> {
-    /// Reports a fault of the paper as a whole.
-    fn paper(&mut self, code: Code, what: impl Into<String>) {
-        self.problems.push(Problem::new(code, Place::Whole(self.laid.front.title.clone()), what));
-    }
-
-    /// Reports a fault of an element.
-    fn element(&mut self, code: Code, id: ObjectId, what: impl Into<String>) {
-        let place = match self.nodes.get(&id) {
-            Some(node) => self.place(*node),
-            None => Place::Whole(self.laid.front.title.clone()),
-        };
-        self.problems.push(Problem::new(code, place, what));
-    }
-
-    /// The template's line that a node came from.
-    fn place(&self, node: NodeId) -> Place {
-        self.laid.tree.get(node).source.place()
-    }
-
-    /// The text drawn in an element.
-    fn text(&self, element: &Element) -> String {
-        let mut out = String::new();
-        for kid in &element.kids {
-            match *kid {
-                Kid::Element(i) => out += &self.text(&self.elements.all[i]),
-                Kid::Content(page, mcid) => {
-                    out += self.laid.tree.texts.get(page).and_then(|p| p.get(mcid)).map_or("", String::as_str);
-                }
-                Kid::Annotation(_) => {}
-            }
-        }
-        out
-    }
-
+impl Checker<'_> {
     /// What the file says about itself.
     fn catalog(&mut self, catalog: &Dictionary) {
         let flag = |holder: &[u8], key: &[u8]| {
@@ -98,7 +56,7 @@ impl<'a> Checker<'a> {
         if !rules::is_language(&lang) {
             self.paper(Code::NoLanguage, "the file does not say which language it is in");
         }
-        let doc = &self.built.doc;
+        let doc = &self.draft.doc;
         let info = doc.trailer.get(b"Info").and_then(Object::as_reference).and_then(|i| doc.get_dictionary(i));
         let title = info.map(|i| read_text(i.get(b"Title").ok())).unwrap_or_default();
         let xmp = catalog.get(b"Metadata").and_then(Object::as_reference).and_then(|m| doc.get_object(m));
@@ -117,7 +75,7 @@ impl<'a> Checker<'a> {
 
     /// Headings lead to bookmarks, each with a title and a page of this paper.
     fn bookmarks(&mut self, catalog: &Dictionary) {
-        let doc = &self.built.doc;
+        let doc = &self.draft.doc;
         let outlines = catalog.get(b"Outlines").and_then(Object::as_reference).unwrap_or_default();
         let mut waiting = vec![outlines];
         let (mut count, mut sound) = (0, true);
@@ -129,7 +87,7 @@ impl<'a> Checker<'a> {
                 count += 1;
                 let page =
                     item.get(b"Dest").and_then(Object::as_array).ok().and_then(|d| d.first()?.as_reference().ok());
-                let leads = page.is_some_and(|p| self.built.pages.contains(&p));
+                let leads = page.is_some_and(|p| self.draft.pages.contains(&p));
                 sound &= leads && !read_text(item.get(b"Title").ok()).trim().is_empty();
             }
             if count > self.laid.headings.len() {
@@ -143,7 +101,7 @@ impl<'a> Checker<'a> {
 
     /// Every character shown has a glyph, and every font is embedded and mapped to Unicode.
     fn fonts(&mut self, faces: &Faces) {
-        let lacking: Vec<_> = (0..4).filter(|i| self.laid.shown[*i].first().is_some_and(Option::is_some)).collect();
+        let lacking: Vec<_> = (0..4).filter(|i| self.laid.codes.is_lacking(*i)).collect();
         let mut named = false;
         let owners = self.laid.tree.owners.iter().zip(&self.laid.tree.texts);
         for (owner, text) in owners.flat_map(|(o, t)| o.iter().zip(t)).filter(|_| !lacking.is_empty()) {
@@ -156,7 +114,7 @@ impl<'a> Checker<'a> {
         if !named && !lacking.is_empty() {
             self.paper(Code::CharacterNotInFont, "the font lacks a character in the pages' header or footer");
         }
-        let doc = &self.built.doc;
+        let doc = &self.draft.doc;
         let fonts = doc.objects.values().filter_map(|o| o.as_dict().ok());
         let unsound =
             fonts.filter(|d| d.type_is(b"Font") && d.get(b"Subtype").and_then(Object::as_name).is_ok()).any(|d| {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
+use super::checker::Checker;
 use super::elements::{Element, Kid};
-use super::{Checker, read_text};
+use crate::finish::objects::read_text;
 use crate::problem::Code;
 
 impl Checker<'_> {
@@ -122,13 +123,13 @@ impl Checker<'_> {
             return self.element(Code::LinkBroken, e.id, what);
         };
         let empty = Dictionary::new();
-        let a = self.built.doc.get_dictionary(annotation).unwrap_or(&empty);
+        let a = self.draft.doc.get_dictionary(annotation).unwrap_or(&empty);
         if read_text(a.get(b"Contents").ok()).trim().is_empty() {
             self.element(Code::LinkWithoutDescription, e.id, "the link has no description");
         }
         let page = a.get(b"Dest").and_then(Object::as_array).ok().and_then(|d| d.first()?.as_reference().ok());
         let url = a.get(b"A").and_then(Object::as_dict).and_then(|d| d.get(b"URI")?.as_str()).unwrap_or_default();
-        if !page.is_some_and(|p| self.built.pages.contains(&p)) && url.is_empty() {
+        if !page.is_some_and(|p| self.draft.pages.contains(&p)) && url.is_empty() {
             self.element(Code::LinkBroken, e.id, "the link leads nowhere");
         }
         if self.text(e).trim().is_empty() {

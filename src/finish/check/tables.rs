@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Checker;
+use super::checker::Checker;
 use super::elements::{Element, list};
 use crate::problem::Code;
 

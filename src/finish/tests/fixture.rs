@@ -1,13 +1,11 @@
-//! A small paper with one of everything, drawn by hand on genpdf's pages.
-
-use genpdf::Size;
-use genpdf::render::Renderer;
+//! A small paper with one of everything, drawn by hand.
 
 use crate::document::{Front, Origin, Source};
 use crate::drawing::{FaceId, Faces, Image, ImageData, Rgb, Style, default_faces};
 use crate::layout::canvas::{Artifact, Canvas, Pen};
+use crate::layout::pages::{PageContent, Pages};
 use crate::layout::tags::{NodeId, Role, Scope, Tree};
-use crate::layout::{LaidOut, PlacedHeading, PlacedLink, PlacedTarget};
+use crate::layout::{Bookmark, Destination, Layout, PageLink};
 
 const BODY: Style = Style { face: FaceId::REGULAR, size: 12., colour: Rgb::BLACK };
 const BOLD: Style = Style { face: FaceId::BOLD, size: 12., colour: Rgb([0x12, 0x43, 0x6D]) };
@@ -22,21 +20,21 @@ pub(crate) fn faces() -> &'static Faces {
 }
 
 /// Draws the paper.
-pub(crate) fn paper() -> LaidOut {
+pub(crate) fn paper() -> Layout {
     let mut tree = Tree::default();
     let mut drawn = Drawn::default();
     let root = tree.node(Role::Document, None, &at(1));
     let mut pen = Pen::new(faces(), &mut tree);
-    let mut renderer = Renderer::new(size(PORTRAIT), "Performance overview").expect("a renderer");
-    let canvas = Canvas::new(&mut pen, renderer.last_page().first_layer(), 0, PORTRAIT[1]);
-    Page { canvas, drawn: &mut drawn, root, page: 0 }.first();
-    renderer.add_page(size(LANDSCAPE));
-    let canvas = Canvas::new(&mut pen, renderer.last_page().first_layer(), 1, LANDSCAPE[1]);
-    Page { canvas, drawn: &mut drawn, root, page: 1 }.second();
-    let shown = std::mem::take(&mut pen.shown);
-    let mut pdf = Vec::new();
-    renderer.write(&mut pdf).expect("a vector takes everything");
-    LaidOut {
+    let mut pages = Pages::new("Performance overview");
+    let canvas = Canvas::new(&mut pen, 0, PORTRAIT[1]);
+    let first = Page { canvas, drawn: &mut drawn, root, page: 0 }.first();
+    pages.add(PORTRAIT, first).expect("a page");
+    let canvas = Canvas::new(&mut pen, 1, LANDSCAPE[1]);
+    let second = Page { canvas, drawn: &mut drawn, root, page: 1 }.second();
+    pages.add(LANDSCAPE, second).expect("a page");
+    let codes = std::mem::take(&mut pen.codes);
+    let pdf = pages.write().expect("a vector takes everything");
+    Layout {
         front: Front {
             title: "Performance overview – Quarter 2 <2013/14>".into(),
             subject: "Crime & disorder".into(),
@@ -50,7 +48,7 @@ pub(crate) fn paper() -> LaidOut {
         tree,
         headings: drawn.headings,
         links: drawn.links,
-        shown,
+        codes,
         image: Some(Image { size: [2, 1], data: ImageData::Rgb(vec![0x12, 0x43, 0x6D, 0xFF, 0xBF, 0]) }),
     }
 }
@@ -59,25 +57,21 @@ fn at(line: usize) -> Source {
     Source { line, origin: Some(Origin { template: "overview.hbs".into(), line }) }
 }
 
-fn size([width, height]: [f32; 2]) -> Size {
-    Size::new(printpdf::Pt(width), printpdf::Pt(height))
-}
-
 #[derive(Default)]
 struct Drawn {
-    headings: Vec<PlacedHeading>,
-    links: Vec<PlacedLink>,
+    headings: Vec<Bookmark>,
+    links: Vec<PageLink>,
 }
 
-struct Page<'d, 'p, 'a, 'l> {
-    canvas: Canvas<'p, 'a, 'l>,
+struct Page<'d, 'p, 'a> {
+    canvas: Canvas<'p, 'a>,
     drawn: &'d mut Drawn,
     root: NodeId,
     page: usize,
 }
 
-impl Page<'_, '_, '_, '_> {
-    fn first(mut self) {
+impl Page<'_, '_, '_> {
+    fn first(mut self) -> PageContent {
         self.canvas.artifact(Artifact::Header);
         self.canvas.text([LEFT, 30.], BODY, "Derbyshire Safer Communities Board");
         self.heading(1, 80., "Performance overview", 3);
@@ -88,7 +82,7 @@ impl Page<'_, '_, '_, '_> {
         self.text(figure, [LEFT, 146.], "Figure 1 ");
         self.text(figure, [LEFT, 162.], "shows it");
         let rects = vec![[LEFT, 690., LEFT + 50., 705.], [LEFT, 674., LEFT + 50., 689.]];
-        self.link(figure, rects, PlacedTarget::Place { page: 1, y: 60. }, "Figure 1, page 2");
+        self.link(figure, rects, Destination::Place { page: 1, y: 60. }, "Figure 1, page 2");
         self.text(p, [120., 162.], " and so does ");
         let welsh = self.node(Role::Span, p, 8);
         self.canvas.tree().get_mut(welsh).lang = Some("cy".into());
@@ -97,10 +91,10 @@ impl Page<'_, '_, '_, '_> {
         self.table();
         self.canvas.artifact(Artifact::Footer);
         self.canvas.text([LEFT, 810.], BODY, "Page 1 of 2");
-        self.canvas.finish();
+        self.canvas.finish()
     }
 
-    fn second(mut self) {
+    fn second(mut self) -> PageContent {
         self.heading(2, 40., "Trend", 30);
         let bbox = [5669, 30000, 30000, 50000];
         let figure =
@@ -117,7 +111,7 @@ impl Page<'_, '_, '_, '_> {
         let p = self.node(Role::P, self.root, 41);
         let web = self.node(Role::Link, p, 41);
         self.text(web, [LEFT, 370.], "Published figures");
-        let target = PlacedTarget::Url("https://www.police.uk/?a=(b)".into());
+        let target = Destination::Url("https://www.police.uk/?a=(b)".into());
         self.link(web, vec![[LEFT, 210., 160., 225.]], target, "Published figures on police.uk");
         let note = self.node(Role::Note, p, 42);
         self.text(note, [170., 370.], " (provisional)");
@@ -125,7 +119,7 @@ impl Page<'_, '_, '_, '_> {
         let logo = self.node(logo, self.root, 43);
         self.canvas.tag(logo);
         self.canvas.image([600., 45.28, 100., 50.]);
-        self.canvas.finish();
+        self.canvas.finish()
     }
 
     fn list(&mut self) {
@@ -193,12 +187,12 @@ impl Page<'_, '_, '_, '_> {
         let node = self.node(Role::H(level), self.root, line);
         self.canvas.tag(node);
         self.canvas.text([LEFT, y], BOLD, text);
-        self.drawn.headings.push(PlacedHeading { level, text: text.into(), page: self.page, y: y - 12., node });
+        self.drawn.headings.push(Bookmark { level, text: text.into(), page: self.page, y: y - 12., node });
     }
 
-    fn link(&mut self, node: NodeId, rects: Vec<[f32; 4]>, target: PlacedTarget, description: &str) {
+    fn link(&mut self, node: NodeId, rects: Vec<[f32; 4]>, target: Destination, description: &str) {
         self.canvas.tree().link(node, self.drawn.links.len());
         let (page, description) = (self.page, description.into());
-        self.drawn.links.push(PlacedLink { node, page, rects, target, description });
+        self.drawn.links.push(PageLink { node, page, rects, target, description });
     }
 }

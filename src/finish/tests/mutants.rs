@@ -2,20 +2,21 @@
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
+use super::super::draft::{Draft, build};
 use super::*;
-use crate::layout::LaidOut;
+use crate::layout::Layout;
 use crate::layout::tags::{Kid, NodeId, Role};
 
 /// The codes and places of what the self-check finds in a paper whose objects were changed after they were built.
-fn objects(change: impl FnOnce(&mut Built)) -> Vec<String> {
+fn objects(change: impl FnOnce(&mut Draft)) -> Vec<String> {
     let laid = paper();
-    let mut built = build(&laid, faces(), &metadata()).unwrap();
-    change(&mut built);
-    told(&check::check(&laid, faces(), &built))
+    let mut draft = build(&laid, faces(), &metadata()).unwrap();
+    change(&mut draft);
+    told(&check::check(&laid, faces(), &draft))
 }
 
 /// The same where what layout handed on was changed.
-fn tags(change: impl FnOnce(&mut LaidOut)) -> Vec<String> {
+fn tags(change: impl FnOnce(&mut Layout)) -> Vec<String> {
     let mut laid = paper();
     change(&mut laid);
     match finish(&laid, faces(), &metadata()) {
@@ -29,42 +30,42 @@ fn told(problems: &Problems) -> Vec<String> {
 }
 
 /// The first element of a role.
-fn element<'b>(built: &'b mut Built, role: &str) -> &'b mut Dictionary {
+fn element<'b>(draft: &'b mut Draft, role: &str) -> &'b mut Dictionary {
     let is = |d: &Dictionary| d.get(b"S").and_then(Object::as_name_str).is_ok_and(|s| s == role) && d.has(b"P");
-    let all = built.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok());
+    let all = draft.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok());
     all.into_iter().find(|d| is(d)).unwrap()
 }
 
-fn attribute<'b>(built: &'b mut Built, role: &str) -> &'b mut Dictionary {
-    element(built, role).get_mut(b"A").unwrap().as_dict_mut().unwrap()
+fn attribute<'b>(draft: &'b mut Draft, role: &str) -> &'b mut Dictionary {
+    element(draft, role).get_mut(b"A").unwrap().as_dict_mut().unwrap()
 }
 
-fn catalog(built: &mut Built) -> &mut Dictionary {
-    let root = built.doc.trailer.get(b"Root").and_then(Object::as_reference).unwrap();
-    built.doc.get_object_mut(root).and_then(Object::as_dict_mut).unwrap()
+fn catalog(draft: &mut Draft) -> &mut Dictionary {
+    let root = draft.doc.trailer.get(b"Root").and_then(Object::as_reference).unwrap();
+    draft.doc.get_object_mut(root).and_then(Object::as_dict_mut).unwrap()
 }
 
-fn numbers(built: &mut Built) -> &mut Vec<Object> {
-    let all = built.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok());
+fn numbers(draft: &mut Draft) -> &mut Vec<Object> {
+    let all = draft.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok());
     all.into_iter().find_map(|d| d.get_mut(b"Nums").ok()).unwrap().as_array_mut().unwrap()
 }
 
 /// The owners of the first page's content.
-fn owners(built: &mut Built) -> &mut Vec<Object> {
-    let list = numbers(built)[1].as_reference().unwrap();
-    built.doc.get_object_mut(list).and_then(Object::as_array_mut).unwrap()
+fn owners(draft: &mut Draft) -> &mut Vec<Object> {
+    let list = numbers(draft)[1].as_reference().unwrap();
+    draft.doc.get_object_mut(list).and_then(Object::as_array_mut).unwrap()
 }
 
-fn annotation(built: &mut Built) -> &mut Dictionary {
-    let all = built.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok());
+fn annotation(draft: &mut Draft) -> &mut Dictionary {
+    let all = draft.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok());
     all.into_iter().find(|d| d.type_is(b"Annot")).unwrap()
 }
 
-fn node(laid: &LaidOut, is: impl Fn(&Role) -> bool) -> NodeId {
+fn node(laid: &Layout, is: impl Fn(&Role) -> bool) -> NodeId {
     NodeId(laid.tree.nodes.iter().position(|n| is(&n.role)).unwrap())
 }
 
-fn drawn(laid: &mut LaidOut, page: usize, from: &str, to: &str) {
+fn drawn(laid: &mut Layout, page: usize, from: &str, to: &str) {
     // printpdf stores streams as they are, so that a change of the same length leaves the file whole.
     assert_eq!(from.len(), to.len());
     let at: Vec<usize> =
@@ -84,7 +85,7 @@ fn what_elements_lose_is_found_at_the_line_they_came_from() {
     assert_eq!(found, ["header-without-scope overview.hbs:14"]);
     assert_eq!(objects(|b| _ = element(b, "Figure").remove(b"Alt")), ["figure-without-alt overview.hbs:32"]);
     assert_eq!(objects(|b| _ = element(b, "Figure").remove(b"A")), ["figure-without-box overview.hbs:32"]);
-    let flat = |b: &mut Built| attribute(b, "Figure").set("BBox", vec![0.into(); 4]);
+    let flat = |b: &mut Draft| attribute(b, "Figure").set("BBox", vec![0.into(); 4]);
     assert_eq!(objects(flat), ["figure-without-box overview.hbs:32"]);
     assert_eq!(objects(|b| _ = element(b, "Note").remove(b"ID")), ["note-without-id overview.hbs:42"]);
     assert_eq!(objects(|b| element(b, "H3").set("S", "H4")), ["tags-broken overview.hbs:40"; 2]);
@@ -92,20 +93,20 @@ fn what_elements_lose_is_found_at_the_line_they_came_from() {
     assert_eq!(objects(|b| _ = annotation(b).remove(b"Contents")), ["link-without-description overview.hbs:7"]);
     assert_eq!(objects(|b| _ = annotation(b).remove(b"Dest")), ["link-broken overview.hbs:7"]);
     assert_eq!(objects(|b| _ = annotation(b).remove(b"StructParent")), ["parent-tree overview.hbs:7"]);
-    let stranger = |b: &mut Built| attribute(b, "TD").set("Headers", vec![text("n99999")]);
+    let stranger = |b: &mut Draft| attribute(b, "TD").set("Headers", vec![text("n99999")]);
     assert_eq!(objects(stranger), ["table-irregular overview.hbs:16"]);
-    let wide = |b: &mut Built| attribute(b, "TD").set("ColSpan", 2);
+    let wide = |b: &mut Draft| attribute(b, "TD").set("ColSpan", 2);
     assert_eq!(objects(wide), ["table-irregular overview.hbs:14"]);
 }
 
 #[test]
 fn what_the_parent_tree_loses_is_found() {
-    let blank = |b: &mut Built| owners(b)[0] = Object::Null;
+    let blank = |b: &mut Draft| owners(b)[0] = Object::Null;
     assert_eq!(objects(blank), ["parent-tree overview.hbs:3"]);
-    let swapped = |b: &mut Built| owners(b).swap(0, 1);
+    let swapped = |b: &mut Draft| owners(b).swap(0, 1);
     assert_eq!(objects(swapped), ["parent-tree overview.hbs:3", "parent-tree overview.hbs:5"]);
     assert!(objects(|b| numbers(b).clear()).len() > 20);
-    let link = |b: &mut Built| _ = numbers(b).pop();
+    let link = |b: &mut Draft| _ = numbers(b).pop();
     assert_eq!(objects(link), ["parent-tree overview.hbs:41"]);
 }
 
@@ -129,9 +130,9 @@ fn what_the_catalog_loses_is_found() {
 
 #[test]
 fn what_pages_lose_is_found() {
-    let page = |b: &mut Built| -> ObjectId { b.pages[0] };
+    let page = |b: &mut Draft| -> ObjectId { b.pages[0] };
     let lose = |key: &'static [u8]| {
-        move |b: &mut Built| {
+        move |b: &mut Draft| {
             let id = page(b);
             b.doc.get_object_mut(id).and_then(Object::as_dict_mut).unwrap().remove(key);
         }
@@ -154,7 +155,7 @@ fn what_pages_lose_is_found() {
 
 #[test]
 fn faulty_tags_are_found_at_their_line() {
-    let table = |l: &LaidOut| node(l, |r| *r == Role::Table);
+    let table = |l: &Layout| node(l, |r| *r == Role::Table);
     let skipped = tags(|l| {
         let h = l.tree.nodes.iter().rposition(|n| n.role == Role::H(2)).unwrap();
         l.tree.nodes[h].role = Role::H(3);
@@ -197,25 +198,25 @@ fn content_that_is_not_tagged_is_found_on_its_page() {
     let first = tags(|l| drawn(l, 0, "/Artifact BMC", "/Artifake BMC"));
     assert_eq!(first, [format!("content-not-tagged {title}")]);
     let last = tags(|l| {
-        drawn(l, 0, "/Artifact<</Type/Pagination/Subtype/Footer", "/Artifake<</Type/Pagination/Subtype/Footer")
+        drawn(l, 0, "/Artifact <</Type/Pagination/Subtype/Footer", "/Artifake <</Type/Pagination/Subtype/Footer")
     });
     assert_eq!(last, ["content-not-tagged overview.hbs:17"]);
     let twice = tags(|l| drawn(l, 0, "/MCID 3", "/MCID 2"));
     assert!(twice.contains(&format!("tags-broken {title}")), "{twice:?}");
-    let other = tags(|l| drawn(l, 0, "/H2<<", "/H3<<"));
+    let other = tags(|l| drawn(l, 0, "/H2 <<", "/H3 <<"));
     assert_eq!(other, ["tags-broken overview.hbs:5"]);
 }
 
 #[test]
 fn characters_without_a_glyph_are_named() {
     let found = tags(|l| {
-        l.shown[0][0] = Some('漢');
+        l.codes.glyphs_mut(0)[usize::from(b'!')] = Some(0);
         let owner = l.tree.owners[0][2];
         assert_eq!(l.tree.get(owner).source.line, 7);
         l.tree.texts[0][2].push('漢');
     });
     assert_eq!(found, ["character-not-in-font overview.hbs:7"]);
-    let unlisted = tags(|l| l.shown[1].iter_mut().for_each(|c| *c = None));
+    let unlisted = tags(|l| l.codes.glyphs_mut(1).clear());
     assert_eq!(unlisted.len(), 2);
     assert!(unlisted.iter().all(|f| f.starts_with("glyph-not-embedded")));
 }

@@ -1,13 +1,13 @@
 //! The list of contents: an entry, with leader and page number, for each heading below the title.
 
-use super::super::item::{Content, Entry, Keep, Shown};
-use super::super::setting::{Link, LinkTarget};
-use super::super::tags::{NodeId, Role};
-use super::{CENTRE, Measure};
 use crate::document::{Anchor, Heading, Source};
 use crate::drawing::{FaceId, Style};
+use crate::layout::flow::{CENTRE, Flow};
+use crate::layout::item::{Content, Entry, Keep, Shown};
+use crate::layout::setting::{Link, LinkTarget};
+use crate::layout::tags::{NodeId, Role};
 
-impl<'d> Measure<'d> {
+impl<'d> Flow<'d> {
     /// Adds the list of contents: a heading and an entry for each heading of level 2 and 3, to be left out of a short paper.
     pub(super) fn contents(&mut self, source: &'d Source) {
         let theme = self.set.theme;

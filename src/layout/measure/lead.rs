@@ -1,10 +1,10 @@
 //! Lines that lead on to what follows them, and so do not stand at a page's foot.
 
-use super::Measure;
 use crate::document::Inline;
+use crate::layout::flow::Flow;
 use crate::layout::item::{Content, Keep};
 
-impl Measure<'_> {
+impl Flow<'_> {
     /// Keeps a single line between a heading and a bold line that heads what follows: neither stands at a page's foot.
     pub(super) fn keep_between_headings(&mut self) {
         if let [.., first, second] = self.items.as_mut_slice()

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::super::item::{Content, Item};
 use super::{BLANK_BEFORE, Placer, SLIP};
+use crate::layout::item::{Content, Item};
 
 /// How much of the space above is kept where text is set closer.
 const CLOSER: f32 = 0.75;
@@ -52,7 +52,7 @@ impl Placer<'_> {
     }
 
     /// Finds how high figures are in what takes more than a page: 0 as low as they can be, 1 as high; none for the height
-    /// that reads best, where what follows goes on on the same page. Where that wants a page of its own, they are as low as
+    /// that reads best, where what follows starts on their last page. Where it wants a page of its own, they are as low as
     /// leaves the last page not rather empty. To be asked while they are set as low as they can be.
     pub(super) fn grown(&self, at: usize, end: usize) -> Option<f32> {
         let (next, _) = self.group_at(end)?;

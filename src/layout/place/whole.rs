@@ -1,7 +1,7 @@
 //! Pages as a whole: figures that grow into the room that is left, and a last page that holds more than a stray line.
 
-use super::super::item::Content;
-use super::{Placed, Placer, SLIP, What};
+use super::{Placer, SLIP, Spot, What};
+use crate::layout::item::Content;
 
 /// How full a page must be that only holds what did not fit on the page before, as a part of its height.
 const STRAY: f32 = 0.16;
@@ -15,14 +15,14 @@ impl Placer<'_> {
     pub(super) fn stretch(&mut self) {
         let left = self.limit - self.state.y;
         let Some(mut page) = self.state.pages.pop() else { return };
-        let growth = |p: &Placed| match p.what {
+        let growth = |p: &Spot| match p.what {
             What::Item(i) if matches!(self.items[i].content, Content::Figures(_)) => {
                 (self.items[i].range[1] - p.height).max(0.)
             }
             _ => 0.,
         };
         let sum: f32 = page.iter().map(growth).sum();
-        let closer = |p: &Placed| matches!(p.what, What::Item(i) if p.height < self.items[i].height - SLIP);
+        let closer = |p: &Spot| matches!(p.what, What::Item(i) if p.height < self.items[i].height - SLIP);
         if left > self.grid && sum > 0. && !page.iter().any(closer) {
             // A grid step is kept back, for what moves must stand on the grid again.
             let part = ((left - self.grid) / sum).min(1.);

@@ -1,10 +1,12 @@
 //! Where sections stand: what shares a page, what gives way for it, what stays together.
 
+use lopdf::content::Operation;
+
 use super::{look, paper};
-use crate::layout::arrange;
 use crate::layout::item::{Content, Item};
 use crate::layout::measure::measure;
 use crate::layout::place::What;
+use crate::layout::{Layout, arrange};
 
 /// A placed item: its page, its height, and whether it is a row of a table.
 struct Spot {
@@ -121,32 +123,31 @@ type Run = (i64, f32, f32, f32);
 
 /// Reads the texts of a one-page paper as a simple reader does, blanks included.
 fn runs(markdown: &str) -> Vec<Run> {
-    let pdf = lopdf::Document::load_mem(&super::laid(markdown).expect("sound").pdf).expect("a PDF");
+    let laid = super::laid(markdown).expect("sound");
+    let pdf = lopdf::Document::load_mem(&laid.pdf).expect("a PDF");
     let (_, page) = pdf.get_pages().pop_first().expect("a page");
-    let content = pdf.get_page_content(page).expect("its content");
+    let content =
+        lopdf::content::Content::decode(&pdf.get_page_content(page).expect("its content")).expect("operators");
     let (mut out, mut at, mut face, mut size) = (Vec::new(), [0f32; 2], 0, 0.);
     let mut end = 0.;
-    for line in String::from_utf8(content).expect("text").lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let number = |i: usize| words[i].parse::<f32>().expect("a number");
-        match words.last() {
-            Some(&"BT") => (at, end) = ([0.; 2], 0.),
-            Some(&"Tf") => (face, size) = (usize::from(words[0].as_bytes()[2] - b'0'), number(1)),
-            Some(&"Td") => {
+    for Operation { operator, operands } in content.operations {
+        let number = |i: usize| operands[i].as_float().expect("a number");
+        match operator.as_str() {
+            "BT" => (at, end) = ([0.; 2], 0.),
+            "Tf" => (face, size) = (usize::from(operands[0].as_name().expect("a name")[1] - b'0'), number(1)),
+            "Td" => {
                 at = [at[0] + number(0), at[1] + number(1)];
                 end = at[0];
             }
-            Some(operator) if operator.ends_with("TJ") => {
-                let mut width = 0;
-                for (i, part) in line.trim_end_matches("TJ").split(['<', '>']).enumerate() {
-                    let part = part.trim_matches(['[', ']']);
-                    match i % 2 {
-                        0 => width -= part.parse::<i32>().unwrap_or(0),
-                        _ => width += advances(face, part),
-                    }
+            "TJ" => {
+                let mut width = 0.;
+                for part in operands[0].as_array().expect("an array") {
+                    width += part
+                        .as_str()
+                        .map_or_else(|_| -part.as_float().expect("a number"), |t| advances(&laid, face, t));
                 }
                 let from = end;
-                end += width as f32 * size / 1000.;
+                end += width * size / 1000.;
                 out.push(((at[1] * 10.).round() as i64, from, end, size));
             }
             _ => {}
@@ -155,10 +156,11 @@ fn runs(markdown: &str) -> Vec<Run> {
     out
 }
 
-fn advances(face: usize, glyphs: &str) -> i32 {
-    let face = &look().1.all()[face];
-    let glyphs = glyphs.as_bytes().chunks(4).map(|g| std::str::from_utf8(g).expect("digits"));
-    glyphs.map(|g| face.advance(u16::from_str_radix(g, 16).expect("a glyph"))).sum()
+/// Adds up the widths of the glyphs that codes of one byte stand for.
+fn advances(laid: &Layout, face: usize, text: &[u8]) -> f32 {
+    let glyph =
+        |code: &u8| laid.codes.used(face).find(|(number, _)| *number == u16::from(*code)).expect("it is shown").1;
+    text.iter().map(|code| look().1.all()[face].advance(glyph(code)) as f32).sum()
 }
 
 #[test]

@@ -8,9 +8,10 @@ use proptest::test_runner::RngSeed;
 use super::{PAPER, look, paper, random};
 use crate::document::Document;
 use crate::drawing::Theme;
+use crate::layout::flow::Galley;
 use crate::layout::item::{Content, Item, Keep, Row, Shown};
-use crate::layout::measure::{Measured, measure};
-use crate::layout::place::{Page, Placed, What};
+use crate::layout::measure::measure;
+use crate::layout::place::{Page, Spot, What};
 use crate::layout::text::TextId;
 use crate::layout::{arrange, lay_out};
 
@@ -34,7 +35,7 @@ pub(super) fn faults(document: &Document) -> Vec<String> {
 
 struct Check<'a> {
     theme: &'a Theme,
-    paper: &'a Measured<'a>,
+    paper: &'a Galley<'a>,
     out: Vec<String>,
     placed: Vec<usize>,
     /// Whether the text of the page in hand is set closer.
@@ -49,7 +50,7 @@ impl Check<'_> {
         let mut end = sheet.top;
         let mut headed = false;
         self.closer = page.placed.iter().any(|p| self.is_closer(p));
-        for Placed { y, height, what } in &page.placed {
+        for Spot { y, height, what } in &page.placed {
             if *y < end - SLIP || y + height > foot + SLIP {
                 self.out.push(format!("page {number}: {what:?} from {y} to {} between {end} and {foot}", y + height));
             }
@@ -70,7 +71,7 @@ impl Check<'_> {
     }
 
     /// Says whether a line is set closer than it was measured: then its page leaves the grid.
-    fn is_closer(&self, placed: &Placed) -> bool {
+    fn is_closer(&self, placed: &Spot) -> bool {
         let What::Item(i) = placed.what else { return false };
         let item = &self.paper.items[i];
         matches!(item.content, Content::Line(_)) && placed.height < item.height - SLIP
@@ -231,7 +232,7 @@ proptest! {
         };
         for link in &laid.links {
             prop_assert!(!link.rects.is_empty() && link.rects.iter().all(|r| r[0] < r[2] && r[1] < r[3]));
-            if let crate::layout::PlacedTarget::Place { page, .. } = link.target {
+            if let crate::layout::Destination::Place { page, .. } = link.target {
                 prop_assert!(page < laid.sizes.len());
             }
         }

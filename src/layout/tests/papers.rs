@@ -6,10 +6,9 @@ use crate::analysis::fixture::quarter;
 use crate::analysis::{Facts, analyse};
 use crate::board::Board;
 use crate::document::{self, Block, BlockKind, Document, Figure};
-use crate::narrative;
 use crate::narrative::tests::edges::{board_of, sent_by};
-use crate::narrative::tests::{open, render, sample};
-use crate::returns::{Paper, Return};
+use crate::narrative::tests::{PAPERS, open, render, render_all, sample};
+use crate::returns::Return;
 
 /// Boards with little, nothing, or much to say, each with its facts.
 fn at_the_edge() -> Vec<(&'static str, Board, Facts)> {
@@ -48,9 +47,9 @@ fn many_areas() -> (Board, Facts) {
     (board, facts)
 }
 
-fn document_of(board: &Board, facts: &Facts, paper: Paper) -> Document {
-    let front = narrative::front(board, facts, &open(), paper);
-    match document::parse(&render(board, facts, &open(), paper), front) {
+fn document_of(board: &Board, facts: &Facts, paper: &str) -> Document {
+    let (markdown, front) = render_all(board, facts, &open(), paper).swap_remove(0);
+    match document::parse(&markdown, front) {
         Ok(document) => document,
         Err(problems) => panic!("{problems:?}"),
     }
@@ -71,7 +70,7 @@ fn figures(blocks: &[Block]) -> Vec<&Figure> {
 #[test]
 fn the_text_refers_to_every_figure() {
     for (name, board, facts) in at_the_edge() {
-        for paper in Paper::ALL {
+        for paper in PAPERS {
             let text = render(&board, &facts, &open(), paper).text;
             for figure in figures(&document_of(&board, &facts, paper).blocks) {
                 let reference = format!("<ref to=\"{}\"/>", figure.id.as_deref().unwrap_or_default());
@@ -84,7 +83,7 @@ fn the_text_refers_to_every_figure() {
 #[test]
 fn every_page_is_sound() {
     for (name, board, facts) in at_the_edge() {
-        for paper in Paper::ALL {
+        for paper in PAPERS {
             assert_eq!(faults(&document_of(&board, &facts, paper)), [""; 0], "{name} {paper:?}");
         }
     }
@@ -95,7 +94,7 @@ fn every_page_is_sound() {
 #[ignore = "for looking at pages"]
 fn write_the_papers() {
     for (name, board, facts) in at_the_edge() {
-        for paper in Paper::ALL {
+        for paper in PAPERS {
             write(&document_of(&board, &facts, paper), &format!("{name}-{paper:?}"));
         }
     }

@@ -15,7 +15,7 @@ fn plain(text: &str) -> Flat {
 
 fn lines(text: &str, width: f32) -> Vec<String> {
     let faces = default_faces().expect("the fonts that are compiled in");
-    let shaped = Shaped::new(&faces, plain(text));
+    let shaped = ShapedText::new(&faces, plain(text));
     shaped.wrap(&faces, width).iter().map(|l| shaped.text[l.start..l.end].to_string()).collect()
 }
 
@@ -49,7 +49,7 @@ fn a_label_is_not_broken_and_has_room_for_its_shape() {
     let mut flat = plain("Status now ");
     flat.push("Off track", style(), Mark { label: Some(Tone::Red), ..Mark::default() });
     flat.push(" since May", style(), Mark::default());
-    let shaped = Shaped::new(&faces, flat);
+    let shaped = ShapedText::new(&faces, flat);
     let broken = shaped.wrap(&faces, 80.);
     assert_eq!(shaped.text[broken[1].start..broken[1].end].trim_end(), "Off track");
     let word = faces.width(FaceId::REGULAR, 12., "Off track");
@@ -60,7 +60,7 @@ fn a_label_is_not_broken_and_has_room_for_its_shape() {
 fn the_lines_of_a_heading_are_about_equally_long() {
     let faces = default_faces().expect("the fonts that are compiled in");
     let text = "Actions for the board’s support and outstanding actions from previous reports";
-    let shaped = Shaped::new(&faces, plain(text));
+    let shaped = ShapedText::new(&faces, plain(text));
     let (greedy, balanced) = (shaped.wrap(&faces, 400.), shaped.wrap_balanced(&faces, 400.));
     assert_eq!((greedy.len(), balanced.len()), (2, 2));
     assert!(greedy[1].width < 60. && balanced[1].width > 150.);
@@ -82,7 +82,7 @@ proptest! {
         for (text, face, size) in &runs {
             flat.push(text, Style { face: FaceId(*face), size: f32::from(*size), colour: Rgb::BLACK }, Mark::default());
         }
-        let shaped = Shaped::new(faces, flat);
+        let shaped = ShapedText::new(faces, flat);
         let lines = shaped.wrap(faces, width);
         let joined: String = lines.iter().map(|l| &shaped.text[l.start..l.end]).collect();
         prop_assert_eq!(&joined, &shaped.text);

@@ -8,7 +8,7 @@ use crate::returns::{ActionStatus, Passage, Return, Sender};
 
 /// A board of areas with a group of all, crime by category and, where wanted, calls for service.
 pub(crate) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board {
-    board::parse(&board_text(areas, categories, asb, true)).unwrap()
+    board::parse(&board_text(areas, categories, asb, true), Sources::read(None).papers()).unwrap()
 }
 
 /// The `board.toml` of such a board, with the group or without.
@@ -56,7 +56,7 @@ pub(super) fn sent_until(
 /// What both papers say, each read back as a document.
 fn said(board: &Board, returns: &[Return], occasion: &Occasion) -> String {
     let facts = analyse(board, quarter(), returns, None);
-    let both = Paper::ALL.map(|paper| {
+    let both = PAPERS.map(|paper| {
         let markdown = render(board, &facts, occasion, paper);
         parse(&markdown);
         sentences(&markdown)
@@ -110,7 +110,7 @@ fn thirty_areas_with_difficult_names() {
     let returns: Vec<Return> =
         (0..30).map(|a| sent_by(a, 2, Some(5), 30, |c, m| (10 + a * 3 + c * 5 + (m * (a + 3)) % 7) as u32)).collect();
     let facts = analyse(&board, quarter(), &returns, None);
-    let document = parse(&render(&board, &facts, &open(), Paper::PerformanceOverview));
+    let document = parse(&render(&board, &facts, &open(), PAPERS[0]));
     let mut headings = Vec::new();
     for block in &document.blocks {
         if let BlockKind::Together(inner) = &block.kind {
@@ -150,7 +150,7 @@ fn texts_of_returns_stay_text_in_the_papers() {
     north.indicators = vec![row];
     let returns = [north, unit];
     let facts = analyse(&board, quarter(), &returns, None);
-    for paper in Paper::ALL {
+    for paper in PAPERS {
         let document = parse(&render(&board, &facts, &open(), paper));
         let printed = format!("{:?}", document.blocks);
         for kept in

@@ -1,6 +1,8 @@
 //! The figures of an area or group, and what is out of the ordinary in it.
 
 use super::charts::{self, Chart, Charts, Spread};
+use super::indicators::IndicatorView;
+use super::local::{ProgressView, RankView};
 use super::measures::{ComparisonView, MeasureView, SeriesView, comparison, measure, nothing};
 use crate::analysis::{AreaFacts, Comparison, Facts, Kind};
 use crate::board::Board;
@@ -69,6 +71,12 @@ view! {
         areas_chart: Option<Chart>,
         /// The spread of that chart.
         areas_spread: Spread,
+        /// Its place among the areas by rate; of no group.
+        rank: Option<RankView>,
+        /// Its rows of the indicators; of no group.
+        indicators: Vec<IndicatorView>,
+        /// What its partnership reports of the actions of the plan, in the plan's order; of no group.
+        progress: Vec<ProgressView>,
     }
 
     /// An area that went the other way than the lead.
@@ -120,6 +128,9 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board, charts: &mut C
         // A board has at least one measure, and so has each area of its facts.
         main: if measures.is_empty() { nothing(board) } else { measures.remove(0) },
         others: measures,
+        rank: None,
+        indicators: Vec::new(),
+        progress: Vec::new(),
     }
 }
 

@@ -8,17 +8,17 @@ use super::actions::ActionsView;
 use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
 use super::charts::{self, Chart, Charts, Spread};
 use super::indicators::{IndicatorGroup, IndicatorView, indicators};
+use super::local::{self, RankView};
 use super::marks::{MarksView, area_marks, marks};
 use super::measures::ComparisonView;
 use super::quality::{ReturnView, RevisionView, WarningView, return_view, revisions, warnings};
 use super::signals::{ExceptionView, exception};
 use super::texts::{
-    AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, paper, priorities, quarter, theme,
+    AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, priorities, quarter, theme, untitled,
 };
 use crate::analysis::Facts;
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
-use crate::returns::Paper;
 
 view! {
     /// The whole of what a paper is written from.
@@ -35,10 +35,8 @@ view! {
         draft: bool,
         /// Why it is a draft, in sentences.
         draft_reasons: Vec<String>,
-        /// The performance overview's own texts.
-        overview: PaperView,
-        /// The action-plan update's own texts.
-        plan: PaperView,
+        /// The own texts of the paper that is being written.
+        paper: PaperView,
         /// Whether there are themes at all.
         has_themes: bool,
         /// The theme that this quarter treats in depth.
@@ -59,6 +57,10 @@ view! {
         groups: Vec<AreaSummary>,
         /// The groups, then the areas, with all their figures: the order of the sections.
         sections: Vec<AreaView>,
+        /// The area that the paper is for, with its figures; only in papers for an area.
+        area: Option<AreaView>,
+        /// The areas that have a rate of the main measure, the highest first.
+        ranks: Vec<RankView>,
         /// How many areas saw the main measure rise, fall and not change over the rolling 12 months.
         spread: Spread,
         /// The areas whose rolling 12 months went the other way than the lead's.
@@ -145,8 +147,8 @@ view! {
 /// What the papers need beyond the figures.
 #[derive(Clone, Debug)]
 pub struct Occasion {
-    /// The papers of which something is reported in closed session: no more than that is known of it here.
-    pub closed: BTreeSet<Paper>,
+    /// The names of the papers of which something is reported in closed session: no more than that is known of it here.
+    pub closed: BTreeSet<String>,
     /// The meeting's date, where known.
     pub meeting: Option<NaiveDate>,
     /// Why they are drafts, in sentences; none where they are not.
@@ -154,13 +156,16 @@ pub struct Occasion {
 }
 
 impl View {
-    /// Makes the view of a quarter's facts.
+    /// Makes the view of a quarter's facts, before it is turned to a paper.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
         let mut charts = Charts::default();
         let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
-        let (groups, areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
-        let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
+        let (groups, mut areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
+        let actions = super::actions::actions(facts, &mut charts);
         let indicators = indicators(facts);
+        let ranks = local::ranks(&areas);
+        local::complete(&mut areas, &ranks, &indicators, &actions);
+        let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
         let rows = || indicators.iter().flat_map(|g| &g.rows);
         let asks = |raised: bool| ask_groups(facts.board_actions.iter().filter(|b| (b.open_quarters == 0) == raised));
         let direction = |f: fn(&AreaView) -> Option<&ComparisonView>| against(lead.as_ref(), &areas, f);
@@ -171,8 +176,8 @@ impl View {
             meeting: occasion.meeting,
             draft: !occasion.draft_reasons.is_empty(),
             draft_reasons: occasion.draft_reasons.clone(),
-            overview: paper(board, facts, occasion, Paper::PerformanceOverview),
-            plan: paper(board, facts, occasion, Paper::ActionPlanUpdate),
+            paper: untitled(),
+            area: None,
             has_themes: !board.themes.is_empty(),
             theme: board.theme(facts.quarter.number).map(|t| theme(t, facts.quarter.number)),
             themes: board.themes.iter().map(|t| theme(t, facts.quarter.number)).collect(),
@@ -191,7 +196,8 @@ impl View {
             targets: rows().filter(|i| i.status != "NA").count(),
             asked: asks(true),
             outstanding: asks(false),
-            actions: super::actions::actions(facts, &mut charts),
+            actions,
+            ranks,
             returns: facts.returns.iter().map(return_view).collect(),
             area_marks: area_marks(facts),
             marks_used: marks(facts),

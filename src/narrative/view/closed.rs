@@ -13,7 +13,7 @@ use super::indicators::{IndicatorView, indicator};
 use super::texts::{AskGroup, PassageView, TextView, ask_groups, passages};
 use crate::analysis::{ClosedAction, ClosedFacts};
 use crate::board::Board;
-use crate::returns::Paper;
+use crate::paper::Paper;
 
 view! {
     /// The whole of what a closed appendix is written from.
@@ -98,12 +98,12 @@ view! {
 impl ClosedView {
     /// Makes the view of what a paper's open edition leaves out; `None` where that is nothing.
     ///
-    /// `asks` holds the names of the open view that the paper's template asks for.
+    /// The title is to be filled in. `asks` holds the names of the open view that the paper's template asks for.
     pub fn new(
         board: &Board,
         facts: &ClosedFacts,
         occasion: &Occasion,
-        (paper, title): (Paper, String),
+        paper: &Paper,
         asks: &BTreeSet<&'static str>,
     ) -> Option<ClosedView> {
         let asks = |names: &[&str]| names.iter().any(|name| asks.contains(name));
@@ -111,11 +111,11 @@ impl ClosedView {
             let all = facts.board_actions.iter().filter(|b| wanted && (b.open_quarters == 0) == raised);
             ask_groups(all)
         };
-        let texts = facts.papers.iter().filter(|p| p.paper == paper.name());
+        let texts = facts.papers.iter().filter(|p| p.paper == paper.name);
         let priorities = facts.priorities.iter().filter(|_| asks(&["priorities"]));
         let view = ClosedView {
             board: board.name.clone(),
-            title,
+            title: String::new(),
             quarter: facts.quarter.label.clone(),
             meeting: occasion.meeting,
             marking: board.closed_marking.clone(),

@@ -130,17 +130,7 @@ view! {
 /// The main measure where the facts have none.
 pub(super) fn nothing(board: &Board) -> MeasureView {
     let measure_of = board.main_measure();
-    let total = SeriesFacts {
-        name: measure_of.total.clone(),
-        rolling12: None,
-        rolling12_last_quarter: None,
-        year_to_date: None,
-        rate: None,
-        revised: false,
-        share_of_change: None,
-        latest: None,
-        history: Vec::new(),
-    };
+    let total = SeriesFacts { name: measure_of.total.clone(), ..SeriesFacts::default() };
     MeasureView {
         name: measure_of.name.clone(),
         one: measure_of.noun[0].clone(),

@@ -3,17 +3,21 @@
 use super::build::Occasion;
 use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
 use crate::board::Board;
+use crate::paper::Paper;
 use crate::quarter::Month;
-use crate::returns::Paper;
 use crate::text::{self, key};
 
 view! {
     /// A paper's own texts.
     pub(crate) struct PaperView {
+        /// The name of the paper's template.
+        name: String,
         /// The paper's title.
         title: String,
         /// The rows of the title block, the title first.
         title_block: Vec<TextView>,
+        /// Whether the unit has written any of those rows.
+        written: bool,
         /// The information paragraphs.
         information: Vec<String>,
         /// What the paper asks of the board, where the unit says so.
@@ -144,21 +148,24 @@ pub(super) fn quarter(facts: &Facts) -> QuarterView {
     }
 }
 
-/// Names a paper, as on its first page and in its properties.
-pub(crate) fn title(facts: &Facts, paper: Paper) -> String {
-    let typed = facts.papers.iter().find(|p| p.paper == paper.name() && key(&p.field) == "title");
-    let made = || match paper {
-        Paper::PerformanceOverview => format!("Performance overview: {}", facts.quarter.label),
-        Paper::ActionPlanUpdate => format!("Action plan update: {}", facts.quarter.label),
-    };
-    typed.map(|t| crate::document::tidy(&t.text)).filter(|t| !t.is_empty()).unwrap_or_else(made)
+/// Finds the title that the unit has typed for a paper.
+pub(crate) fn typed_title(facts: &Facts, paper: &Paper) -> Option<String> {
+    let typed = facts.papers.iter().find(|p| p.paper == paper.name && key(&p.field) == "title")?;
+    Some(crate::document::tidy(&typed.text)).filter(|t| !t.is_empty())
 }
 
-pub(super) fn paper(board: &Board, facts: &Facts, occasion: &Occasion, paper: Paper) -> PaperView {
-    let title = title(facts, paper);
-    let mut block = vec![TextView { field: "Title".into(), text: title.clone() }];
+/// Makes the view of a paper's own texts while it is not known which paper it is.
+pub(super) fn untitled() -> PaperView {
+    let (name, title, title_block) = (String::new(), String::new(), Vec::new());
+    let (written, information, recommendation) = (false, Vec::new(), None);
+    PaperView { name, title, title_block, written, information, recommendation, in_closed_session: false }
+}
+
+/// Makes the view of a paper's own texts.
+pub(crate) fn paper(board: &Board, facts: &Facts, occasion: &Occasion, paper: &Paper, title: &str) -> PaperView {
+    let mut block = vec![TextView { field: "Title".into(), text: title.into() }];
     let (mut information, mut recommendation) = (Vec::new(), None);
-    for field in facts.papers.iter().filter(|p| p.paper == paper.name()) {
+    for field in facts.papers.iter().filter(|p| p.paper == paper.name) {
         let named = key(&field.field);
         if named == "information" {
             information.push(field.text.clone());
@@ -169,11 +176,13 @@ pub(super) fn paper(board: &Board, facts: &Facts, occasion: &Occasion, paper: Pa
             block.push(TextView { field: field.field.clone(), text: field.text.clone() });
         }
     }
+    let written = block.len() > 1;
     if !block.iter().any(|t| key(&t.field) == "reportwrittenby") {
         block.insert(1, TextView { field: "Report written by".into(), text: board.unit.clone() });
     }
-    let in_closed_session = occasion.closed.contains(&paper);
-    PaperView { title, title_block: block, information, recommendation, in_closed_session }
+    let (name, title) = (paper.name.clone(), title.into());
+    let in_closed_session = occasion.closed.contains(&paper.name);
+    PaperView { name, title, title_block: block, written, information, recommendation, in_closed_session }
 }
 
 pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {

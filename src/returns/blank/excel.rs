@@ -28,7 +28,7 @@ type Made<T> = Result<T, XlsxError>;
 /// Makes the workbook of a blank return.
 pub(super) fn workbook(blank: &Blank<'_>) -> Made<Vec<u8>> {
     let mut book = Workbook::new();
-    let priorities = guide(book.add_worksheet(), blank)?;
+    let ranges = guide(book.add_worksheet(), blank)?;
     let (cover, lists) = blank.lists.split_first().map_or((None, &[][..]), |(cover, lists)| (Some(cover), lists));
     if let Some(list) = cover {
         front(book.add_worksheet(), list)?;
@@ -37,7 +37,7 @@ pub(super) fn workbook(blank: &Blank<'_>) -> Made<Vec<u8>> {
         counts(book.add_worksheet(), series)?;
     }
     for list in lists {
-        table(book.add_worksheet(), list, &priorities)?;
+        table(book.add_worksheet(), list, &ranges)?;
     }
     // The same return has the same bytes, whenever it is made.
     let end = blank.quarter.last_month().last_day();
@@ -74,7 +74,7 @@ fn formatted(kind: Kind, locked: bool) -> Format {
         Kind::Number => input(locked).set_num_format("#,##0.###").set_indent(1),
         // As text, so that what looks like a date is not turned into one.
         Kind::Line | Kind::Prose | Kind::Period | Kind::Quarter | Kind::Sender => input(locked).set_num_format("@"),
-        Kind::Choice(_) => input(locked),
+        Kind::Paper | Kind::Choice(_) => input(locked),
     }
 }
 
@@ -91,8 +91,15 @@ fn finish(sheet: &mut Worksheet, landscape: bool, pages_wide: u16) {
     });
 }
 
-/// Writes the sheet that explains the others, and gives the range of the priorities' names on it, if there are any.
-fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Option<String>> {
+/// Where the names that other sheets offer stand on the sheet that explains them.
+#[derive(Default)]
+struct Ranges {
+    priorities: Option<String>,
+    papers: Option<String>,
+}
+
+/// Writes the sheet that explains the others, and the names that they offer.
+fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Ranges> {
     const WIDTHS: [f64; 4] = [18., 32., 60., 34.];
     sheet.set_name(GUIDE_SHEET)?;
     for (column, width) in WIDTHS.iter().enumerate() {
@@ -118,18 +125,31 @@ fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Option<String>> {
             }
         }
     }
-    let priorities: Vec<&String> = blank.board.themes.iter().flat_map(|t| &t.priorities).collect();
-    if !priorities.is_empty() {
-        row += 1;
-        sheet.merge_range(row, 0, row, 1, "The priorities", &head())?;
-    }
-    let first = row + 1;
-    for (i, priority) in priorities.iter().enumerate() {
-        sheet.merge_range(first + i as u32, 0, first + i as u32, 1, priority, &input(true))?;
-    }
+    let priorities: Vec<String> = blank.board.themes.iter().flat_map(|t| t.priorities.iter().cloned()).collect();
+    let about_papers = blank.lists.iter().any(|l| l.fields.name == fields::PAPERS.name);
+    let papers = if about_papers { blank.board.papers.titles() } else { Vec::new() };
+    let ranges = Ranges {
+        priorities: offer(sheet, &mut row, "The priorities", &priorities)?,
+        papers: offer(sheet, &mut row, "The papers", &papers)?,
+    };
     finish(sheet, true, 1);
-    let range = format!("='{GUIDE_SHEET}'!$A${}:$A${}", first + 1, first as usize + priorities.len());
-    Ok((!priorities.is_empty()).then_some(range))
+    Ok(ranges)
+}
+
+/// Writes names under a heading, and gives their range; nothing where there are none.
+fn offer(sheet: &mut Worksheet, row: &mut u32, heading: &str, names: &[String]) -> Made<Option<String>> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    *row += 1;
+    sheet.merge_range(*row, 0, *row, 1, heading, &head())?;
+    let first = *row + 1;
+    for name in names {
+        *row += 1;
+        sheet.merge_range(*row, 0, *row, 1, name, &input(true))?;
+    }
+    *row += 1;
+    Ok(Some(format!("='{GUIDE_SHEET}'!$A${}:$A${}", first + 1, *row)))
 }
 
 /// What is said first, a paragraph each.
@@ -197,7 +217,7 @@ fn front(sheet: &mut Worksheet, list: &List) -> Made<()> {
         sheet.write_string_with_format(row, 2, column.help, &base().set_italic())?;
         let least = if matches!(column.kind, Kind::Prose) { 6 } else { 1 };
         sheet.set_row_height(row, height(&[(column.help, 40.)], least))?;
-        validate(sheet, column, [row, 1, row, 1], &None)?;
+        validate(sheet, column, [row, 1, row, 1], &Ranges::default())?;
     }
     sheet.set_selection(2, 1, 2, 1)?;
     finish(sheet, false, 1);
@@ -273,7 +293,7 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
 }
 
 /// Writes a list: its headings, the rows that are known, and open rows below.
-fn table(sheet: &mut Worksheet, list: &List, priorities: &Option<String>) -> Made<()> {
+fn table(sheet: &mut Worksheet, list: &List, ranges: &Ranges) -> Made<()> {
     sheet.set_name(list.fields.name)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     for (at, column) in list.fields.columns.iter().enumerate() {
         sheet.set_column_width(at as u16, width(column))?;
@@ -292,7 +312,7 @@ fn table(sheet: &mut Worksheet, list: &List, priorities: &Option<String>) -> Mad
                 sheet,
                 &Column { kind: Kind::Choice(&fields::RISKS), ..*list.fields.columns[at] },
                 [row + 1, at as u32, row + 1, at as u32],
-                priorities,
+                ranges,
             )?;
         }
         if let Some(known) = known {
@@ -300,7 +320,7 @@ fn table(sheet: &mut Worksheet, list: &List, priorities: &Option<String>) -> Mad
         }
     }
     for (at, column) in list.fields.columns.iter().enumerate() {
-        validate(sheet, column, [1, at as u32, rows + SPARE, at as u32], priorities)?;
+        validate(sheet, column, [1, at as u32, rows + SPARE, at as u32], ranges)?;
     }
     finish(sheet, true, 1);
     Ok(())
@@ -331,7 +351,7 @@ fn width(column: &Column) -> f64 {
         Kind::Prose if column.name == "Text" => 80.,
         Kind::Prose => 40.,
         Kind::Line if column.name == "Ref" || column.name == "Code" || column.name == "Item" => 10.,
-        Kind::Line | Kind::Sender | Kind::Period => 22.,
+        Kind::Line | Kind::Sender | Kind::Paper | Kind::Period => 22.,
         Kind::Quarter | Kind::Date | Kind::Choice(_) => 13.,
         Kind::Number | Kind::Count => 11.,
     }
@@ -353,7 +373,7 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -
 }
 
 /// Adds a drop-down for a closed list, and a plain message where a number or a date is expected.
-fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], priorities: &Option<String>) -> Made<()> {
+fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], ranges: &Ranges) -> Made<()> {
     let rule = match column.kind {
         Kind::Choice(words) => DataValidation::new().allow_list_strings(words)?,
         Kind::Date => DataValidation::new().allow_date(DataValidationRule::Between(
@@ -361,10 +381,14 @@ fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], priorities:
             ExcelDateTime::from_ymd(2099, 12, 31)?,
         )),
         Kind::Number => DataValidation::new().allow_decimal_number(DataValidationRule::Between(-1e9, 1e9)),
-        Kind::Line if column.name == "Priority" => match priorities {
+        Kind::Line if column.name == "Priority" => match &ranges.priorities {
             Some(range) => DataValidation::new()
                 .allow_list_formula(Formula::new(range))
                 .set_error_style(DataValidationErrorStyle::Warning),
+            None => return Ok(()),
+        },
+        Kind::Paper => match &ranges.papers {
+            Some(range) => DataValidation::new().allow_list_formula(Formula::new(range)),
             None => return Ok(()),
         },
         _ => return Ok(()),

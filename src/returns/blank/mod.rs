@@ -11,15 +11,16 @@ use chrono::NaiveDate;
 
 use super::fields::{self, Column, SheetFields, columns as c};
 use super::model::{
-    ActionStatus, Better, BoardAction, ClosedReturn, ClosedRows, Counts, Indicator, Paper, PaperField, PlannedAction,
+    ActionStatus, Better, BoardAction, ClosedReturn, ClosedRows, Counts, Indicator, PaperField, PlannedAction,
     Progress, Return, Returns, Risk, Sender, Unit,
 };
-use super::sender_name;
+use super::{file_stem, sender_name};
 use crate::board::{Board, Measure};
 use crate::number::Ratio;
+use crate::paper::Paper;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
-use crate::text::{self, key};
+use crate::text::key;
 
 /// The most months of a blank return: three years.
 const MOST_MONTHS: i32 = 36;
@@ -100,17 +101,13 @@ pub struct BlankFile {
 pub fn make(board: &Board, quarter: Quarter, latest: &Returns) -> Result<Vec<BlankFile>, Problems> {
     let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
     let made = senders.map(|sender| {
-        let name = file_name(sender_name(board, sender), quarter);
+        let name = format!("{}-{}.xlsx", file_stem(board, sender), quarter.folder());
         match excel::workbook(&blank(board, quarter, sender, latest)) {
             Ok(bytes) => Ok(BlankFile { name, bytes }),
             Err(e) => Err(Problem::new(Code::Unwritable, Place::file(&name), format!("it cannot be made: {e}"))),
         }
     });
     made.collect::<Result<_, _>>().map_err(Problems::from)
-}
-
-fn file_name(sender: &str, quarter: Quarter) -> String {
-    format!("{}-{}.xlsx", text::slug(sender), quarter.folder())
 }
 
 fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a Returns) -> Blank<'a> {
@@ -130,7 +127,7 @@ fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a Ret
                 priorities(board, quarter, own, closed),
                 action_plan(own, closed),
                 board_actions(own, closed),
-                papers(own, closed),
+                papers(board, own, closed),
             ]
         }
     };
@@ -302,18 +299,23 @@ fn board_actions(own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
 }
 
 /// Carries the fields of the papers, for their texts to be brought up to date.
-fn papers(own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
-    let row = |paper: Paper, field: &str, text: &str| {
+fn papers(board: &Board, own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
+    let row = |paper: &Paper, field: &str, text: &str| {
         vec![
-            (&c::PAPER, Cell::text(paper.name()).locked()),
+            (&c::PAPER, Cell::text(paper.plain_title()).locked()),
             (&c::FIELD, Cell::text(field).locked()),
             (&c::TEXT, Cell::text(text)),
         ]
     };
-    let known = |p: &PaperField| row(p.paper, &p.field, &p.text.value);
-    let mut rows = both(own.map(|r| &r.county.papers[..]), closed.map(|r| &r.county.papers[..]), known);
+    let known = |p: &PaperField| Some(row(board.papers.find(&p.paper)?, &p.field, &p.text.value));
+    let known = |p: &PaperField| known(p).unwrap_or_default();
+    let there = |all: &[PaperField]| -> Vec<PaperField> {
+        all.iter().filter(|p| board.papers.find(&p.paper).is_some()).cloned().collect()
+    };
+    let (open, closed) = (own.map(|r| there(&r.county.papers)), closed.map(|r| there(&r.county.papers)));
+    let mut rows = both(open.as_deref(), closed.as_deref(), known);
     if rows.is_empty() {
-        rows = Paper::ALL.iter().map(|p| row(*p, "Report written by", "")).collect();
+        rows = board.papers.standing().map(|p| row(p, "Report written by", "")).collect();
     }
     List { fields: &fields::PAPERS, rows }
 }

@@ -350,7 +350,7 @@ fn a_text_that_is_too_long_for_its_column_is_asked_about() {
 #[test]
 fn the_sample_has_nothing_wrong() {
     let inputs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
-    let board = crate::board::load(&inputs).unwrap();
+    let board = crate::board::load(&inputs, &crate::paper::tests::two()).unwrap();
     for quarter in [quarter().previous(), quarter()] {
         let mut problems = Problems::new();
         let reader = crate::workbook::Reader::InProcess;

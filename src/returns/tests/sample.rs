@@ -41,6 +41,7 @@ pub(crate) fn board() -> Board {
         quarter = 2
         priorities = ["Drugs", "Organised crime groups"]
         "#,
+        &crate::paper::tests::two(),
     )
     .unwrap()
 }
@@ -69,7 +70,7 @@ impl Book {
     /// The smallest return that has nothing wrong: 30 months of three categories.
     pub(crate) fn partnership(name: &str) -> Self {
         let mut book =
-            Book(Workbook { name: "vale.xlsx".into(), sha256: "0".into(), sealed: true, sheets: Vec::new() });
+            Book(Workbook { name: "vale.xlsx".into(), sha256: "0".into(), sealed: true, ..Workbook::default() });
         book.rows("Return", &[&["Partnership", name], &["Quarter", "Q2 2013/14"]]);
         book.counts("Crime", "Crime type", &["Burglary", "Theft of vehicle", "Shoplifting"], 30);
         book
@@ -78,7 +79,7 @@ impl Book {
     /// The smallest return of the board's own unit.
     pub(crate) fn unit() -> Self {
         let mut book =
-            Book(Workbook { name: "unit.xlsx".into(), sha256: "0".into(), sealed: true, sheets: Vec::new() });
+            Book(Workbook { name: "unit.xlsx".into(), sha256: "0".into(), sealed: true, ..Workbook::default() });
         book.rows("Return", &[&["Partnership", "County Unit"], &["Quarter", "Q2 2013/14"]]);
         book
     }
@@ -130,7 +131,7 @@ impl Book {
         match (found, value) {
             (Ok(at), Some(value)) => cells[at].value = value,
             (Ok(at), None) => drop(cells.remove(at)),
-            (Err(at), Some(value)) => cells.insert(at, Cell { row, column, value }),
+            (Err(at), Some(value)) => cells.insert(at, Cell::new(row, column, value)),
             (Err(_), None) => {}
         }
         self

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::super::Contents;
 use super::super::fault::Fault;
+use super::super::model::Contents;
 use super::super::reader::Children;
 
 /// Starts children that, for each path they are asked for, do what a script says with it in `$path`, and the number of
@@ -90,7 +90,7 @@ fn what_a_child_writes_reads_back_to_the_same_bits() {
     let values = numbers.into_iter().flat_map(|n| [Value::Number(n), Value::Percent(n)]);
     let texts = ["a\n\"b\"", "\u{1f}\u{2028}é"].map(|t| Value::Text(t.into()));
     for value in values.chain(texts).chain([Value::Bool(true), Value::Error("#REF!".into())]) {
-        let cell = Cell { row: 1_048_575, column: 16_383, value };
+        let cell = Cell::new(1_048_575, 16_383, value);
         let written = serde_json::to_string(&cell).unwrap();
         let read: Cell = serde_json::from_str(&written).unwrap();
         assert_eq!(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::{Reader, Value, read};
 use super::open_document::ods;
-use super::{cells, told, xlsx, zipped};
+use super::{cells, sheets, told, xlsx, zipped};
 
 #[test]
 fn a_plain_workbook_is_read_whatever_it_is_called() {
@@ -13,7 +13,7 @@ fn a_plain_workbook_is_read_whatever_it_is_called() {
     let table = r#"<table:table table:name="One"><table:table-row table:number-rows-repeated="2"/><table:table-row><table:table-cell table:number-columns-repeated="2"/><table:table-cell office:value-type="float" office:value="7"/></table:table-row></table:table>"#;
     assert_eq!(cells(&ods(table)), [("C3".into(), Value::Number(7.))]);
     let table = r#"<table:table table:name="One"><table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="percentage" office:value="0.315"/></table:table-row></table:table>"#;
-    let sheets = super::super::cells::read(super::super::kind::Kind::Ods, &ods(table)).unwrap();
+    let sheets = sheets(&ods(table));
     assert_eq!(sheets[0].cells[0].value, Value::Percent(0.315));
     assert_eq!(sheets[0].merged, [super::super::Merged { top: 0, left: 0, bottom: 1, right: 0 }]);
 }

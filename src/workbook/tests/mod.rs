@@ -6,14 +6,17 @@ mod binary;
 #[cfg(unix)]
 mod children;
 mod excel;
+mod facts;
 mod files;
+mod format;
+mod odd;
 mod old;
 mod open_document;
 mod random;
 
 use std::io::{Cursor, Write};
 
-use super::{Cell, Reader, Value, read};
+use super::{Reader, Sheet, Value, Workbook, read};
 
 /// A file in a folder of its own.
 fn told(name: &str, bytes: &[u8]) -> String {
@@ -26,13 +29,19 @@ fn told(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-fn cells(bytes: &[u8]) -> Vec<(String, Value)> {
+fn book(bytes: &[u8]) -> Workbook {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book");
     std::fs::write(&path, bytes).unwrap();
-    let book = read(&Reader::InProcess, &path).unwrap();
-    let named = |c: &Cell| (crate::problem::CellRef::new(c.row, c.column).to_string(), c.value.clone());
-    book.sheets.iter().flat_map(|s| s.cells.iter().map(named)).collect()
+    read(&Reader::InProcess, &path).unwrap()
+}
+
+fn sheets(bytes: &[u8]) -> Vec<Sheet> {
+    book(bytes).sheets
+}
+
+fn cells(bytes: &[u8]) -> Vec<(String, Value)> {
+    sheets(bytes).iter().flat_map(|s| s.cells.iter().map(|c| (c.at().to_string(), c.value.clone()))).collect()
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {

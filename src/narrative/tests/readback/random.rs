@@ -77,13 +77,13 @@ pub(super) fn quarter() -> impl Strategy<Value = Random> {
 impl Random {
     /// Makes the board and analyses the returns.
     pub(super) fn facts(&self) -> (Board, Facts) {
-        let board = board::parse(&board_text(
+        let text = board_text(
             &AREAS[..self.counts.len()],
             &CATEGORIES[..self.counts[0].len()],
             self.asb.is_some(),
             self.group,
-        ))
-        .unwrap();
+        );
+        let board = board::parse(&text, Sources::read(None).papers()).unwrap();
         let quarter = crate::analysis::fixture::quarter();
         let before = self.before.as_ref().map(|revised| Previous {
             quarter: quarter.previous(),

@@ -1,0 +1,75 @@
+//! What is worth saying of the latest month, by what is expected of it.
+//!
+//! The total is always told. A category is where it is out of the ordinary, or where it and the months before it have
+//! been on one side of expected for long; whatever is told of may be the highest or lowest for a year besides.
+
+use super::{Subject, Told, distance, since};
+use crate::analysis::exceptions;
+use crate::analysis::facts::{LatestMention, Run, Side};
+use crate::number::Ratio;
+
+/// The fewest months on one side of what is expected that are worth saying.
+const RUN: u32 = 4;
+/// The least that is expected of each of those months.
+const RUN_EXPECTED: f64 = 10.;
+/// Highest or lowest for so many months is worth saying.
+const EXTREME: u32 = 12;
+
+impl<'a> Told<'a> {
+    /// Chooses what to say of the latest month: always of the total, then of the categories that are farthest from what was
+    /// expected of the quarter, at most `mentions_max`.
+    pub(crate) fn latest_mentions(&self) -> Vec<LatestMention> {
+        let mention = |subject: &Subject<'a>| self.latest_mention(*subject);
+        let worth = |m: &LatestMention| m.out.is_some() || m.run.is_some();
+        let found = self.categories.iter().filter_map(|c| Some((excess(c), mention(c).filter(worth)?)));
+        let mut found: Vec<(f64, LatestMention)> = found.collect();
+        found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        let categories = found.into_iter().take(self.narrative.mentions_max).map(|(_, mention)| mention);
+        mention(&self.total).into_iter().chain(categories).collect()
+    }
+
+    fn latest_mention(&self, told: Subject<'a>) -> Option<LatestMention> {
+        let latest = told.facts.latest.as_ref()?;
+        let average = latest.average_exact;
+        let usual = told.facts.usual.as_ref();
+        Some(LatestMention {
+            name: told.facts.name.clone(),
+            total: told.total,
+            count: latest.count,
+            average12: latest.average12,
+            side: average.map(|a| Side::of(Ratio::whole(latest.count), a)),
+            close: average.is_some_and(|a| distance(latest.count, a).is_some_and(|d| d <= self.narrative.close)),
+            out: usual.and_then(exceptions::farthest).and_then(|(_, judgement)| judgement.verdict.out()),
+            run: run(told),
+            extreme: since(latest, true, EXTREME).or_else(|| since(latest, false, EXTREME)),
+        })
+    }
+}
+
+/// Gives how far the quarter's counts are from expected, as far as they are known.
+fn excess(told: &Subject) -> f64 {
+    let months = told.facts.usual.iter().flat_map(|u| &u.months);
+    months.map(|m| m.judgement.excess()).sum::<f64>().abs()
+}
+
+/// Counts the months ending with M that lie on M's side of what is expected of them, where that is enough of both.
+fn run(told: Subject) -> Option<Run> {
+    let (mut side, mut months) = (Side::Level, 0);
+    for (ago, usual) in told.facts.usual.as_ref()?.band.iter().rev().enumerate() {
+        let Some(count) = told.series.count(ago) else { break };
+        let found = match (count as f64).total_cmp(&usual.expected) {
+            std::cmp::Ordering::Greater => Side::Above,
+            std::cmp::Ordering::Less => Side::Below,
+            std::cmp::Ordering::Equal => break,
+        };
+        let follows = usual.month == told.facts.latest.as_ref()?.month.plus(-(ago as i32));
+        if usual.expected < RUN_EXPECTED || (months > 0 && found != side) || !follows {
+            break;
+        }
+        (side, months) = (found, months + 1);
+    }
+    (months >= RUN).then_some(Run { side, months })
+}
+
+#[cfg(test)]
+mod tests;
