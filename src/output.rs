@@ -66,11 +66,8 @@ impl Files {
 
     /// Makes a set of the one file at a path.
     pub fn at(path: &Path, bytes: Vec<u8>) -> Self {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Files {
-            folder: folder.to_path_buf(),
-            files: vec![(path.file_name().map(PathBuf::from).unwrap_or_default(), bytes)],
-        }
+        let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+        Files { folder: folder_of(path).to_path_buf(), files: vec![(name, bytes)] }
     }
 
     /// Adds a file by its name in the folder, which may begin with folders within that.
@@ -121,7 +118,7 @@ impl Files {
                 problems.push(Problem::new(
                     Code::Unwritable,
                     place,
-                    "two files of this run have this one name, or it is none",
+                    "it cannot be written: another file of this run has that name, or it is none",
                 ));
             } else if let Some(why) = words::in_the_way(&path) {
                 problems.push(Problem::unwritable(&path, &why));

@@ -10,6 +10,31 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
+/// Gives an enum the names that its values are known by: in facts, to templates, and in what is said of them.
+macro_rules! named {
+    ($type:ident { $($value:ident => $name:literal),+ $(,)? }) => {
+        impl $type {
+            /// Gives the name that it is known by.
+            pub(crate) fn name(self) -> &'static str {
+                match self { $($type::$value => $name,)+ }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(self.name())
+            }
+        }
+    };
+}
+pub(crate) use named;
+
 /// Says whether a character has no form of its own: those that [mislead](misleads), and those that only say where a line
 /// may be broken.
 pub(crate) fn is_invisible(c: char) -> bool {

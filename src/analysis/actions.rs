@@ -25,7 +25,7 @@ use crate::quarter::Quarter;
 use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, sender_name};
 use crate::text::key;
 
-use super::facts::{ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
+use super::facts::{ActionChange, ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
 use super::previous::Previous;
 
 /// Describes the plan that the unit has sent; nothing where it has not returned.
@@ -59,10 +59,10 @@ pub(crate) fn describe(
     }
 }
 
-fn by_status(statuses: impl Iterator<Item = ActionStatus>) -> BTreeMap<&'static str, usize> {
-    let mut counts: BTreeMap<_, _> = ActionStatus::ALL.iter().map(|s| (s.name(), 0)).collect();
+fn by_status(statuses: impl Iterator<Item = ActionStatus>) -> BTreeMap<ActionStatus, usize> {
+    let mut counts: BTreeMap<_, _> = ActionStatus::ALL.iter().map(|s| (*s, 0)).collect();
     for status in statuses {
-        *counts.entry(status.name()).or_default() += 1;
+        *counts.entry(status).or_default() += 1;
     }
     counts
 }
@@ -71,7 +71,7 @@ fn gone(action: &PlannedAction) -> GoneAction {
     GoneAction {
         reference: action.reference.value.clone(),
         action: action.action.value.clone(),
-        status: action.status.value.name(),
+        status: action.status.value,
         from: vec![action.reference.place.clone()],
     }
 }
@@ -118,8 +118,8 @@ impl Serial<'_> {
             action: action.action.value.clone(),
             owner: action.owner.clone(),
             due,
-            status: status.name(),
-            previous_status: before.map(|b| b.status.value.name()),
+            status,
+            previous_status: before.map(|b| b.status.value),
             progress: action.progress.as_ref().map(|p| p.value.clone()),
             overdue: status != ActionStatus::Complete && due.is_some_and(|d| d <= self.quarter.last_month().last_day()),
             changes: self.changes(action, before),
@@ -134,23 +134,23 @@ impl Serial<'_> {
         }
     }
 
-    /// Gives the names of all changes that hold, in the order of the table above.
-    fn changes(&self, action: &PlannedAction, before: Option<&PlannedAction>) -> Vec<&'static str> {
+    /// Gives all changes that hold, in the order of the table above.
+    fn changes(&self, action: &PlannedAction, before: Option<&PlannedAction>) -> Vec<ActionChange> {
         use ActionStatus::{AtRisk, Complete, OffTrack, OnTrack};
         let (now, was) = (action.status.value, before.map(|b| b.status.value));
         let turned = |to: ActionStatus| self.before.is_some() && now == to && was != Some(to);
         let due = |a: &PlannedAction| a.due.as_ref().map(|d| d.value);
         let later = due(action).zip(before.and_then(due)).is_some_and(|(now, was)| now > was);
         let rules = [
-            ("new", self.before.is_some() && was.is_none()),
-            ("newly_off_track", turned(OffTrack)),
-            ("back_on_track", now == OnTrack && matches!(was, Some(AtRisk | OffTrack))),
-            ("completed", turned(Complete)),
-            ("proposed_for_closure", now != Complete && self.closure_proposed(action)),
-            ("slipped", later),
-            ("no_update", now != Complete && !self.updated(action, before)),
+            (ActionChange::New, self.before.is_some() && was.is_none()),
+            (ActionChange::NewlyOffTrack, turned(OffTrack)),
+            (ActionChange::BackOnTrack, now == OnTrack && matches!(was, Some(AtRisk | OffTrack))),
+            (ActionChange::Completed, turned(Complete)),
+            (ActionChange::ProposedForClosure, now != Complete && self.closure_proposed(action)),
+            (ActionChange::Slipped, later),
+            (ActionChange::NoUpdate, now != Complete && !self.updated(action, before)),
         ];
-        rules.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect()
+        rules.into_iter().filter(|(_, holds)| *holds).map(|(change, _)| change).collect()
     }
 
     /// Gives the partnerships' reports on an action: this quarter's and the last's, in the board's order.
@@ -219,7 +219,7 @@ impl Serial<'_> {
 pub(crate) fn update(board: &Board, sender: Sender, progress: &Progress) -> ActionUpdate {
     ActionUpdate {
         area: sender_name(board, sender).into(),
-        status: progress.status.name(),
+        status: progress.status,
         progress: progress.progress.as_ref().map(|p| p.value.clone()),
         updated_on: progress.updated_on,
         from: progress.reference.place.clone(),

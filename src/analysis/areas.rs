@@ -15,7 +15,7 @@ use crate::returns::{Counts, Gap, Return};
 
 use super::drivers::{self, share};
 use super::facts::{
-    AreaFacts, Comparison, Drivers, GapFacts, Kind, MeasureFacts, QuarterComparison, Revision, SeriesFacts,
+    Affected, AreaFacts, Comparison, Drivers, GapFacts, Kind, MeasureFacts, QuarterComparison, Revision, SeriesFacts,
 };
 use super::notable;
 use super::series::{Cell, QUARTER, Series, TWO_YEARS, YEAR};
@@ -212,7 +212,8 @@ impl Scope<'_> {
         let returned = |m: &usize| returns.get(*m).copied().flatten();
         let members: Vec<String> = self.members.iter().filter_map(named).collect();
         let measures = board.measures.iter().zip(tallies).map(|(measure, (tally, beforehand))| {
-            let revised = |r: &&Revision| members.contains(&r.area) && r.measure == measure.name && r.affects != "none";
+            let revised =
+                |r: &&Revision| members.contains(&r.area) && r.measure == measure.name && r.affects != Affected::None;
             let names: BTreeSet<&str> = revisions.iter().filter(revised).map(|r| r.category.as_str()).collect();
             let window = Window {
                 quarter,
@@ -252,16 +253,16 @@ impl Window {
         let total = self.series(&measure.total, tally, 0, None);
         let category = |(at, name): (usize, &String)| self.series(name, tally, at + 1, Some(&total));
         let categories: Vec<SeriesFacts> = measure.categories.iter().enumerate().map(category).collect();
-        let told = notable::Told::of(narrative, (&total, &tally.total), &categories, &tally.categories);
+        let choices = notable::Choices::of(narrative, (&total, &tally.total), &categories, &tally.categories);
         MeasureFacts {
             name: measure.name.clone(),
             noun: measure.noun.clone(),
             reported: tally.reported,
-            movers_rolling12: told.movers(|s| s.rolling12.as_ref()),
-            movers_year_to_date: told.movers(|s| s.year_to_date.as_ref()),
-            mentions: told.mentions(),
-            latest_mentions: told.latest_mentions(),
-            signals: told.signals(),
+            movers_rolling12: choices.movers(|s| s.rolling12.as_ref()),
+            movers_year_to_date: choices.movers(|s| s.year_to_date.as_ref()),
+            mentions: choices.mentions(),
+            latest_mentions: choices.latest_mentions(),
+            signals: choices.signals(),
             member_shares: Vec::new(),
             total,
             categories,

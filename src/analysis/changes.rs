@@ -5,7 +5,7 @@ use crate::number::Change;
 use crate::quarter::{Month, Quarter};
 use crate::returns::{Return, Sender};
 
-use super::facts::Revision;
+use super::facts::{Affected, Revision};
 use super::previous::Previous;
 use super::series::{TWO_YEARS, YEAR};
 
@@ -47,11 +47,11 @@ pub(crate) fn revisions(
 }
 
 /// Says in which of the rolling sums a month lies.
-fn affects(last: Month, month: Month) -> &'static str {
+fn affects(last: Month, month: Month) -> Affected {
     match usize::try_from(last.since(month)) {
-        Ok(ago) if ago < YEAR => "current",
-        Ok(ago) if ago < TWO_YEARS => "previous",
-        _ => "none",
+        Ok(ago) if ago < YEAR => Affected::Current,
+        Ok(ago) if ago < TWO_YEARS => Affected::Previous,
+        _ => Affected::None,
     }
 }
 

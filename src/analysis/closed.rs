@@ -13,7 +13,7 @@ use super::{SCHEMA, describe, indicators, priorities};
 use crate::board::Board;
 use crate::problem::{Place, Problem, Problems};
 use crate::quarter::Quarter;
-use crate::returns::{ClosedReturn, PlannedAction, Progress, Risk};
+use crate::returns::{ActionStatus, ClosedReturn, PlannedAction, Progress, Risk};
 use crate::text::key;
 
 /// Everything of a quarter that may be told in the closed session only.
@@ -57,7 +57,7 @@ pub struct ClosedAction {
     /// When it is due.
     pub due: Option<NaiveDate>,
     /// How it stands.
-    pub status: &'static str,
+    pub status: ActionStatus,
     /// What has been done.
     pub progress: Option<String>,
     /// Each partnership's progress, in the board's order.
@@ -81,7 +81,7 @@ pub struct ClosedPriority {
     /// The priority.
     pub name: String,
     /// Its risk.
-    pub risk: Option<&'static str>,
+    pub risk: Option<Risk>,
     /// The county's narrative, in the return's order.
     pub narrative: Vec<PassageFacts>,
     /// What the partnerships did, in the board's order.
@@ -131,7 +131,7 @@ fn by_priority(board: &Board, returns: &[ClosedReturn]) -> Vec<ClosedPriority> {
     }
     for (sender, rows) in returns.iter().map(|r| (r.sender, r.reveal())) {
         for risk in &rows.county.risks {
-            at(&mut found, &risk.priority).risk = Some(Risk::name(risk.risk.value));
+            at(&mut found, &risk.priority).risk = Some(risk.risk.value);
         }
         for passage in &rows.county.priorities {
             at(&mut found, &passage.priority).narrative.push(priorities::passage(board, sender, passage));
@@ -162,7 +162,7 @@ fn action(action: &PlannedAction, updates: Vec<ActionUpdate>) -> ClosedAction {
         action: action.action.value.clone(),
         owner: action.owner.clone(),
         due: action.due.as_ref().map(|d| d.value),
-        status: action.status.value.name(),
+        status: action.status.value,
         progress: action.progress.as_ref().map(|p| p.value.clone()),
         updates,
         from: action.reference.place.clone(),

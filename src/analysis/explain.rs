@@ -133,7 +133,6 @@ impl Line<'_> {
 fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
     let show = |d: Option<Decimal>| d.map_or("none".to_string(), |d| d.to_string());
     let (actual, target, previous) = (row.actual, show(row.target), show(row.previous));
-    let word = |w: Option<serde_json::Value>| w.and_then(|w| w.as_str().map(String::from)).unwrap_or("none".into());
     let line = match figure {
         "actual" => format!("{actual}, as returned for {}", row.period),
         "target" => format!("{target}, as returned"),
@@ -150,19 +149,18 @@ fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
                     "actual {}, target {}, {}, as last quarter\u{2019}s return said",
                     b.actual,
                     show(b.target),
-                    word(serde_json::to_value(b.status).ok())
+                    b.status
                 )
             })
         }
-        "direction" => format!(
-            "{}: actual {actual} against previous {previous}",
-            word(row.direction.and_then(|d| serde_json::to_value(d).ok()))
-        ),
+        "direction" => {
+            format!("{}: actual {actual} against previous {previous}", row.direction.map_or("none", |d| d.name()))
+        }
         _ => {
             let missed = row.percent_difference.map_or(String::new(), |p| format!(", {p}% of the target"));
             format!(
                 "{}: actual {actual}, target {target}, {} is better; difference {}{missed}",
-                word(serde_json::to_value(row.status).ok()),
+                row.status,
                 row.better,
                 show(row.difference)
             )

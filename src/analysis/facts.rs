@@ -18,6 +18,8 @@ use serde::Serialize;
 use crate::number::{Change, Decimal};
 use crate::problem::{Place, Problems};
 use crate::quarter::Month;
+use crate::returns::{Better, Unit};
+use crate::text::named;
 
 /// Whom facts and papers are for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -122,10 +124,10 @@ pub struct IndicatorFacts {
     pub last_quarter: Option<LastQuarter>,
     /// Whether the target differs from the one in that return.
     pub target_moved: bool,
-    /// `lower` or `higher`.
-    pub better: &'static str,
-    /// `count`, `rate` or `percent`.
-    pub unit: &'static str,
+    /// Which way it should go.
+    pub better: Better,
+    /// What its figures are.
+    pub unit: Unit,
     /// What the partnership says of it.
     pub comment: Option<String>,
     /// The cells it came from.
@@ -160,8 +162,7 @@ pub struct LostIndicator {
 }
 
 /// How a figure moved against the one before.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
     /// More than before.
     Up,
@@ -171,8 +172,23 @@ pub enum Direction {
     Same,
 }
 
+named!(Direction { Up => "UP", Down => "DOWN", Same => "SAME" });
+
+/// Which way something went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// More than before, or worse.
+    Up,
+    /// Less than before, or better.
+    Down,
+    /// Neither.
+    Same,
+}
+
+named!(Way { Up => "up", Down => "down", Same => "same" });
+
 /// Red, amber, green, or no target.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Rag {
     /// Missed by more than the tolerance.
     Red,
@@ -181,9 +197,10 @@ pub enum Rag {
     /// Met.
     Green,
     /// No target.
-    #[serde(rename = "NA")]
     Na,
 }
+
+named!(Rag { Red => "Red", Amber => "Amber", Green => "Green", Na => "NA" });
 
 /// A figure for an earlier month that differs from the last quarter's return.
 #[derive(Clone, Debug, Serialize)]
@@ -200,13 +217,26 @@ pub struct Revision {
     pub was: i64,
     /// What this quarter's says.
     pub is: i64,
-    /// Which of the rolling sums it changes: `current`, `previous` or `none`.
-    pub affects: &'static str,
+    /// Which of the rolling sums it changes.
+    pub affects: Affected,
     /// What is less what was: by so much the sum it is in has changed.
     pub difference: Change,
     /// The cell of this quarter's return.
     pub from: Place,
 }
+
+/// Which of the rolling sums of 12 months a month is in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Affected {
+    /// The one that ends with M.
+    Current,
+    /// The one before.
+    Previous,
+    /// Neither: it is older.
+    None,
+}
+
+named!(Affected { Current => "current", Previous => "previous", None => "none" });
 
 /// What is known of one partnership's return.
 #[derive(Clone, Debug, Serialize)]

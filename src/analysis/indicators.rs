@@ -185,15 +185,8 @@ impl<'a> Row<'a> {
             previous_status: before.map(|b| b.standing.status),
             last_quarter: before.map(Row::last_quarter),
             target_moved: before.is_some_and(|b| b.target != self.target),
-            better: match self.first.better {
-                Better::Lower => "lower",
-                Better::Higher => "higher",
-            },
-            unit: match unit {
-                Unit::Count => "count",
-                Unit::Rate => "rate",
-                Unit::Percent => "percent",
-            },
+            better: self.first.better,
+            unit,
             comment: self.comment.clone(),
             from: self.cells.concat(),
             cells: self.cells.clone(),

@@ -18,7 +18,7 @@ use super::facts::{
 use super::series::{Series, YEAR};
 
 /// One measure in one area, ready to choose from.
-pub(crate) struct Told<'a> {
+pub(crate) struct Choices<'a> {
     narrative: &'a Narrative,
     total: Subject<'a>,
     /// Empty where the measure has one category only: it is told by its total.
@@ -33,7 +33,7 @@ struct Subject<'a> {
     total: bool,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Choices<'a> {
     /// Takes the total's figures and the categories', each with the series it was worked out from.
     pub(crate) fn of(
         narrative: &'a Narrative,
@@ -43,7 +43,7 @@ impl<'a> Told<'a> {
     ) -> Self {
         let told = |(facts, series)| Subject { facts, series, total: false };
         let categories = if facts.len() > 1 { facts.iter().zip(series).map(told).collect() } else { Vec::new() };
-        Told { narrative, total: Subject { facts: total.0, series: total.1, total: true }, categories }
+        Choices { narrative, total: Subject { facts: total.0, series: total.1, total: true }, categories }
     }
 
     /// Chooses the categories that moved most in one comparison, increases and decreases apart.

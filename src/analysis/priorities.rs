@@ -5,7 +5,7 @@ use crate::quarter::Quarter;
 use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, sender_name};
 use crate::text::key;
 
-use super::facts::{BoardActionFacts, PaperFacts, PassageFacts, PriorityFacts, ReturnFacts};
+use super::facts::{Answer, BoardActionFacts, PaperFacts, PassageFacts, PriorityFacts, ReturnFacts, Way};
 use super::previous::Previous;
 
 /// Describes the priorities: the themes' in the board's order, then any others that a return writes of.
@@ -34,13 +34,13 @@ pub(crate) fn describe(
             name: name.clone(),
             theme: theme.map(|t| t.name.clone()),
             in_depth: board.themes.is_empty() || theme.is_some_and(|t| t.quarter == quarter.number()),
-            risk: risk.map(Risk::name),
-            previous_risk: previous_risk.map(Risk::name),
+            risk,
+            previous_risk,
             risk_change: risk.zip(previous_risk).map(|(now, before)| match now.cmp(&before) {
                 // From the highest down: the lesser is the higher risk.
-                std::cmp::Ordering::Less => "up",
-                std::cmp::Ordering::Greater => "down",
-                std::cmp::Ordering::Equal => "same",
+                std::cmp::Ordering::Less => Way::Up,
+                std::cmp::Ordering::Greater => Way::Down,
+                std::cmp::Ordering::Equal => Way::Same,
             }),
             narrative: passages(board, returns, &id, |r| &r.county.priorities),
             activity: passages(board, returns, &id, |r| &r.activity),
@@ -78,13 +78,12 @@ pub(crate) fn board_actions(quarter: Quarter, returns: &[&Return]) -> Vec<BoardA
 
 /// Describes one thing that the board is asked to support.
 pub(crate) fn board_action(quarter: Quarter, action: &BoardAction) -> BoardActionFacts {
-    let yes_or_no = |answer: bool| if answer { "Yes" } else { "No" };
     BoardActionFacts {
         item: action.item.clone(),
         priority: action.priority.clone(),
         action: action.action.value.clone(),
-        decision: action.decision.map(yes_or_no),
-        in_progress: action.in_progress.map(yes_or_no),
+        decision: action.decision.map(Answer::from),
+        in_progress: action.in_progress.map(Answer::from),
         raised: action.raised.to_string(),
         open_quarters: u32::try_from(quarter.since(action.raised)).unwrap_or(0),
         outcome: action.outcome.as_ref().map(|o| o.value.clone()),

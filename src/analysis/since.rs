@@ -9,8 +9,8 @@ use crate::quarter::Month;
 use crate::text;
 
 use super::facts::{
-    ActionFacts, AreaFacts, Comparison, Exception, Facts, IndicatorFacts, Kind, MeasureFacts, Rag, SeriesFacts, Signal,
-    Verdict,
+    ActionChange, ActionFacts, Affected, AreaFacts, Comparison, Exception, Facts, IndicatorFacts, Kind, MeasureFacts,
+    Rag, SeriesFacts, Signal, Verdict,
 };
 
 /// Writes what will be different in the papers of one quarter against those of another.
@@ -88,7 +88,7 @@ fn signals(now: &Facts, then: &Facts) -> Vec<String> {
             let signal = |s: Option<&SeriesFacts>| s.and_then(|s| s.latest.as_ref()).map(|l| l.signal);
             let (was, is) = (signal(was), signal(Some(series)));
             if was.unwrap_or(Signal::None) != is.unwrap_or(Signal::None) {
-                let name = |s: Option<Signal>| s.map_or("not known".to_string(), |s| word(&s));
+                let name = |s: Option<Signal>| s.map_or("not known".to_string(), |s| s.to_string());
                 lines.push(format!("{}, {}: {}", area.name, series.name, turn(&name(was), &name(is))));
             }
         }
@@ -145,12 +145,12 @@ fn indicators(now: &Facts, then: &Facts) -> Vec<String> {
     let same = |a: &IndicatorFacts, b: &IndicatorFacts| a.code == b.code && a.area == b.area;
     let mut lines = Vec::new();
     for row in &now.indicators {
-        let status = word(&row.status);
+        let status = row.status.name();
         match then.indicators.iter().find(|b| same(row, b)) {
             None => lines.push(format!("{} {}: not reported before, now {status}", row.code, row.area)),
             Some(b) if b.status != row.status => {
                 let actual = turn(&b.actual.to_string(), &row.actual.to_string());
-                lines.push(format!("{} {}: {}; actual {actual}", row.code, row.area, turn(&word(&b.status), &status)));
+                lines.push(format!("{} {}: {}; actual {actual}", row.code, row.area, turn(b.status.name(), status)));
             }
             Some(_) if row.status == Rag::Red => lines.push(format!("{} {}: still Red", row.code, row.area)),
             Some(_) => {}
@@ -162,7 +162,7 @@ fn indicators(now: &Facts, then: &Facts) -> Vec<String> {
     }
     let gone = then.indicators.iter().filter(|b| !now.indicators.iter().any(|row| same(row, b)));
     let why = |b: &IndicatorFacts| if returned(now, &b.area) { "no longer reported" } else { "now not known" };
-    lines.extend(gone.map(|b| format!("{} {}: {}, {}", b.code, b.area, word(&b.status), why(b))));
+    lines.extend(gone.map(|b| format!("{} {}: {}, {}", b.code, b.area, b.status, why(b))));
     lines
 }
 
@@ -170,7 +170,7 @@ fn risks(now: &Facts, then: &Facts) -> Vec<String> {
     let line = |p: &super::facts::PriorityFacts| {
         let was = then.priorities.iter().find(|b| b.name == p.name)?.risk?;
         let is = p.risk.filter(|is| *is != was)?;
-        Some(format!("{}: {}", p.name, turn(was, is)))
+        Some(format!("{}: {}", p.name, turn(was.name(), is.name())))
     };
     now.priorities.iter().filter_map(line).collect()
 }
@@ -191,7 +191,7 @@ fn actions(now: &Facts, then: &Facts) -> Vec<String> {
         };
         let mut changes = Vec::new();
         if was.status != action.status {
-            changes.push(turn(was.status, action.status));
+            changes.push(turn(was.status.name(), action.status.name()));
         }
         if was.due != action.due {
             let date = |d: Option<chrono::NaiveDate>| d.map_or("none".into(), text::date);
@@ -200,8 +200,10 @@ fn actions(now: &Facts, then: &Facts) -> Vec<String> {
         if action.overdue {
             changes.push(if was.overdue { "still overdue".into() } else { "overdue now".into() });
         }
-        let told = ["proposed_for_closure", "no_update"].into_iter().filter(|c| action.changes.contains(c));
-        changes.extend(told.map(|c| c.replace('_', " ")));
+        let told = [ActionChange::ProposedForClosure, ActionChange::NoUpdate]
+            .into_iter()
+            .filter(|c| action.changes.contains(c));
+        changes.extend(told.map(|c| c.name().replace('_', " ")));
         if !changes.is_empty() {
             lines.push(format!("{}: {}", action.reference, changes.join("; ")));
         }
@@ -225,7 +227,7 @@ fn board_actions(now: &Facts, then: &Facts) -> Vec<String> {
 fn revised(now: &Facts) -> Vec<String> {
     let line = |r: &super::facts::Revision| {
         let effect = match r.affects {
-            "none" => "outside both sums of 12 months".to_string(),
+            Affected::None => "outside both sums of 12 months".to_string(),
             which => format!("{} in the {which} 12 months", r.difference),
         };
         let counts = turn(&grouped(r.was.into()), &grouped(r.is.into()));
@@ -263,11 +265,6 @@ fn percent(value: Decimal) -> String {
 
 fn or_none(name: String) -> String {
     if name.is_empty() { "none".into() } else { name }
-}
-
-/// Writes a closed list's entry as the facts do.
-fn word(entry: &impl serde::Serialize) -> String {
-    serde_json::to_value(entry).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -102,14 +102,16 @@ fn code(text: &str) -> String {
 fn what(field: &Field) -> String {
     let (kind, list, optional) = field.plain_kind();
     let word = match kind {
-        "String" | "& 'static str" | "&'static str" => "text",
+        "String" => "text",
         "bool" => "yes or no",
         "Month" => "month",
         "NaiveDate" => "date",
         "Decimal" => "number, rounded",
         "Chart" => "chart",
         "usize" | "u8" | "u32" | "i64" => "whole number",
-        shape => return of(&code(shape), list, optional),
+        shape if SHAPES.iter().any(|s| s.name == shape) => return of(&code(shape), list, optional),
+        // A word of a few.
+        _ => "text",
     };
     of(word, list, optional)
 }

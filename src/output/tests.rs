@@ -71,7 +71,7 @@ fn a_set_replaces_the_one_before_and_leaves_nothing_else() {
 
 #[test]
 fn what_fails_half_way_is_put_back() {
-    for failing in 0..3 {
+    for (failing, (name, _)) in NEW.iter().enumerate() {
         let folder = tempfile::tempdir().unwrap();
         set(folder.path(), &OLD).write(&STOP).unwrap();
         let mut turn = 0;
@@ -80,7 +80,7 @@ fn what_fails_half_way_is_put_back() {
             if turn > failing { Err(io::ErrorKind::ResourceBusy.into()) } else { fs::rename(from, to) }
         });
         let told = told(fault.unwrap_err());
-        assert!(told.contains(NEW[failing].0) && told.contains("close it in the program that has it open"), "{told}");
+        assert!(told.contains(name) && told.contains("close it in the program that has it open"), "{told}");
         assert_eq!(listing(folder.path()), files(&OLD), "after {failing} of three");
     }
 }

@@ -16,6 +16,7 @@ use crate::workbook::{Sheet, Value};
 
 /// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it.
 pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut Context<'_>) -> Option<Counts> {
+    cx.know(sheet, std::iter::empty());
     let rows = table::rows(sheet);
     let Some(header) = table::header(&rows, &measure.label) else {
         cx.push(table::no_header(cx.workbook, sheet, &measure.label));

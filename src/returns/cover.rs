@@ -127,6 +127,7 @@ impl<'a> Lines<'a> {
 /// Reads the cover. Where a quarter is given, the cover must name it.
 pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>) -> Cover {
     let lines = Lines::read(sheet, cx);
+    cx.know(sheet, std::iter::empty());
     session::on_cover(cx.workbook, sheet).into_iter().for_each(|problem| cx.push(problem));
     let sender = lines.text(cx, &c::PARTNERSHIP).and_then(|name| sender(cx, &name));
     let quarter = lines.get(cx, &c::QUARTER, values::quarter);

@@ -1,6 +1,6 @@
 //! The one table of what a return holds: its sheets, their columns, what goes in them, and how that is explained.
 //!
-//! Reading, the words of every problem, the blank return and the field guide all come from here, so that they cannot
+//! Reading, what a problem says was expected, the blank return and the field guide are made from it, so that they cannot
 //! disagree. It is one table, and so one file, however long: a rule of the return format is looked up here and nowhere
 //! else. The sheets of counts, whose names and categories are the board's, are made by [`measure`].
 

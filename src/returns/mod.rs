@@ -19,6 +19,7 @@ pub mod fields;
 mod folder;
 mod guide;
 mod lists;
+mod marks;
 pub mod model;
 mod part;
 mod plan;

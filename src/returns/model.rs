@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::number::{Count, Ratio};
 use crate::problem::{CellRef, Place};
 use crate::quarter::{Month, Quarter};
+use crate::text::named;
 
 /// A value and the cell it came from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -209,6 +210,8 @@ pub enum Better {
     Higher,
 }
 
+named!(Better { Lower => "lower", Higher => "higher" });
+
 /// What an indicator's figures are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unit {
@@ -219,6 +222,8 @@ pub enum Unit {
     /// Parts of a hundred.
     Percent,
 }
+
+named!(Unit { Count => "count", Rate => "rate", Percent => "percent" });
 
 /// A text under a heading of a priority: one row of `Activity` or `Priorities`.
 #[derive(Clone, Debug)]
@@ -249,18 +254,15 @@ pub enum ActionStatus {
 impl ActionStatus {
     /// All statuses, from not started to complete.
     pub const ALL: [ActionStatus; 5] = [Self::NotStarted, Self::OnTrack, Self::AtRisk, Self::OffTrack, Self::Complete];
-
-    /// Names the status as returns and papers do.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotStarted => "Not started",
-            Self::OnTrack => "On track",
-            Self::AtRisk => "At risk",
-            Self::OffTrack => "Off track",
-            Self::Complete => "Complete",
-        }
-    }
 }
+
+named!(ActionStatus {
+    NotStarted => "Not started",
+    OnTrack => "On track",
+    AtRisk => "At risk",
+    OffTrack => "Off track",
+    Complete => "Complete",
+});
 
 /// A partnership's progress on an action of the county plan: one row of `Actions`.
 #[derive(Clone, Debug)]
@@ -312,17 +314,7 @@ pub enum Risk {
     Low,
 }
 
-impl Risk {
-    /// Names the risk as returns and papers do.
-    pub fn name(self) -> &'static str {
-        match self {
-            Risk::High => "High",
-            Risk::Medium => "Medium",
-            Risk::MediumLow => "Medium/Low",
-            Risk::Low => "Low",
-        }
-    }
-}
+named!(Risk { High => "High", Medium => "Medium", MediumLow => "Medium/Low", Low => "Low" });
 
 /// One action of the Community Safety Agreement action plan.
 #[derive(Clone, Debug)]

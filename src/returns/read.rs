@@ -3,7 +3,7 @@
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
 use super::model::{ClosedReturn, ClosedRows, County, Return, Sender};
 use super::table::{Context, Table};
-use super::{checks, counts, cover, lists, session, values};
+use super::{checks, counts, cover, lists, marks, session, values};
 use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -31,9 +31,9 @@ pub fn read(
     lenient: bool,
     problems: &mut Problems,
 ) -> Option<Parted> {
-    let mut cx = Context::new(&workbook.name, board, lenient, problems);
+    let mut cx = Context::new(&workbook.name, board, lenient);
     if let Some(problem) = another_workbook(workbook, board) {
-        cx.push(problem);
+        problems.push(problem);
         return None;
     }
     if !workbook.sealed {
@@ -71,6 +71,7 @@ pub fn read(
         Sender::Area(_) => Default::default(),
     };
     all_open(&mut cx);
+    problems.extend(cx.finish());
     let (Some(sender), Some(quarter)) = (cover.sender, named) else { return None };
     let open = Return {
         workbook: workbook.name.clone(),
@@ -169,6 +170,10 @@ impl<'a> Sheets<'a> {
             if !hidden.is_empty() {
                 let message = format!("hidden {} are read like any other", hidden.join(" and "));
                 cx.push(Problem::new(Code::Hidden, place(), message));
+            }
+            let is_read = |name: &str| key(name) == key(&sheet.name);
+            if SHEETS.iter().any(|f| is_read(f.name)) || cx.board.measures.iter().any(|m| is_read(&m.sheet)) {
+                marks::tell(sheet, cx);
             }
         }
         for name in &workbook.macro_sheets {

@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use super::fields::{Column, Kind, SheetFields, columns as c};
 use super::model::Located;
 use super::session::{Grid, Session, Sessions};
-use super::values::{self, Removed};
+use super::values::{self, Loss};
 use crate::board::Board;
 use crate::number::grouped;
 use crate::problem::{CellRef, Code, Place, Problem, Problems, Severity};
 use crate::text::{self, key, nearest};
-use crate::workbook::{Sheet, Value};
+use crate::workbook::{Sheet, Shown, Value};
 
 /// What every sheet of a return is read with.
 pub(super) struct Context<'a> {
@@ -20,28 +20,42 @@ pub(super) struct Context<'a> {
     pub(super) board: &'a Board,
     /// Whether a blank that must be filled in is a warning.
     pub(super) lenient: bool,
-    pub(super) problems: &'a mut Problems,
-    /// The rows that are not open, by the names of their sheets: no problem quotes what is in them.
+    found: Problems,
+    /// The sheets of which it is known which rows are open.
+    known: BTreeSet<String>,
+    /// The rows of those that are not open, by the names of their sheets.
     kept: BTreeSet<(String, u32)>,
     /// The sheets with rows and without a column `Session`.
     pub(super) without_session: Vec<String>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(workbook: &'a str, board: &'a Board, lenient: bool, problems: &'a mut Problems) -> Self {
-        Context { workbook, board, lenient, problems, kept: BTreeSet::new(), without_session: Vec::new() }
+    pub(super) fn new(workbook: &'a str, board: &'a Board, lenient: bool) -> Self {
+        let (found, known, kept) = (Problems::new(), BTreeSet::new(), BTreeSet::new());
+        Context { workbook, board, lenient, found, known, kept, without_session: Vec::new() }
     }
 
-    /// Adds a problem. It is the only way to do so while a return is read: one about a row that is not open loses its
-    /// quotations here.
     pub(super) fn push(&mut self, problem: Problem) {
-        let withheld = match &problem.place {
+        self.found.push(problem);
+    }
+
+    /// Notes that it is known which rows of a sheet are open: all but those given.
+    pub(super) fn know(&mut self, sheet: &Sheet, kept: impl Iterator<Item = u32>) {
+        self.known.insert(sheet.name.clone());
+        self.kept.extend(kept.map(|row| (sheet.name.clone(), row)));
+    }
+
+    /// Gives all that was found, whenever it was found: the only way out of here. A problem about a row that is not open,
+    /// or of which nobody knows whether it is, loses its quotations.
+    pub(super) fn finish(self) -> Problems {
+        let Context { mut found, known, kept, .. } = self;
+        found.withhold(|place| match place {
             Place::Cells { sheet, first, last, .. } => {
-                (first.row..=last.row).any(|row| self.kept.contains(&(sheet.clone(), row)))
+                !known.contains(sheet) || (first.row..=last.row).any(|row| kept.contains(&(sheet.clone(), row)))
             }
             _ => false,
-        };
-        self.problems.push(if withheld { problem.withheld() } else { problem });
+        });
+        found
     }
 
     /// Reports what must be filled in and is not: an error, or a warning where the reading is lenient.
@@ -169,7 +183,7 @@ impl<'a> Table<'a> {
 
     /// Tells what is wrong with the sessions; from here on no problem quotes a row that is not open.
     fn tell_sessions(&mut self, cx: &mut Context<'_>) {
-        cx.kept.extend(self.sessions.kept().map(|row| (self.sheet.name.clone(), row)));
+        cx.know(self.sheet, self.sessions.kept());
         std::mem::take(&mut self.sessions.problems).into_iter().for_each(|p| cx.push(p));
         if self.column(&c::SESSION).is_none() && self.rows().next().is_some() {
             cx.without_session.push(self.sheet.name.clone());
@@ -309,9 +323,15 @@ impl Row<'_> {
 
     /// Reads a text, cleaned.
     pub(super) fn text(&self, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<String>> {
+        let cell = self.table.column(column).and_then(|at| self.table.sheet.cell(CellRef::new(self.number, at)));
+        // A reference is what its cell shows: 1.10, 007.
+        let shown = cell.and_then(|c| match (column.kind, &c.value, &c.shown) {
+            (Kind::Line, Value::Number(_), Some(Shown::As(shown))) => Some(shown.clone()),
+            _ => None,
+        });
         let text = self.get(cx, column, |v| match (column.kind, v) {
             (Kind::Period, Value::Date(d)) => Some(crate::quarter::Month::of(*d).to_string()),
-            _ => values::text(v),
+            _ => shown.or_else(|| values::text(v)),
         })?;
         cleaned(cx, column, text)
     }
@@ -344,7 +364,7 @@ pub(super) fn choice(column: &Column, value: &Value) -> Option<usize> {
 pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Located<String>) -> Option<Located<String>> {
     let Located { value, place } = text;
     let (mut value, removed) = values::clean(&value);
-    if removed == Removed::Characters {
+    if removed == Loss::Characters {
         let message = "control or direction characters, which cannot be seen, are left out of the text";
         cx.push(Problem::new(Code::CharactersRemoved, place.clone(), message));
     }

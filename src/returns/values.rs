@@ -43,9 +43,9 @@ pub(super) fn percent(fraction: f64) -> Option<Ratio> {
     Ratio::from_f64(fraction)?.times(Ratio::whole(100))
 }
 
-/// What removing characters from a text removed.
+/// What a text has lost in being cleaned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Removed {
+pub(super) enum Loss {
     /// Nothing that mattered.
     Nothing,
     /// Control or direction characters.
@@ -53,10 +53,10 @@ pub(super) enum Removed {
 }
 
 /// Cleans a text: line breaks become one kind, control and direction characters go, and the space around it.
-pub(super) fn clean(text: &str) -> (String, Removed) {
+pub(super) fn clean(text: &str) -> (String, Loss) {
     // Most texts hold nothing of the kind.
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) && !text.contains("_x000") {
-        return (text.trim().into(), Removed::Nothing);
+        return (text.trim().into(), Loss::Nothing);
     }
     let text = text
         .replace("_x000D_", "")
@@ -70,7 +70,7 @@ pub(super) fn clean(text: &str) -> (String, Removed) {
         .collect();
     let dropped = text.chars().any(|c| !matches!(c, '\n' | '\t') && text::misleads(c));
     let lines: Vec<&str> = kept.trim_matches(|c: char| c.is_whitespace()).split('\n').map(str::trim_end).collect();
-    (lines.join("\n"), if dropped { Removed::Characters } else { Removed::Nothing })
+    (lines.join("\n"), if dropped { Loss::Characters } else { Loss::Nothing })
 }
 
 /// Reads a count: a whole number, or text with thousands commas or spaces.

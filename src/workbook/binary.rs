@@ -66,8 +66,8 @@ pub(super) fn read(package: &Package<'_>) -> Result<(Vec<Sheet>, Vec<String>), F
     for record in Records::of(package.book()?) {
         match record? {
             (SHEET, data) => {
-                let (id, rest) = data.get(8..).and_then(wide).ok_or_else(|| unlisted())?;
-                let (name, _) = wide(rest).ok_or_else(|| unlisted())?;
+                let (id, rest) = data.get(8..).and_then(wide).ok_or_else(unlisted)?;
+                let (name, _) = wide(rest).ok_or_else(unlisted)?;
                 listed.push((name, long(data, 0).is_some_and(|state| state & 3 != 0), id));
             }
             (BOOK, data) => shared.styles.since_1904 = data.first().is_some_and(|flags| flags & 1 != 0),

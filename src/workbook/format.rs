@@ -257,17 +257,18 @@ impl Section {
         for (at, part) in before.iter().enumerate().rev() {
             match part {
                 Part::Literal(text) => reversed.extend(text.chars().rev()),
-                Part::Digit(place) => loop {
-                    let Some(digit) = left.pop().or((*place == '0').then_some('0')) else { break };
-                    if self.grouped && set > 0 && set % 3 == 0 {
-                        reversed.push(',');
+                Part::Digit(place) => {
+                    while let Some(digit) = left.pop().or((*place == '0').then_some('0')) {
+                        if self.grouped && set > 0 && set % 3 == 0 {
+                            reversed.push(',');
+                        }
+                        reversed.push(digit);
+                        set += 1;
+                        if leftmost != Some(at) || left.is_empty() {
+                            break;
+                        }
                     }
-                    reversed.push(digit);
-                    set += 1;
-                    if leftmost != Some(at) || left.is_empty() {
-                        break;
-                    }
-                },
+                }
                 Part::Point | Part::Whole => {}
             }
         }

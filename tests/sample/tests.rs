@@ -99,8 +99,8 @@ fn the_rows_agree((indicators, activity, progress, county): Lists<'_>, session: 
     the_passages_agree(&county.priorities, narrative.filter(|p| of(&p.session)));
     let risks = source.priority.iter().filter(|p| p.heading == "Risk" && of(&p.session));
     assert_eq!(
-        county.risks.iter().map(|r| (r.priority.as_str(), r.risk.value.name())).collect::<Vec<_>>(),
-        risks.map(|p| (p.priority.as_str(), p.text.as_str())).collect::<Vec<_>>()
+        county.risks.iter().map(|r| (r.priority.as_str(), r.risk.value.to_string())).collect::<Vec<_>>(),
+        risks.map(|p| (p.priority.as_str(), p.text.clone())).collect::<Vec<_>>()
     );
     let own = indicators.iter().filter(|i| source.indicator.iter().any(|said| said.code == i.code.value));
     let said = source.indicator.iter().filter(|i| of(&i.session));
@@ -108,7 +108,7 @@ fn the_rows_agree((indicators, activity, progress, county): Lists<'_>, session: 
 
     let read = progress.iter().map(|p| {
         let words = text(p.progress.as_ref().map(|t| &t.value));
-        (p.reference.value.clone(), p.status.name().to_string(), words, p.updated_on)
+        (p.reference.value.clone(), p.status.to_string(), words, p.updated_on)
     });
     let said = source.action.iter().filter(|a| of(&a.session));
     let said = said.map(|a| (a.reference.clone(), a.status.clone(), cell_text(&a.progress), Some(a.updated_on)));
@@ -118,7 +118,7 @@ fn the_rows_agree((indicators, activity, progress, county): Lists<'_>, session: 
         let due = a.due.as_ref().map(|d| d.value);
         let risk = text(a.risk.as_ref().map(|r| &r.value));
         let progress = text(a.progress.as_ref().map(|p| &p.value));
-        (a.reference.value.clone(), a.priority.clone(), risk, a.status.value.name().to_string(), due, progress)
+        (a.reference.value.clone(), a.priority.clone(), risk, a.status.value.to_string(), due, progress)
     });
     let said = source.plan.iter().flat_map(|plan| {
         plan.action.iter().filter(|a| of(&a.session)).map(|a| {

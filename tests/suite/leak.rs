@@ -56,7 +56,7 @@ const RUNS: [&[&str]; 11] = [
 /// The commands there are: each is run above, or prints nothing of any return.
 const COMMANDS: [&str; 7] = ["build", "check", "facts", "help", "init", "reference", "returns"];
 /// The options of the commands that read returns.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     "--date",
     "--draft",
     "--edition",
@@ -70,6 +70,7 @@ const OPTIONS: [&str; 19] = [
     "--meeting",
     "--out",
     "--outline",
+    "--output",
     "--paper",
     "--quarter",
     "--quiet",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::analysis::fixture::{action, at, board, progress, quarter, sent};
-use crate::analysis::{ActionFacts, Facts, Previous, analyse};
+use crate::analysis::{ActionChange, ActionFacts, Facts, Previous, analyse};
 use crate::returns::ActionStatus::{AtRisk, Complete, NotStarted, OffTrack, OnTrack};
 use crate::returns::{ActionStatus, County, PlannedAction, Progress, Return, Sender};
 
@@ -33,7 +33,12 @@ fn changes(was: Option<ActionStatus>, is: ActionStatus) -> String {
     let written = PlannedAction { progress: Some(at("Done this".into(), "H5")), ..action("X1", is) };
     let other = action("X2", Complete);
     let previous = before(vec![unit(was.map(|s| action("X1", s)).into_iter().chain([other.clone()]).collect())]);
-    facts(&[unit(vec![written, other])], Some(&previous)).actions.items[0].changes.join(" ")
+    facts(&[unit(vec![written, other])], Some(&previous)).actions.items[0]
+        .changes
+        .iter()
+        .map(|c| c.name())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -67,7 +72,7 @@ fn closure_is_proposed_when_every_partnership_is_done_and_the_unit_is_not() {
     let says = |at, status| area(at, vec![progress("x 1", status, "Said")]);
     let proposed = |returns: Vec<Return>, previous: Option<Vec<Return>>| {
         let previous = previous.map(before);
-        facts(&returns, previous.as_ref()).actions.items[0].changes.contains(&"proposed_for_closure")
+        facts(&returns, previous.as_ref()).actions.items[0].changes.contains(&ActionChange::ProposedForClosure)
     };
     assert!(proposed(vec![plan(OnTrack), says(0, Complete), says(1, Complete)], None));
     assert!(proposed(vec![plan(OnTrack), says(0, Complete)], None));
@@ -90,7 +95,7 @@ fn silence_is_told() {
     };
     let silent = |now: Vec<Return>, then: Vec<Return>| {
         let previous = before(then);
-        facts(&now, Some(&previous)).actions.items[0].changes.contains(&"no_update")
+        facts(&now, Some(&previous)).actions.items[0].changes.contains(&ActionChange::NoUpdate)
     };
     assert!(silent(vec![plan("")], vec![plan("Begun")]));
     assert!(silent(vec![plan("Begun ")], vec![plan("begun")]), "the same words are no update");
@@ -100,7 +105,7 @@ fn silence_is_told() {
     assert!(silent(vec![plan(""), says(OnTrack, "Same")], vec![plan(""), says(OnTrack, "Same")]));
     assert!(!silent(vec![plan(""), says(AtRisk, "Same")], vec![plan(""), says(OnTrack, "Same")]));
     assert!(!silent(vec![unit(vec![action("X1", Complete)])], vec![unit(vec![action("X1", Complete)])]));
-    assert!(facts(&[plan("")], None).actions.items[0].changes.contains(&"no_update"));
+    assert!(facts(&[plan("")], None).actions.items[0].changes.contains(&ActionChange::NoUpdate));
 }
 
 #[test]
@@ -116,15 +121,15 @@ fn dates_slip_and_are_overdue() {
         |date: &str| -> ActionFacts { facts(&[unit(vec![due("X1", date)])], Some(&last)).actions.items.swap_remove(0) };
     let slipped = item("2013-12-31");
     assert_eq!((slipped.age_quarters, slipped.slips, slipped.slipped_days), (3, 2, 184));
-    assert!(slipped.changes.contains(&"slipped") && !slipped.overdue);
+    assert!(slipped.changes.contains(&ActionChange::Slipped) && !slipped.overdue);
     assert_eq!(slipped.previous_due.map(|d| d.to_string()).as_deref(), Some("2013-09-30"));
     assert_eq!(slipped.first_due.map(|d| d.to_string()).as_deref(), Some("2013-06-30"));
     let kept = item("2013-09-30");
     assert!(kept.overdue, "the quarter has ended and it is not complete");
     assert_eq!((kept.previous_due, kept.slips, kept.slipped_days), (None, 1, 92));
-    assert!(!kept.changes.contains(&"slipped"));
+    assert!(!kept.changes.contains(&ActionChange::Slipped));
     let forward = item("2013-07-01");
-    assert!(!forward.changes.contains(&"slipped") && forward.previous_due.is_some());
+    assert!(!forward.changes.contains(&ActionChange::Slipped) && forward.previous_due.is_some());
     assert!(!item("2013-10-01").overdue);
 }
 
@@ -135,7 +140,7 @@ fn what_has_left_the_plan_is_told_where_there_is_one() {
     assert_eq!(found.gone.iter().map(|g| g.reference.as_str()).collect::<Vec<_>>(), ["X2", "X3"]);
     let draft = facts(&[area(0, Vec::new())], Some(&previous)).actions;
     assert_eq!((draft.total, draft.gone.len()), (0, 0));
-    assert_eq!(draft.previous_by_status.unwrap()["On track"], 1);
+    assert_eq!(draft.previous_by_status.unwrap()[&OnTrack], 1);
 }
 
 #[test]
@@ -143,6 +148,6 @@ fn the_counts_add_up() {
     let plan: Vec<PlannedAction> = [OnTrack, OnTrack, OffTrack, Complete].map(|s| action("X", s)).into();
     let found = facts(&[unit(plan), area(1, vec![progress("X", AtRisk, "Said")])], None).actions;
     assert_eq!((found.total, found.by_status.values().sum::<usize>()), (4, 4));
-    assert_eq!((found.by_status["On track"], found.by_status["At risk"]), (2, 0));
-    assert_eq!((found.items[0].updates[0].area.as_str(), found.items[0].updates[0].status), ("South", "At risk"));
+    assert_eq!((found.by_status[&OnTrack], found.by_status[&AtRisk]), (2, 0));
+    assert_eq!((found.items[0].updates[0].area.as_str(), found.items[0].updates[0].status), ("South", AtRisk));
 }

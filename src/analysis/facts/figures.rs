@@ -8,6 +8,7 @@ use super::usual::{Drivers, LatestMention, Usual};
 use crate::number::{Change, Decimal, Ratio};
 use crate::problem::Place;
 use crate::quarter::Month;
+use crate::text::named;
 
 /// What an entry of `areas` is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -179,8 +180,7 @@ pub struct Run {
 }
 
 /// A side of an average.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Side {
     /// More than it.
     Above,
@@ -189,6 +189,8 @@ pub enum Side {
     /// Equal to it.
     Level,
 }
+
+named!(Side { Above => "above", Below => "below", Level => "level" });
 
 /// The centre and natural limits of an individuals chart, one decimal each, and exact for drawing and comparing.
 #[derive(Clone, Debug, Serialize)]
@@ -212,8 +214,7 @@ impl Xmr {
 }
 
 /// What an individuals chart says of the latest month (the rules of Making Data Count), the first that holds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Signal {
     /// Above the upper limit.
     High,
@@ -234,6 +235,18 @@ pub enum Signal {
     /// Nothing but the usual variation, or too few points to tell.
     None,
 }
+
+named!(Signal {
+    High => "high",
+    Low => "low",
+    TrendUp => "trend_up",
+    TrendDown => "trend_down",
+    NearHigh => "near_high",
+    NearLow => "near_low",
+    RunHigh => "run_high",
+    RunLow => "run_low",
+    None => "none",
+});
 
 /// The categories that moved most, the largest change first.
 #[derive(Clone, Debug, Default, Serialize)]

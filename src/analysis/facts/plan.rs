@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::Way;
 use crate::problem::Place;
+use crate::returns::{ActionStatus, Risk};
+use crate::text::named;
 
 /// The action plan as a whole.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -13,9 +16,9 @@ pub struct ActionsFacts {
     /// How many actions there are.
     pub total: usize,
     /// How many have each status; every status is there.
-    pub by_status: BTreeMap<&'static str, usize>,
+    pub by_status: BTreeMap<ActionStatus, usize>,
     /// The same in the last quarter's return, where that was read.
-    pub previous_by_status: Option<BTreeMap<&'static str, usize>>,
+    pub previous_by_status: Option<BTreeMap<ActionStatus, usize>>,
     /// How many are overdue: due by the last day of M and not complete.
     pub overdue: usize,
     /// The actions, in the return's order.
@@ -40,16 +43,15 @@ pub struct ActionFacts {
     /// When it is due.
     pub due: Option<NaiveDate>,
     /// How it stands.
-    pub status: &'static str,
+    pub status: ActionStatus,
     /// How it stood in the last quarter's return, where it was there.
-    pub previous_status: Option<&'static str>,
+    pub previous_status: Option<ActionStatus>,
     /// What has been done.
     pub progress: Option<String>,
     /// Whether it is overdue.
     pub overdue: bool,
-    /// What changed since last quarter: `new`, `newly_off_track`, `back_on_track`, `completed`,
-    /// `proposed_for_closure`, `slipped`, `no_update`; in that order.
-    pub changes: Vec<&'static str>,
+    /// What changed since last quarter, in the order of [`ActionChange`].
+    pub changes: Vec<ActionChange>,
     /// When it was due in the last quarter's return, where that was another date.
     pub previous_due: Option<NaiveDate>,
     /// How many quarters it has been in the plan, as far as returns on file tell; 1 for a new one.
@@ -68,13 +70,42 @@ pub struct ActionFacts {
     pub from: Vec<Place>,
 }
 
+/// What has changed of an action since last quarter, or has not and should have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ActionChange {
+    /// The plan did not have it.
+    New,
+    /// It was not off track, and is.
+    NewlyOffTrack,
+    /// It was at risk or off track, and is on track.
+    BackOnTrack,
+    /// It was not complete, and is.
+    Completed,
+    /// The partnerships that report on it say that it is complete.
+    ProposedForClosure,
+    /// It is due later.
+    Slipped,
+    /// Nothing has been said of it.
+    NoUpdate,
+}
+
+named!(ActionChange {
+    New => "new",
+    NewlyOffTrack => "newly_off_track",
+    BackOnTrack => "back_on_track",
+    Completed => "completed",
+    ProposedForClosure => "proposed_for_closure",
+    Slipped => "slipped",
+    NoUpdate => "no_update",
+});
+
 /// A partnership's progress on an action.
 #[derive(Clone, Debug, Serialize)]
 pub struct ActionUpdate {
     /// The area's name.
     pub area: String,
     /// How it stands there.
-    pub status: &'static str,
+    pub status: ActionStatus,
     /// What has been done.
     pub progress: Option<String>,
     /// When that was written.
@@ -91,7 +122,7 @@ pub struct GoneAction {
     /// What was to be done.
     pub action: String,
     /// How it stood last.
-    pub status: &'static str,
+    pub status: ActionStatus,
     /// Where it was.
     pub from: Vec<Place>,
 }
@@ -106,11 +137,11 @@ pub struct PriorityFacts {
     /// Whether it is of the quarter's theme (or there are no themes).
     pub in_depth: bool,
     /// Its risk.
-    pub risk: Option<&'static str>,
+    pub risk: Option<Risk>,
     /// Its risk in the last quarter's return.
-    pub previous_risk: Option<&'static str>,
-    /// `up`, `down` or `same`, where both are known.
-    pub risk_change: Option<&'static str>,
+    pub previous_risk: Option<Risk>,
+    /// Which way it went, where both are known.
+    pub risk_change: Option<Way>,
     /// The county's narrative, in the return's order.
     pub narrative: Vec<PassageFacts>,
     /// What the partnerships did, in the board's order.
@@ -139,10 +170,10 @@ pub struct BoardActionFacts {
     pub priority: String,
     /// What the board is asked to support.
     pub action: String,
-    /// What the board decided: `Yes`, `No`, or not yet.
-    pub decision: Option<&'static str>,
-    /// Whether it is in progress: `Yes`, `No`, or not said.
-    pub in_progress: Option<&'static str>,
+    /// What the board decided, once it has.
+    pub decision: Option<Answer>,
+    /// Whether it is in progress, where that is said.
+    pub in_progress: Option<Answer>,
     /// The quarter it was raised in.
     pub raised: String,
     /// How many quarters it has been open; 0 where it is raised this quarter.
@@ -151,6 +182,23 @@ pub struct BoardActionFacts {
     pub outcome: Option<String>,
     /// The cell it came from.
     pub from: Place,
+}
+
+/// What was answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+named!(Answer { Yes => "Yes", No => "No" });
+
+impl From<bool> for Answer {
+    fn from(yes: bool) -> Self {
+        if yes { Answer::Yes } else { Answer::No }
+    }
 }
 
 /// A text of a paper: of its title block, or a paragraph of its information.

@@ -3,7 +3,7 @@
 //! The total is always told. A category is where it is out of the ordinary, or where it and the months before it have
 //! been on one side of expected for long; whatever is told of may be the highest or lowest for a year besides.
 
-use super::{Subject, Told, distance, since};
+use super::{Choices, Subject, distance, since};
 use crate::analysis::exceptions;
 use crate::analysis::facts::{LatestMention, Run, Side};
 use crate::number::Ratio;
@@ -15,7 +15,7 @@ const RUN_EXPECTED: f64 = 10.;
 /// Highest or lowest for so many months is worth saying.
 const EXTREME: u32 = 12;
 
-impl<'a> Told<'a> {
+impl<'a> Choices<'a> {
     /// Chooses what to say of the latest month: always of the total, then of the categories that are farthest from what was
     /// expected of the quarter, at most `mentions_max`.
     pub(crate) fn latest_mentions(&self) -> Vec<LatestMention> {

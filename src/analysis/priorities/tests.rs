@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use crate::analysis::fixture::{at, board, quarter, sent};
-use crate::analysis::{Facts, Previous, analyse};
+use crate::analysis::{Answer, Facts, Previous, Way, analyse};
 use crate::board::{Board, Theme};
 use crate::quarter::Quarter;
 use crate::returns::{BoardAction, County, Passage, PriorityRisk, Return, Risk, Sender};
@@ -64,9 +64,9 @@ fn a_risk_is_set_against_last_quarter_s() {
     let found = facts(&themed()).priorities;
     assert_eq!(
         (found[1].risk, found[1].previous_risk, found[1].risk_change),
-        (Some("High"), Some("Medium"), Some("up"))
+        (Some(Risk::High), Some(Risk::Medium), Some(Way::Up))
     );
-    assert_eq!((found[2].risk, found[2].risk_change), (Some("Low"), Some("down")));
+    assert_eq!((found[2].risk, found[2].risk_change), (Some(Risk::Low), Some(Way::Down)));
     assert_eq!((found[0].risk, found[0].risk_change), (None, None));
 }
 
@@ -86,7 +86,7 @@ fn a_board_action_tells_how_long_it_has_waited() {
     let unit = Return { county, ..sent(Sender::Unit, Vec::new()) };
     let found = analyse(&themed(), quarter(), &[unit], None).board_actions;
     assert_eq!(found.iter().map(|b| b.open_quarters).collect::<Vec<_>>(), [0, 2, 0]);
-    assert_eq!((found[1].raised.as_str(), found[1].decision), ("Q4 2012/13", Some("Yes")));
+    assert_eq!((found[1].raised.as_str(), found[1].decision), ("Q4 2012/13", Some(Answer::Yes)));
 }
 
 #[test]

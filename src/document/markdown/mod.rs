@@ -1,6 +1,6 @@
 //! The papers' dialect of Markdown, and its reading.
 //!
-//! *In:* [`Markdown`]: text and, for each line, the template line that wrote it. *Out:* a [`Document`], or every [`Problem`]
+//! *In:* [`Markdown`]: text and, for each line, the template line that wrote it. *Out:* a [`Document`], or every [`Problem`](crate::problem::Problem)
 //! with the template's name and line. It is the only folder that knows pulldown-cmark.
 //!
 //! # The dialect

@@ -7,6 +7,7 @@ use super::{Args, Said};
 use crate::document;
 use crate::narrative::{say, view};
 use crate::number::grouped;
+use crate::returns::ActionStatus;
 use crate::text;
 
 type Spoken = Result<Said, String>;
@@ -175,12 +176,12 @@ pub(super) fn status(args: &Args<'_>) -> Spoken {
         "Amber" | "Medium" | "Medium/Low" => "amber",
         "Green" | "Low" => "green",
         "NA" => "grey",
-        other => match view::tone(other) {
-            document::Tone::Red => "red",
-            document::Tone::Amber => "amber",
-            document::Tone::Green => "green",
-            document::Tone::Blue => "blue",
-            document::Tone::Grey => "grey",
+        other => match ActionStatus::ALL.into_iter().find(|s| s.name() == other).map(view::tone) {
+            Some(document::Tone::Red) => "red",
+            Some(document::Tone::Amber) => "amber",
+            Some(document::Tone::Green) => "green",
+            Some(document::Tone::Blue) => "blue",
+            Some(document::Tone::Grey) | None => "grey",
         },
     };
     let word = if word == "NA" { "No target" } else { word };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::charts::{Chart, Charts};
-use crate::analysis::{ActionFacts, ActionUpdate, Facts};
+use crate::analysis::{ActionChange, ActionFacts, ActionUpdate, Facts};
 use crate::document::{self, Status, StatusChart, StatusRow, Tone};
 use crate::returns::ActionStatus;
 
@@ -49,7 +49,7 @@ view! {
     /// How many actions have a status.
     pub(crate) struct StatusCount {
         /// The status.
-        status: &'static str,
+        status: ActionStatus,
         /// How many.
         count: usize,
         /// How many last quarter.
@@ -89,9 +89,9 @@ view! {
         /// Whether it may be older than that.
         age_at_least: bool,
         /// How it stands.
-        status: &'static str,
+        status: ActionStatus,
         /// How it stood last quarter.
-        previous_status: Option<&'static str>,
+        previous_status: Option<ActionStatus>,
         /// What has been done.
         progress: Option<String>,
         /// Whether it is overdue.
@@ -110,7 +110,7 @@ view! {
         /// The area's name.
         area: String,
         /// How it stands there.
-        status: &'static str,
+        status: ActionStatus,
         /// What has been done.
         progress: Option<String>,
         /// When that was written.
@@ -124,7 +124,7 @@ view! {
         /// What was to be done.
         action: String,
         /// How it stood last.
-        status: &'static str,
+        status: ActionStatus,
     }
 }
 
@@ -133,29 +133,29 @@ pub(super) fn actions(facts: &Facts, charts: &mut Charts) -> ActionsView {
     let plan = &facts.actions;
     let items = &plan.items;
     let compared = plan.previous_by_status.is_some();
-    let statuses = ActionStatus::ALL.map(ActionStatus::name).map(|status| StatusCount {
+    let statuses = ActionStatus::ALL.map(|status| StatusCount {
         status,
         count: items.iter().filter(|a| a.status == status).count(),
-        previous: plan.previous_by_status.as_ref().and_then(|before| before.get(status).copied()),
+        previous: plan.previous_by_status.as_ref().and_then(|before| before.get(&status).copied()),
     });
     let with = |wanted: &dyn Fn(&ActionFacts) -> bool| -> Vec<ActionView> {
         items.iter().filter(|a| wanted(a)).map(|a| action(a, true)).collect()
     };
-    let changed = |change: &'static str| with(&|a| a.changes.contains(&change));
+    let changed = |change: ActionChange| with(&|a| a.changes.contains(&change));
     let mut view = ActionsView {
         total: items.len(),
         present: statuses.iter().filter(|s| s.count > 0).cloned().collect(),
         statuses: statuses.into(),
         compared,
         overdue: with(&|a| a.overdue),
-        newly_off_track: changed("newly_off_track"),
-        back_on_track: changed("back_on_track"),
-        off_track: with(&|a| a.status == ActionStatus::OffTrack.name()),
-        completed: changed("completed"),
-        proposed_for_closure: changed("proposed_for_closure"),
-        slipped: changed("slipped"),
-        added: changed("new"),
-        no_update: changed("no_update"),
+        newly_off_track: changed(ActionChange::NewlyOffTrack),
+        back_on_track: changed(ActionChange::BackOnTrack),
+        off_track: with(&|a| a.status == ActionStatus::OffTrack),
+        completed: changed(ActionChange::Completed),
+        proposed_for_closure: changed(ActionChange::ProposedForClosure),
+        slipped: changed(ActionChange::Slipped),
+        added: changed(ActionChange::New),
+        no_update: changed(ActionChange::NoUpdate),
         gone: plan
             .gone
             .iter()
@@ -203,7 +203,7 @@ fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
         action: facts.action.clone(),
         owner: facts.owner.clone(),
         due: facts.due,
-        previous_due: facts.previous_due.filter(|_| facts.changes.contains(&"slipped")),
+        previous_due: facts.previous_due.filter(|_| facts.changes.contains(&ActionChange::Slipped)),
         first_due: facts.first_due,
         slips: facts.slips,
         age: facts.age_quarters,
@@ -212,7 +212,7 @@ fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
         previous_status: facts.previous_status,
         progress: facts.progress.clone(),
         overdue: facts.overdue,
-        no_update: facts.changes.contains(&"no_update"),
+        no_update: facts.changes.contains(&ActionChange::NoUpdate),
         updates: facts.updates.iter().map(update).collect(),
         told: false,
     }
@@ -228,28 +228,27 @@ pub(super) fn update(facts: &ActionUpdate) -> UpdateView {
 }
 
 /// Names the tone of an action's status.
-pub(crate) fn tone(status: &str) -> Tone {
+pub(crate) fn tone(status: ActionStatus) -> Tone {
     match status {
-        "Off track" => Tone::Red,
-        "At risk" => Tone::Amber,
-        "On track" => Tone::Green,
-        "Complete" => Tone::Blue,
-        _ => Tone::Grey,
+        ActionStatus::OffTrack => Tone::Red,
+        ActionStatus::AtRisk => Tone::Amber,
+        ActionStatus::OnTrack => Tone::Green,
+        ActionStatus::Complete => Tone::Blue,
+        ActionStatus::NotStarted => Tone::Grey,
     }
 }
 
 fn chart(items: &[ActionFacts]) -> Option<document::Chart> {
-    let names = ActionStatus::ALL.map(ActionStatus::name);
     let mut rows: Vec<StatusRow> = Vec::new();
     for facts in items {
         let at = rows.iter().position(|r| r.name == facts.priority).unwrap_or_else(|| {
-            rows.push(StatusRow { name: facts.priority.clone(), counts: vec![0; names.len()] });
+            rows.push(StatusRow { name: facts.priority.clone(), counts: vec![0; ActionStatus::ALL.len()] });
             rows.len() - 1
         });
-        if let Some(column) = names.iter().position(|n| *n == facts.status) {
+        if let Some(column) = ActionStatus::ALL.iter().position(|s| *s == facts.status) {
             rows[at].counts[column] += 1;
         }
     }
-    let statuses = names.map(|word| Status { tone: tone(word), word: word.into() }).into();
+    let statuses = ActionStatus::ALL.map(|s| Status { tone: tone(s), word: s.name().into() }).into();
     (!items.is_empty()).then_some(document::Chart::Statuses(StatusChart { statuses, rows }))
 }

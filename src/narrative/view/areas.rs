@@ -4,7 +4,7 @@ use super::charts::{self, Chart, Charts, Spread};
 use super::indicators::IndicatorView;
 use super::local::{ProgressView, RankView};
 use super::measures::{ComparisonView, MeasureView, SeriesView, comparison, measure, nothing};
-use crate::analysis::{AreaFacts, Comparison, Facts, Kind};
+use crate::analysis::{Affected, AreaFacts, Comparison, Facts, Kind};
 use crate::board::Board;
 use crate::text;
 
@@ -92,10 +92,10 @@ view! {
 
 pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board, charts: &mut Charts) -> AreaView {
     let group = facts.kind == Kind::Group;
-    let revised = all.revisions.iter().any(|r| r.affects != "none" && concerns(facts, &r.area));
+    let revised = all.revisions.iter().any(|r| r.affects != Affected::None && concerns(facts, &r.area));
     let main = &board.main_measure().name;
     let revisions = || all.revisions.iter().filter(|r| r.measure == *main && concerns(facts, &r.area));
-    let revision = |sum: &str| revisions().filter(|r| r.affects == sum).map(|r| r.difference.0).sum();
+    let revision = |sum: Affected| revisions().filter(|r| r.affects == sum).map(|r| r.difference.0).sum();
     let mut measures: Vec<MeasureView> = facts.measures.iter().map(|m| measure(m, facts, charts)).collect();
     let members: Vec<&AreaFacts> =
         facts.members.iter().filter_map(|m| all.areas.iter().find(|a| a.name == *m)).collect();
@@ -121,8 +121,8 @@ pub(super) fn area(facts: &AreaFacts, all: &Facts, board: &Board, charts: &mut C
         returned: facts.members.len().max(1).saturating_sub(facts.missing.len()),
         provisional: facts.provisional,
         revised,
-        revised_current: revision("current"),
-        revised_previous: revision("previous"),
+        revised_current: revision(Affected::Current),
+        revised_previous: revision(Affected::Previous),
         areas_chart: charts.add(if group && members.len() > 1 { charts::percent_bars(&bars) } else { None }),
         areas_spread: charts::spread(spread_values.iter().map(|(n, c)| (*n, c.as_ref())), true),
         // A board has at least one measure, and so has each area of its facts.

@@ -16,7 +16,7 @@ use super::signals::{ExceptionView, exception};
 use super::texts::{
     AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, priorities, quarter, theme, untitled,
 };
-use crate::analysis::Facts;
+use crate::analysis::{Facts, Rag};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 
@@ -191,9 +191,9 @@ impl View {
             exceptions: groups.iter().chain(&areas).filter_map(exception).collect(),
             masking: masking(groups.iter().chain(&areas)),
             limits_missing: areas.iter().any(|a| a.main.total.latest.as_ref().is_some_and(|l| l.usual.is_none())),
-            reds: rows().filter(|i| i.status == "Red").cloned().collect(),
-            ambers: rows().filter(|i| i.status == "Amber").count(),
-            targets: rows().filter(|i| i.status != "NA").count(),
+            reds: rows().filter(|i| i.status == Rag::Red).cloned().collect(),
+            ambers: rows().filter(|i| i.status == Rag::Amber).count(),
+            targets: rows().filter(|i| i.status != Rag::Na).count(),
             asked: asks(true),
             outstanding: asks(false),
             actions,

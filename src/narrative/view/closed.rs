@@ -14,6 +14,7 @@ use super::texts::{AskGroup, PassageView, TextView, ask_groups, passages};
 use crate::analysis::{ClosedAction, ClosedFacts};
 use crate::board::Board;
 use crate::paper::Paper;
+use crate::returns::{ActionStatus, Risk};
 
 view! {
     /// The whole of what a closed appendix is written from.
@@ -57,7 +58,7 @@ view! {
         /// Its name.
         name: String,
         /// Its risk: `High`, `Medium`, `Medium/Low` or `Low`.
-        risk: Option<String>,
+        risk: Option<Risk>,
         /// The county's narrative.
         narrative: Vec<PassageView>,
         /// What the partnerships did, by partnership.
@@ -79,7 +80,7 @@ view! {
         /// When it is due.
         due: Option<NaiveDate>,
         /// How it stands.
-        status: &'static str,
+        status: ActionStatus,
         /// What has been done.
         progress: Option<String>,
         /// Each partnership's progress.
@@ -127,7 +128,7 @@ impl ClosedView {
             priorities: priorities
                 .map(|p| ClosedPriorityView {
                     name: p.name.clone(),
-                    risk: p.risk.map(str::to_string),
+                    risk: p.risk,
                     narrative: passages(&p.narrative),
                     activity: passages(&p.activity),
                 })

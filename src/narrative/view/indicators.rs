@@ -2,6 +2,7 @@
 
 use crate::analysis::{Direction, Facts, IndicatorFacts, Rag};
 use crate::number::Decimal;
+use crate::returns::{Better, Unit};
 use crate::text;
 
 view! {
@@ -16,9 +17,9 @@ view! {
         /// The period, where all rows have the same.
         period: Option<String>,
         /// `lower` or `higher`, whichever is better.
-        better: String,
+        better: Better,
         /// `count`, `rate` or `percent`.
-        unit: String,
+        unit: Unit,
         /// The rows, by area.
         rows: Vec<IndicatorView>,
         /// Those that are red.
@@ -50,15 +51,15 @@ view! {
         /// The figure before.
         previous: Option<Decimal>,
         /// `UP`, `DOWN` or `SAME`, against the figure before.
-        direction: Option<&'static str>,
+        direction: Option<Direction>,
         /// `Red`, `Amber`, `Green` or `NA`.
-        status: &'static str,
+        status: Rag,
         /// The status last quarter.
-        previous_status: Option<&'static str>,
+        previous_status: Option<Rag>,
         /// `lower` or `higher`, whichever is better.
-        better: &'static str,
+        better: Better,
         /// `count`, `rate` or `percent`.
-        unit: &'static str,
+        unit: Unit,
         /// What the partnership says of it.
         comment: Option<String>,
     }
@@ -75,8 +76,8 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
                 indicator: row.indicator.clone(),
                 id: format!("indicator-{}", text::slug(&row.code)),
                 period: None,
-                better: row.better.into(),
-                unit: row.unit.into(),
+                better: row.better,
+                unit: row.unit,
                 rows: vec![view],
                 reds: Vec::new(),
                 restated: Vec::new(),
@@ -87,21 +88,12 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
     for group in &mut groups {
         let first = group.rows.first().map(|r| r.period.clone());
         group.period = first.filter(|p| !p.is_empty() && group.rows.iter().all(|r| r.period == *p));
-        group.reds = group.rows.iter().filter(|r| r.status == "Red").cloned().collect();
+        group.reds = group.rows.iter().filter(|r| r.status == Rag::Red).cloned().collect();
         let restated = |r: &&IndicatorView| r.previous_status.is_some_and(|was| was != r.status);
         group.restated = group.rows.iter().filter(restated).cloned().collect();
         group.comments = group.rows.iter().any(|r| r.comment.is_some());
     }
     groups
-}
-
-fn rag(status: Rag) -> &'static str {
-    match status {
-        Rag::Red => "Red",
-        Rag::Amber => "Amber",
-        Rag::Green => "Green",
-        Rag::Na => "NA",
-    }
 }
 
 pub(super) fn indicator(facts: &IndicatorFacts) -> IndicatorView {
@@ -115,13 +107,9 @@ pub(super) fn indicator(facts: &IndicatorFacts) -> IndicatorView {
         difference: facts.difference,
         percent_difference: facts.percent_difference,
         previous: facts.previous,
-        direction: facts.direction.map(|d| match d {
-            Direction::Up => "UP",
-            Direction::Down => "DOWN",
-            Direction::Same => "SAME",
-        }),
-        status: rag(facts.status),
-        previous_status: facts.previous_status.map(rag),
+        direction: facts.direction,
+        status: facts.status,
+        previous_status: facts.previous_status,
         better: facts.better,
         unit: facts.unit,
         comment: facts.comment.clone(),

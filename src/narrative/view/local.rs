@@ -7,6 +7,7 @@ use super::areas::AreaView;
 use super::indicators::{IndicatorGroup, IndicatorView};
 use super::measures::ComparisonView;
 use crate::number::{Decimal, Ratio};
+use crate::returns::ActionStatus;
 
 view! {
     /// An area's place among the areas that have a rate.
@@ -38,9 +39,9 @@ view! {
         /// Whether it is overdue.
         overdue: bool,
         /// How it stands in the plan.
-        plan_status: &'static str,
+        plan_status: ActionStatus,
         /// How it stands in this area.
-        status: &'static str,
+        status: ActionStatus,
         /// What has been done here.
         progress: Option<String>,
         /// When that was written.

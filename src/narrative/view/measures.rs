@@ -3,10 +3,11 @@
 use super::charts::{self, Chart, Charts, Spread, TrendView};
 use super::mention::{self, MentionGroup};
 use super::signals::{SignalGroup, is_high, signal_groups, signal_view};
-use crate::analysis::{AreaFacts, Comparison, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts};
+use crate::analysis::{AreaFacts, Comparison, MeasureFacts, Mover, Movers, SeriesFacts, Signal, SignalFacts, Way};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Month;
+use crate::text::named;
 
 view! {
     /// The figures of one measure in one area.
@@ -37,7 +38,7 @@ view! {
         masked: usize,
         /// What shows usual variation only: `all` series, `others` than those said to be unusual, the total included, or
         /// `categories` other than those; `null` where no series is more to say of, or there are too few months to tell.
-        usual: Option<&'static str>,
+        usual: Option<Usual>,
         /// Change in volume by category, as a chart.
         volume_chart: Option<Chart>,
         /// Percentage change by category, as a chart.
@@ -87,7 +88,7 @@ view! {
         /// The change in percent of the previous; `null` where that is 0.
         percent: Option<Decimal>,
         /// `up`, `down` or `same`.
-        direction: &'static str,
+        direction: Way,
         /// How strongly a cell is shaded: 0 (not at all) to 3.
         strength: u8,
     }
@@ -184,8 +185,21 @@ pub(super) fn measure(facts: &MeasureFacts, area: &AreaFacts, charts: &mut Chart
     }
 }
 
+/// What shows usual variation only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Usual {
+    /// Every series.
+    All,
+    /// All but those said to be unusual, the total included.
+    Others,
+    /// The categories other than those said to be unusual.
+    Categories,
+}
+
+named!(Usual { All => "all", Others => "others", Categories => "categories" });
+
 /// Says what shows usual variation only, where each series has months enough to tell and there are several.
-fn usual(facts: &MeasureFacts) -> Option<&'static str> {
+fn usual(facts: &MeasureFacts) -> Option<Usual> {
     let limits = |s: &SeriesFacts| s.latest.as_ref().and_then(|l| l.xmr.as_ref()).map(|x| x.points);
     let mut all = std::iter::once(&facts.total).chain(&facts.categories);
     if facts.categories.len() < 2 || !all.all(|s| limits(s).is_some_and(|n| n >= charts::FEWEST_POINTS)) {
@@ -193,9 +207,9 @@ fn usual(facts: &MeasureFacts) -> Option<&'static str> {
     }
     let unusual = facts.signals.iter().filter(|s| !s.total).count();
     match (facts.signals.iter().any(|s| s.total), unusual) {
-        (false, 0) => Some("all"),
-        (false, _) => Some("others"),
-        (true, n) => (n < facts.categories.len()).then_some("categories"),
+        (false, 0) => Some(Usual::All),
+        (false, _) => Some(Usual::Others),
+        (true, n) => (n < facts.categories.len()).then_some(Usual::Categories),
     }
 }
 
@@ -235,9 +249,9 @@ pub(super) fn comparison(facts: &Comparison) -> ComparisonView {
         _ => 3,
     };
     let direction = match change.signum() {
-        1 => "up",
-        -1 => "down",
-        _ => "same",
+        1 => Way::Up,
+        -1 => Way::Down,
+        _ => Way::Same,
     };
     ComparisonView {
         current: facts.current,

@@ -4,6 +4,7 @@ use super::charts;
 use crate::analysis::{MeasureFacts, Mention, Side, Signal, Statement};
 use crate::number::Decimal;
 use crate::quarter::Month;
+use crate::text::named;
 
 view! {
     /// Series of which the same is worth saying of the latest month.
@@ -11,11 +12,11 @@ view! {
         /// Whether it is the total, which is always alone.
         total: bool,
         /// What is said: `record`, `since`, `rank`, `run`, `average` or `close`.
-        kind: &'static str,
+        kind: MentionKind,
         /// Whether it is the highest (else the lowest), or counted from the top.
         high: bool,
         /// `above`, `below` or `level`.
-        side: &'static str,
+        side: Side,
         /// The rank, 1 for the extreme.
         rank: u32,
         /// Out of how many months.
@@ -23,7 +24,7 @@ view! {
         /// Whether another of those months had the very same count.
         joint: bool,
         /// The signal: `none`, or what is unusual about it.
-        signal: &'static str,
+        signal: Signal,
         /// Whether the series differ in how far back it goes: in `since` or `months`.
         varied: bool,
         /// Whether a sentence begins with it: it is not one more record, or one more highest or lowest, after others.
@@ -55,28 +56,31 @@ view! {
     }
 }
 
-/// Names a signal as the facts do.
-pub(crate) fn signal_name(signal: Signal) -> &'static str {
-    match signal {
-        Signal::High => "high",
-        Signal::Low => "low",
-        Signal::TrendUp => "trend_up",
-        Signal::TrendDown => "trend_down",
-        Signal::NearHigh => "near_high",
-        Signal::NearLow => "near_low",
-        Signal::RunHigh => "run_high",
-        Signal::RunLow => "run_low",
-        Signal::None => "none",
-    }
+/// What is said of a series.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum MentionKind {
+    /// That it is the highest or lowest on record.
+    Record,
+    /// That it is the highest or lowest since a month.
+    Since,
+    /// Its rank.
+    Rank,
+    /// How long it has been on one side of the average.
+    Run,
+    /// On which side of the average it is.
+    Average,
+    /// That it is close to the average.
+    Close,
 }
 
-fn side_name(side: Side) -> &'static str {
-    match side {
-        Side::Above => "above",
-        Side::Below => "below",
-        Side::Level => "level",
-    }
-}
+named!(MentionKind {
+    Record => "record",
+    Since => "since",
+    Rank => "rank",
+    Run => "run",
+    Average => "average",
+    Close => "close",
+});
 
 /// Makes the views of a measure's mentions, those of which the same is said together, in the order of the first of each.
 pub(super) fn groups(measure: &MeasureFacts) -> Vec<MentionGroup> {
@@ -94,7 +98,7 @@ pub(super) fn groups(measure: &MeasureFacts) -> Vec<MentionGroup> {
     }
     for at in 1..groups.len() {
         let [before, group] = [at - 1, at].map(|i| (groups[i].total, groups[i].kind));
-        groups[at].opens = before != group || !matches!(group.1, "record" | "since");
+        groups[at].opens = before != group || !matches!(group.1, MentionKind::Record | MentionKind::Since);
         groups[at - 1].ends = groups[at].opens;
     }
     for group in &mut groups {
@@ -121,13 +125,13 @@ fn group(facts: &Mention, measure: &MeasureFacts) -> MentionGroup {
     };
     let mut view = MentionGroup {
         total: facts.total,
-        kind: "average",
+        kind: MentionKind::Average,
         high: false,
-        side: "level",
+        side: Side::Level,
         rank: 0,
         of: 0,
         joint: false,
-        signal: signal_name(facts.signal),
+        signal: facts.signal,
         varied: false,
         opens: true,
         ends: true,
@@ -135,18 +139,18 @@ fn group(facts: &Mention, measure: &MeasureFacts) -> MentionGroup {
     };
     match facts.statement {
         Statement::Record { high, since, months } => {
-            (view.kind, view.high, item.since, item.months) = ("record", high, Some(since), months);
+            (view.kind, view.high, item.since, item.months) = (MentionKind::Record, high, Some(since), months);
         }
         Statement::Since { high, since, months } => {
-            (view.kind, view.high, item.since, item.months) = ("since", high, Some(since), months);
+            (view.kind, view.high, item.since, item.months) = (MentionKind::Since, high, Some(since), months);
         }
         Statement::Rank { high, rank, of, ties } => {
-            (view.kind, view.high, view.rank, view.of, view.joint) = ("rank", high, rank, of, ties > 0);
+            (view.kind, view.high, view.rank, view.of, view.joint) = (MentionKind::Rank, high, rank, of, ties > 0);
         }
-        Statement::Run { side, months } => (view.kind, view.side, item.months) = ("run", side_name(side), months),
-        Statement::Average { side } => (view.kind, view.side) = ("average", side_name(side)),
-        Statement::Close { side: Side::Level } => (view.kind, view.side) = ("average", "level"),
-        Statement::Close { .. } => (view.kind, view.side) = ("close", "level"),
+        Statement::Run { side, months } => (view.kind, view.side, item.months) = (MentionKind::Run, side, months),
+        Statement::Average { side } => (view.kind, view.side) = (MentionKind::Average, side),
+        Statement::Close { side: Side::Level } => (view.kind, view.side) = (MentionKind::Average, Side::Level),
+        Statement::Close { .. } => (view.kind, view.side) = (MentionKind::Close, Side::Level),
     }
     view.items.push(item);
     view

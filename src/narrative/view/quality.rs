@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::analysis::{Facts, ReturnFacts, Revision};
+use crate::analysis::{Affected, Facts, ReturnFacts, Revision};
 use crate::problem::Severity;
 use crate::quarter::Month;
 
@@ -52,7 +52,7 @@ view! {
         /// What it is less what it was.
         change: i64,
         /// Which of the rolling sums it is in: `current`, `previous` or `none`.
-        affects: &'static str,
+        affects: Affected,
     }
 }
 

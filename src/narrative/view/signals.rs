@@ -1,9 +1,9 @@
 //! What is out of the ordinary in an area.
 
 use super::areas::AreaView;
-use super::mention::signal_name;
 use crate::analysis::{Signal, SignalFacts};
 use crate::number::Decimal;
+use crate::text::named;
 
 view! {
     /// A series whose latest month is not the usual variation.
@@ -17,7 +17,7 @@ view! {
         /// The count.
         count: i64,
         /// What is unusual about it: `high`, `low`, `trend_up`, `trend_down`, `near_high`, `near_low`, `run_high`, `run_low`.
-        signal: &'static str,
+        signal: Signal,
         /// The lower limit of the usual variation.
         lower: Decimal,
         /// The upper limit.
@@ -27,7 +27,7 @@ view! {
     /// Series of one measure whose signals are of one kind.
     pub(crate) struct SignalGroup {
         /// `outside` the limits, a `trend`, `near` a limit, or a `run`.
-        kind: &'static str,
+        kind: SignalKind,
         /// Those that are unusually high.
         high: Vec<SignalView>,
         /// Those that are unusually low.
@@ -55,37 +55,52 @@ pub(super) fn signal_view(facts: &SignalFacts, measure: &str) -> SignalView {
         total: facts.total,
         measure: measure.into(),
         count: facts.count,
-        signal: signal_name(facts.signal),
+        signal: facts.signal,
         lower: facts.xmr.lower,
         upper: facts.xmr.upper,
     }
 }
 
-/// The kinds of signals, the plainest first: each with its signal of something unusually high, and of something low.
-const KINDS: [(&str, &str, &str); 4] = [
-    ("outside", "high", "low"),
-    ("trend", "trend_up", "trend_down"),
-    ("near", "near_high", "near_low"),
-    ("run", "run_high", "run_low"),
+/// The kinds of signals, the plainest first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SignalKind {
+    /// A month outside the limits.
+    Outside,
+    /// Months that rise or fall without a break.
+    Trend,
+    /// Months near a limit.
+    Near,
+    /// Months on one side of the centre.
+    Run,
+}
+
+named!(SignalKind { Outside => "outside", Trend => "trend", Near => "near", Run => "run" });
+
+/// The kinds in order, each with its signal of something unusually high, and of something low.
+const KINDS: [(SignalKind, Signal, Signal); 4] = [
+    (SignalKind::Outside, Signal::High, Signal::Low),
+    (SignalKind::Trend, Signal::TrendUp, Signal::TrendDown),
+    (SignalKind::Near, Signal::NearHigh, Signal::NearLow),
+    (SignalKind::Run, Signal::RunHigh, Signal::RunLow),
 ];
 
 /// Puts the series whose signals are of one kind together, the plainest kind first.
 pub(super) fn signal_groups(signals: impl Iterator<Item = SignalView>) -> Vec<SignalGroup> {
     let signals: Vec<SignalView> = signals.collect();
-    let of = |signal: &str| signals.iter().filter(|s| s.signal == signal).cloned().collect::<Vec<_>>();
+    let of = |signal: Signal| signals.iter().filter(|s| s.signal == signal).cloned().collect::<Vec<_>>();
     let groups = KINDS.map(|(kind, high, low)| SignalGroup { kind, high: of(high), low: of(low) });
     groups.into_iter().filter(|g| g.high.len() + g.low.len() > 0).collect()
 }
 
 /// Says whether a signal is of something unusually high.
 pub(super) fn is_high(signal: Signal) -> bool {
-    matches!(signal, Signal::High | Signal::TrendUp | Signal::NearHigh | Signal::RunHigh)
+    KINDS.iter().any(|(_, high, _)| *high == signal)
 }
 
 /// Every signal of an area, once: those of its mentions and those that are not among them.
 fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
     std::iter::once(&area.main).chain(&area.others).flat_map(|measure| {
-        let unusual = measure.mentions.iter().filter(|g| g.signal != "none");
+        let unusual = measure.mentions.iter().filter(|g| g.signal != Signal::None);
         let said = unusual.flat_map(|g| g.items.iter().map(move |m| (g, m))).filter_map(|(group, item)| {
             Some(SignalView {
                 name: item.name.clone(),
@@ -102,8 +117,7 @@ fn signals(area: &AreaView) -> impl Iterator<Item = SignalView> {
 }
 
 pub(super) fn exception(area: &AreaView) -> Option<ExceptionView> {
-    let is_high = |s: &SignalView| KINDS.iter().any(|(_, high, _)| *high == s.signal);
-    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(is_high);
+    let (high, low): (Vec<_>, Vec<_>) = signals(area).partition(|s| is_high(s.signal));
     let view = ExceptionView { name: area.title.clone(), id: area.id.clone(), group: area.group, high, low };
     (view.high.len() + view.low.len() > 0).then_some(view)
 }

@@ -1,10 +1,11 @@
 //! The quarter, and the texts that returns and the board bring into the papers.
 
 use super::build::Occasion;
-use crate::analysis::{BoardActionFacts, Facts, Kind, PassageFacts};
+use crate::analysis::{Answer, BoardActionFacts, Facts, Kind, PassageFacts, Way};
 use crate::board::Board;
 use crate::paper::Paper;
 use crate::quarter::Month;
+use crate::returns::Risk;
 use crate::text::{self, key};
 
 view! {
@@ -79,11 +80,11 @@ view! {
         /// A name to refer to its heading by.
         id: String,
         /// Its risk: `High`, `Medium`, `Medium/Low` or `Low`.
-        risk: Option<String>,
+        risk: Option<Risk>,
         /// Its risk in the last quarter's return.
-        previous_risk: Option<String>,
+        previous_risk: Option<Risk>,
         /// `up`, `down` or `same`, where both risks are known.
-        risk_change: Option<String>,
+        risk_change: Option<Way>,
         /// The county's narrative.
         narrative: Vec<PassageView>,
         /// What the partnerships did, by partnership.
@@ -117,9 +118,9 @@ view! {
         /// What is asked.
         action: String,
         /// `Yes`, `No` or nothing yet.
-        decision: Option<String>,
+        decision: Option<Answer>,
         /// `Yes`, `No` or not said.
-        in_progress: Option<String>,
+        in_progress: Option<Answer>,
         /// The quarter it was raised in.
         raised: String,
         /// How many quarters it has been open.
@@ -199,9 +200,9 @@ pub(super) fn priorities(facts: &Facts) -> Vec<PriorityView> {
     let views = in_depth.map(|p| PriorityView {
         name: p.name.clone(),
         id: format!("priority-{}", text::slug(&p.name)),
-        risk: p.risk.map(str::to_string),
-        previous_risk: p.previous_risk.map(str::to_string),
-        risk_change: p.risk_change.map(str::to_string),
+        risk: p.risk,
+        previous_risk: p.previous_risk,
+        risk_change: p.risk_change,
         narrative: passages(&p.narrative),
         activity: passages(&p.activity),
     });
@@ -223,8 +224,8 @@ pub(super) fn ask_groups<'a>(facts: impl Iterator<Item = &'a BoardActionFacts>) 
         let view = AskView {
             item: ask.item.clone(),
             action: ask.action.clone(),
-            decision: ask.decision.map(str::to_string),
-            in_progress: ask.in_progress.map(str::to_string),
+            decision: ask.decision,
+            in_progress: ask.in_progress,
             raised: ask.raised.clone(),
             open_quarters: ask.open_quarters,
             outcome: ask.outcome.clone(),

@@ -23,10 +23,10 @@ const OPEN: Color = Color::RGB(0xFF_F9_E5);
 const CARRIED: Color = Color::RGB(0xF0_F0_F0);
 const LINE: Color = Color::RGB(0xBF_BF_BF);
 
-type Made<T> = Result<T, XlsxError>;
+type Outcome<T> = Result<T, XlsxError>;
 
 /// Makes the workbook of a blank return.
-pub(super) fn workbook(blank: &Blank<'_>) -> Made<Vec<u8>> {
+pub(super) fn workbook(blank: &Blank<'_>) -> Outcome<Vec<u8>> {
     let mut book = Workbook::new();
     let ranges = guide(book.add_worksheet(), blank)?;
     let (cover, lists) = blank.lists.split_first().map_or((None, &[][..]), |(cover, lists)| (Some(cover), lists));
@@ -99,7 +99,7 @@ struct Ranges {
 }
 
 /// Writes the sheet that explains the others, and the names that they offer.
-fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Ranges> {
+fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Outcome<Ranges> {
     const WIDTHS: [f64; 4] = [18., 32., 60., 34.];
     sheet.set_name(GUIDE_SHEET)?;
     for (column, width) in WIDTHS.iter().enumerate() {
@@ -137,7 +137,7 @@ fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Made<Ranges> {
 }
 
 /// Writes names under a heading, and gives their range; nothing where there are none.
-fn offer(sheet: &mut Worksheet, row: &mut u32, heading: &str, names: &[String]) -> Made<Option<String>> {
+fn offer(sheet: &mut Worksheet, row: &mut u32, heading: &str, names: &[String]) -> Outcome<Option<String>> {
     if names.is_empty() {
         return Ok(None);
     }
@@ -180,7 +180,7 @@ fn explain(
     (name, about): (&str, &str),
     widths: &[f64; 4],
     lines: &[[String; 4]],
-) -> Made<u32> {
+) -> Outcome<u32> {
     sheet.write_string_with_format(row, 0, name, &head())?;
     sheet.merge_range(row, 1, row, 3, about, &head())?;
     sheet.set_row_height(row, height(&[(about, widths[1..].iter().sum::<f64>() * 0.9)], 1))?;
@@ -208,7 +208,7 @@ fn height(texts: &[(&str, f64)], least: usize) -> f64 {
 }
 
 /// Writes the cover: labels, and the cells beside them.
-fn front(sheet: &mut Worksheet, list: &List) -> Made<()> {
+fn front(sheet: &mut Worksheet, list: &List) -> Outcome<()> {
     sheet.set_name(list.fields.name)?.set_column_width(0, 18)?.set_column_width(1, 40)?.set_column_width(2, 40)?;
     for (row, (column, cell)) in list.rows.iter().flatten().enumerate() {
         let row = row as u32;
@@ -225,7 +225,7 @@ fn front(sheet: &mut Worksheet, list: &List) -> Made<()> {
 }
 
 /// Writes a sheet of counts: earlier ones carried over, the quarter's to be filled in, and a total that Excel works out.
-fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
+fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Outcome<()> {
     let measure = series.measure;
     sheet
         .set_name(&measure.sheet)?
@@ -293,7 +293,7 @@ fn counts(sheet: &mut Worksheet, series: &Series<'_>) -> Made<()> {
 }
 
 /// Writes a list: its headings, the rows that are known, and open rows below.
-fn table(sheet: &mut Worksheet, list: &List, ranges: &Ranges) -> Made<()> {
+fn table(sheet: &mut Worksheet, list: &List, ranges: &Ranges) -> Outcome<()> {
     sheet.set_name(list.fields.name)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     for (at, column) in list.fields.columns.iter().enumerate() {
         sheet.set_column_width(at as u16, width(column))?;
@@ -358,7 +358,7 @@ fn width(column: &Column) -> f64 {
 }
 
 /// Writes a cell in the format of its column.
-fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -> Made<()> {
+fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -> Outcome<()> {
     let format = formatted(column.kind, cell.locked);
     match &cell.content {
         Content::Blank => sheet.write_blank(row, at, &format)?,
@@ -373,7 +373,7 @@ fn put(sheet: &mut Worksheet, row: u32, at: u16, column: &Column, cell: &Cell) -
 }
 
 /// Adds a drop-down for a closed list, and a plain message where a number or a date is expected.
-fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], ranges: &Ranges) -> Made<()> {
+fn validate(sheet: &mut Worksheet, column: &Column, cells: [u32; 4], ranges: &Ranges) -> Outcome<()> {
     let rule = match column.kind {
         Kind::Choice(words) => DataValidation::new().allow_list_strings(words)?,
         Kind::Date => DataValidation::new().allow_date(DataValidationRule::Between(

@@ -2,7 +2,7 @@
 
 use super::sample::{Book, board, date, number, quarter, text, told};
 use crate::problem::{Code, Problems, Severity};
-use crate::workbook::Value;
+use crate::workbook::{Shown, Value};
 
 /// Changes a return that has nothing wrong, and gives its problems.
 fn after(change: impl FnOnce(&mut Book) -> &mut Book) -> String {
@@ -15,6 +15,52 @@ fn after_unit(change: impl FnOnce(&mut Book) -> &mut Book) -> String {
     let mut book = Book::unit();
     change(&mut book);
     book.told()
+}
+
+#[test]
+fn a_formula_without_a_saved_result_is_no_blank_anywhere() {
+    let help = "found a formula whose result was not saved. Open it in Excel, save, and send it again";
+    for (sheet, cell) in [("Crime", "H3"), ("Crime", "D1"), ("Return", "B1"), ("Return", "B2"), ("Return", "B5")] {
+        let told = after(|b| {
+            b.rows("Return", &[&[], &[], &[], &[], &["Status", "Final"]]);
+            b.at(sheet, cell, Value::Unsaved)
+        });
+        let expected = format!("error: vale.xlsx › {sheet} › {cell}: expected ");
+        assert!(told.lines().any(|l| l.starts_with(&expected) && l.contains(help)), "{sheet} {cell}: {told}");
+    }
+    let activity = |cell: &'static str| {
+        after(move |b| {
+            b.rows("Activity", &[&["Priority", "Heading", "Text", "Session"], &["Drugs", "Done", "Much", "Open"]]);
+            b.at("Activity", cell, Value::Unsaved)
+        })
+    };
+    for cell in ["B2", "C2", "D2", "D1"] {
+        let expected = format!("error: vale.xlsx › Activity › {cell}: expected ");
+        let told = activity(cell);
+        assert!(told.lines().any(|l| l.starts_with(&expected) && l.contains(help)), "{cell}: {told}");
+    }
+}
+
+#[test]
+fn what_a_cell_shows_otherwise_is_told_and_what_is_struck_through_is_refused() {
+    let cell = |b: &mut Book, name: &str, change: &dyn Fn(&mut crate::workbook::Cell)| {
+        let cells = &mut b.sheet(name).cells;
+        cells.iter_mut().filter(|c| c.row == 2 && (1..=2).contains(&c.column)).for_each(change);
+    };
+    let masked = |b: &mut Book| cell(b, "Crime", &|c| c.shown = Some(Shown::Masked("<5".into())));
+    let struck = |b: &mut Book| cell(b, "Crime", &|c| c.struck = true);
+    let told = |change: &dyn Fn(&mut Book)| {
+        after(|b| {
+            change(b);
+            b
+        })
+    };
+    let masked = told(&masked);
+    assert_eq!(masked.lines().count(), 2, "{masked}");
+    assert!(masked.starts_with("warning: vale.xlsx › Crime › B3: the cell shows \"<5\" and holds "), "{masked}");
+    let struck = told(&struck);
+    assert_eq!(struck.lines().count(), 1, "{struck}");
+    assert!(struck.starts_with("error: vale.xlsx › Crime › B3:C3: ") && struck.contains("struck through"), "{struck}");
 }
 
 #[test]
