@@ -235,8 +235,9 @@ impl Problem {
     /// What is expected must be said from the column alone.
     #[must_use]
     pub fn withheld(self) -> Self {
-        // What is said of sessions is said of headings and cells, and quotes none.
-        if self.code.is_of_sessions() {
+        // What is said of sessions, and of formulas without a result, quotes none.
+        let is_static = self.code == Code::UnsavedFormula;
+        if is_static || self.code.is_of_sessions() {
             return Problem { found: None, withheld: true, ..self };
         }
         let what = match &self.expected {

@@ -131,7 +131,7 @@ impl Check<'_> {
             let help = format!("Write for each paper: [[paper]], name = \"{name}\" and item = {}", item.get_ref());
             self.error_with_help(item.span().start, "agenda_item is now the item of a [[paper]]".into(), help);
         }
-        let papers = self.papers(papers, file.board.papers, file.paper, &file.area);
+        let papers = self.papers(papers, file.board.papers, file.paper);
         let areas = self.areas(file.area, &file.board.unit);
         let groups = file.group.into_iter().map(|g| self.group(g, &areas)).collect();
         let meeting = file.board.meeting.and_then(|m| {

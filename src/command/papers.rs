@@ -188,7 +188,7 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     let made = threads::map(&works, threads, |work| {
         let taken = idle().pop();
         let mut own = taken.unwrap_or_else(|| seen.clone());
-        let made = make_one(task, style, &mut own, work);
+        let made = make_one(task, style, board, &mut own, work);
         idle().push(own);
         made
     });
@@ -199,12 +199,18 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make_one(task: &Build, style: &Style, seen: &mut Seen<'_>, work: &Work<'_>) -> Result<PaperFile, Problems> {
+fn make_one(
+    task: &Build,
+    style: &Style,
+    board: &Board,
+    seen: &mut Seen<'_>,
+    work: &Work<'_>,
+) -> Result<PaperFile, Problems> {
     let ((markdown, front), stem): ((Markdown, Front), String) = match work {
-        Work::Open(issue) => (style.templates.render(issue, seen)?, issue.file_stem()),
+        Work::Open(issue) => (style.templates.render(issue, seen)?, issue.file_stem(board)),
         // A folder and a name of its own: neither edition is ever written over the other.
         Work::Closed(issue, view) => {
-            let stem = format!("{CLOSED_FOLDER}/{}-closed", issue.file_stem());
+            let stem = format!("{CLOSED_FOLDER}/{}-closed", issue.file_stem(board));
             (style.templates.render_closed(issue, seen, view)?, stem)
         }
     };

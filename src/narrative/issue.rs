@@ -12,7 +12,8 @@ use crate::board::{Area, Board};
 use crate::document::{Chart, Front};
 use crate::paper::{Audience, Paper};
 use crate::problem::{Code, Place, Problem, Problems};
-use crate::text::{self, slug};
+use crate::returns::{Sender, file_stem};
+use crate::text;
 
 /// An issue of a paper: what becomes one file.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +25,11 @@ pub struct Issue<'a> {
 }
 
 impl Issue<'_> {
-    /// Names the file, without its ending.
-    pub fn file_stem(&self) -> String {
-        match self.area {
-            Some(area) => format!("{}-{}", self.paper.name, slug(&area.name)),
+    /// Names the file, without its ending: unlike those of all other areas.
+    pub fn file_stem(&self, board: &Board) -> String {
+        let at = self.area.and_then(|area| board.areas.iter().position(|a| a.name == area.name));
+        match at {
+            Some(at) => format!("{}-{}", self.paper.name, file_stem(board, Sender::Area(at))),
             None => self.paper.name.clone(),
         }
     }

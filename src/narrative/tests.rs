@@ -268,7 +268,7 @@ fn a_paper_is_its_template_and_nothing_else() {
     let occasion = Occasion { meeting: board.meeting, ..open() };
     let mut seen = Seen::of(&board, &facts, &occasion).unwrap();
     let issues = issues(&board, board.papers.find("brief"));
-    let stems: Vec<String> = issues.iter().map(Issue::file_stem).collect();
+    let stems: Vec<String> = issues.iter().map(|i| i.file_stem(&board)).collect();
     assert_eq!((stems.len(), stems[0].as_str()), (board.areas.len(), "brief-amber-valley"));
     let (markdown, front) = templates.render(&issues[1], &mut seen).unwrap();
     assert_eq!(front.title, "Brief for Bolsover: Q2 2013/14");

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::fields::{Column, Kind, columns as c};
-use super::table::Rows;
+use super::table::{Rows, unreadable};
 use super::values;
 use crate::problem::{CellRef, Code, Place, Problem};
 use crate::text::{is_invisible, key};
@@ -97,6 +97,10 @@ impl Sessions {
             _ => {
                 self.keep(row, Session::Unread);
                 let expected = "Open, Closed or blank";
+                if let Some(problem) = unreadable(expected, grid.cell(row, at), value) {
+                    self.problems.push(problem);
+                    return;
+                }
                 let problem = Problem::expected(Code::SessionUnread, grid.cell(row, at), expected, "something else");
                 self.problems.push(problem.help("Type Open or Closed; until then the row is not taken for open"));
             }
@@ -186,10 +190,9 @@ impl<'a> Grid<'a> {
             for (at, value) in cells.iter().filter(|(at, _)| *row < self.header || !known(**at)) {
                 let Value::Text(text) = value else {
                     // What cannot be read may be the very word that closes.
-                    if *row >= self.header && matches!(value, Value::Unsaved | Value::Unread(_)) && told.insert(*at) {
-                        let what = "what cannot be read here may be a session";
-                        problems.push(Problem::new(Code::SessionHeading, self.cell(*row, *at), what));
-                    }
+                    let what = if *row == self.header { "a heading" } else { "nothing, or what has a heading" };
+                    let problem = unreadable(what, self.cell(*row, *at), value).filter(|_| *row >= self.header);
+                    problems.extend(problem.filter(|_| told.insert(*at)));
                     continue;
                 };
                 let what = if *row == self.header {

@@ -113,8 +113,12 @@ fn cell(column: &'static Column, sheet: &SheetFields, at: usize, row: &Made) -> 
             format!("{name}-{at}")
         }
         _ if *column == c::FIELD && open => "Information".into(),
-        _ if *column == c::HEADING && sheet.name == fields::PRIORITIES.name && row.choices % 3 == 0 => "Risk".into(),
-        _ if *column == c::TEXT && sheet.name == fields::PRIORITIES.name && row.choices % 3 == 0 => "High".into(),
+        _ if *column == c::HEADING && sheet.name == fields::PRIORITIES.name && row.choices.is_multiple_of(3) => {
+            "Risk".into()
+        }
+        _ if *column == c::TEXT && sheet.name == fields::PRIORITIES.name && row.choices.is_multiple_of(3) => {
+            "High".into()
+        }
         Kind::Paper => ["Performance overview", "Action plan update"][usize::from(row.choices % 2)].into(),
         Kind::Choice(words) => words[usize::from(row.choices) % words.len()].into(),
         Kind::Line | Kind::Prose | Kind::Period | Kind::Sender => own(column.name),
