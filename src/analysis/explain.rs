@@ -3,8 +3,7 @@
 //! *In:* what is known of a quarter, and a figure's name as people write it: `Amber Valley / Shoplifting / rolling12`,
 //! `County / ASB / total / rate`, `Erewash / SAC / status`, `Action plan / overdue`, `reds`. Every figure of a paper goes by
 //! such a name. *Out:* an [`Explanation`], or a problem that names the nearest thing there is. *Invariants:* every number
-//! in it is one of the facts' own or is counted from them; a figure that does not exist is said not to, and why; what is
-//! for the closed session is neither named nor counted for the open one. Names match however they are spaced or cased.
+//! in it is one of the facts' own or is counted from them; a figure that does not exist is said not to, and why. Names match however they are spaced or cased.
 
 mod figures;
 mod indicators;
@@ -22,7 +21,6 @@ use std::fmt;
 use crate::board::Board;
 use crate::number::grouped;
 use crate::problem::{Place, Problem};
-use crate::returns::Session;
 
 use super::facts::Facts;
 use names::Subject;
@@ -37,8 +35,6 @@ pub struct Known<'a> {
     pub board: &'a Board,
     /// The quarter's facts.
     pub facts: &'a Facts,
-    /// The session for which they are told.
-    pub session: Session,
 }
 
 /// Where a figure comes from.
@@ -84,7 +80,7 @@ pub fn explain(known: &Known<'_>, asked: &str) -> Result<Explanation, Problem> {
             lines: vec![format!("{}, as board.toml has it", theme.quarter)],
             cells: vec![Place::file(crate::board::FILE)],
         },
-        Subject::Priority(priority, figure) => plan::of_priority(known, priority, figure),
+        Subject::Priority(priority, figure) => plan::of_priority(priority, figure),
         Subject::Plan(figure) => plan::of_plan(known, figure),
         Subject::Action(action, figure) => plan::of_action(action, figure),
         Subject::Update(action, update) => plan::of_update(action, update),

@@ -39,6 +39,10 @@ struct Head {
     unit: String,
     #[serde(default)]
     marking: String,
+    #[serde(default)]
+    closed_marking: String,
+    #[serde(default)]
+    exemption: String,
     meeting: Option<toml::Spanned<toml::value::Datetime>>,
     papers: Option<Vec<toml::Spanned<String>>>,
     /// What `item` of a `[[paper]]` was called when it was one for all papers.
@@ -142,6 +146,8 @@ impl Check<'_> {
             name: file.board.name,
             unit: file.board.unit,
             marking: file.board.marking,
+            closed_marking: file.board.closed_marking,
+            exemption: file.board.exemption,
             meeting,
             papers,
             measures: self.measures(file.measure),

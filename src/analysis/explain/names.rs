@@ -168,13 +168,13 @@ fn plan<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
     if let Some(status) = status(first) {
         return Some(Subject::Statuses(None, status, rest.get(1) == Some(&"previous")));
     }
-    let items = || known.facts.actions.items.iter().filter(|a| known.shows(a.closed));
+    let items = || known.facts.actions.items.iter();
     let action = (1..rest.len()).find_map(|n| Some((items().find(|a| same(&a.reference, &rest[..n]))?, &rest[n..])));
     if let Some((action, rest)) = action {
         if let Some(figure) = ActionFigure::of(&rest[0].to_lowercase()) {
             return Some(Subject::Action(action, figure));
         }
-        let updates = || action.updates.iter().filter(|u| known.shows(u.closed));
+        let updates = || action.updates.iter();
         let update = (1..=rest.len()).find_map(|n| updates().find(|u| same(&u.area, &rest[..n])))?;
         return Some(Subject::Update(action, update));
     }
@@ -185,7 +185,7 @@ fn plan<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
 
 fn ask<'a>(known: &Known<'a>, rest: &[&str]) -> Option<Subject<'a>> {
     let (_, name) = rest.split_last()?;
-    let asks = known.facts.board_actions.iter().filter(|a| known.shows(a.closed));
+    let asks = known.facts.board_actions.iter();
     let mut named = asks.filter(|a| same(&format!("{}/{}", a.raised, a.item), name));
     named.next().map(Subject::Ask)
 }

@@ -11,7 +11,7 @@ use crate::returns::ActionStatus;
 
 /// Explains a count of actions by naming them.
 pub(super) fn of_plan(known: &Known<'_>, figure: PlanFigure) -> Explanation {
-    let visible = || known.facts.actions.items.iter().filter(|a| known.shows(a.closed));
+    let visible = || known.facts.actions.items.iter();
     let name = path(&[PLAN, figure.name()]);
     if figure == PlanFigure::Groups {
         let mut priorities: Vec<String> = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn of_plan(known: &Known<'_>, figure: PlanFigure) -> Explanation {
         return Explanation { figure: name, lines: vec![listed(&priorities)], cells };
     }
     if figure == PlanFigure::Gone {
-        let gone: Vec<_> = known.facts.actions.gone.iter().filter(|g| known.shows(g.closed)).collect();
+        let gone: Vec<_> = known.facts.actions.gone.iter().collect();
         let names: Vec<String> = gone.iter().map(|g| g.reference.clone()).collect();
         return Explanation {
             figure: name,
@@ -40,7 +40,7 @@ pub(super) fn of_plan(known: &Known<'_>, figure: PlanFigure) -> Explanation {
 /// Explains how many actions have a status, now or last quarter, in the whole plan or under a priority.
 pub(super) fn of_status(known: &Known<'_>, priority: Option<&str>, status: ActionStatus, before: bool) -> Explanation {
     let plan = &known.facts.actions;
-    let items = plan.items.iter().filter(|a| known.shows(a.closed) && priority.is_none_or(|p| a.priority == p));
+    let items = plan.items.iter().filter(|a| priority.is_none_or(|p| a.priority == p));
     let mut names = Vec::new();
     let mut cells = Vec::new();
     for action in items {
@@ -49,7 +49,7 @@ pub(super) fn of_status(known: &Known<'_>, priority: Option<&str>, status: Actio
             cells.extend(&action.from);
         }
     }
-    for gone in plan.gone.iter().filter(|g| before && known.shows(g.closed) && g.status == status) {
+    for gone in plan.gone.iter().filter(|g| before && g.status == status) {
         names.push(gone.reference.clone());
         cells.extend(&gone.from);
     }
@@ -101,18 +101,17 @@ pub(super) fn of_update(action: &ActionFacts, update: &ActionUpdate) -> Explanat
 }
 
 /// Explains what was written about a priority, or its risk.
-pub(super) fn of_priority(known: &Known<'_>, priority: &PriorityFacts, figure: &str) -> Explanation {
+pub(super) fn of_priority(priority: &PriorityFacts, figure: &str) -> Explanation {
     let name = path(&[PRIORITIES, &priority.name, figure]);
     let passages = if figure == "activity" { &priority.activity } else { &priority.narrative };
-    let shown: Vec<_> = passages.iter().filter(|p| known.shows(p.closed)).collect();
     let line = match figure {
         "risk" => priority.risk.map_or("none was returned".into(), |risk| format!("{risk}, as returned")),
         "previous_risk" => {
             priority.previous_risk.map_or("none is known".into(), |risk| format!("{risk}, a quarter ago"))
         }
-        _ => listed(&shown.iter().map(|p| p.area.clone()).collect::<Vec<_>>()),
+        _ => listed(&passages.iter().map(|p| p.area.clone()).collect::<Vec<_>>()),
     };
-    Explanation { figure: name, lines: vec![line], cells: gathered(shown.iter().map(|p| &p.from)) }
+    Explanation { figure: name, lines: vec![line], cells: gathered(passages.iter().map(|p| &p.from)) }
 }
 
 /// Explains how long something that was asked of the board has been open.

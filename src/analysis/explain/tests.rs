@@ -6,7 +6,6 @@ use super::names::asked_for;
 use super::{Known, explain};
 use crate::analysis::fixture::{board, gap, indicator, quarter, whole};
 use crate::analysis::{Facts, analyse};
-use crate::returns::Session;
 
 fn facts() -> Facts {
     let board = board(&["North", "South/West"], &["Theft", "Risk Medium/Low"]);
@@ -21,7 +20,7 @@ fn told(asked: &str) -> String {
 
 fn told_of(facts: &Facts, asked: &str) -> String {
     let board = board(&["North", "South/West"], &["Theft", "Risk Medium/Low"]);
-    let known = Known { board: &board, facts, session: Session::Open };
+    let known = Known { board: &board, facts };
     explain(&known, asked).map_or_else(|p| p.to_string(), |e| e.to_string())
 }
 
@@ -120,7 +119,7 @@ fn a_figure_that_does_not_exist_says_why() {
 #[test]
 fn every_figure_of_the_sample_is_explained() {
     let (board, facts) = crate::analysis::tests::published::sample();
-    let known = Known { board: &board, facts: &facts, session: Session::Open };
+    let known = Known { board: &board, facts: &facts };
     for area in &facts.areas {
         for measure in &area.measures {
             for series in std::iter::once(&measure.total).chain(&measure.categories) {

@@ -30,8 +30,8 @@ pub(super) fn of_area(known: &Known<'_>, area: &AreaFacts, figure: AreaFigure) -
             (vec![listed(&codes)], gathered(rows.iter().flat_map(|i| &i.from)))
         }
         AreaFigure::Progress => {
-            let items = known.facts.actions.items.iter().filter(|a| known.shows(a.closed));
-            let here = |u: &&ActionUpdate| u.area == area.name && known.shows(u.closed);
+            let items = known.facts.actions.items.iter();
+            let here = |u: &&ActionUpdate| u.area == area.name;
             let found: Vec<_> = items.filter_map(|a| Some((a, a.updates.iter().find(here)?))).collect();
             let names: Vec<String> = found.iter().map(|(action, _)| action.reference.clone()).collect();
             (vec![listed(&names)], gathered(found.iter().map(|(_, update)| &update.from)))
@@ -104,7 +104,7 @@ pub(super) fn explain(known: &Known<'_>, figure: WholeFigure) -> Explanation {
             (vec![listed(&sent)], board_file())
         }
         WholeFigure::Asks(outstanding) => {
-            let asks = || facts.board_actions.iter().filter(|a| known.shows(a.closed));
+            let asks = || facts.board_actions.iter();
             let found: Vec<_> = asks().filter(|a| (a.open_quarters > 0) == outstanding).collect();
             let named: Vec<String> = found.iter().map(|a| a.item.clone()).collect();
             (vec![listed(&named)], gathered(found.iter().map(|a| &a.from)))
@@ -141,13 +141,6 @@ pub(super) fn explain(known: &Known<'_>, figure: WholeFigure) -> Explanation {
         }
     };
     Explanation { figure: figure.name().into(), lines, cells }
-}
-
-impl Known<'_> {
-    /// Says whether something may be told in the session.
-    pub(super) fn shows(&self, closed: bool) -> bool {
-        !closed || self.session == crate::returns::Session::Closed
-    }
 }
 
 impl Figure {

@@ -20,6 +20,7 @@ fn laid(markdown: &str) -> Layout {
         item: "Item 4".into(),
         marking: "OFFICIAL".into(),
         draft: true,
+        notice: String::new(),
     };
     let document =
         parse(&Markdown { charts: charts(), ..Markdown::from(markdown) }, front).unwrap_or_else(|p| panic!("{p:#?}"));

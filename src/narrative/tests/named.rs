@@ -50,7 +50,7 @@ const ROWS: &[(&str, &str)] = &[
     ("Back on track", "back_on_track"),
     ("Completed", "completed"),
     ("Due date slipped", "slipped"),
-    ("Added to the plan", "added"),
+    ("Added to the published plan", "added"),
 ];
 
 /// Words of names that say nothing of what a figure is of.

@@ -1,4 +1,4 @@
-//! The action plan as an edition may show it.
+//! The action plan.
 
 use std::collections::BTreeSet;
 
@@ -136,24 +136,19 @@ view! {
     }
 }
 
-/// Makes the view of the action plan. What is closed is neither shown nor counted in the open edition.
-pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> ActionsView {
+/// Makes the view of the action plan.
+pub(super) fn actions(facts: &Facts, charts: &mut Charts) -> ActionsView {
     let plan = &facts.actions;
-    let items: Vec<&ActionFacts> = plan.items.iter().filter(|a| closed || !a.closed).collect();
-    let gone: Vec<_> = plan.gone.iter().filter(|g| closed || !g.closed).collect();
+    let items = &plan.items;
     let compared = plan.previous_by_status.is_some();
-    let before = |status: ActionStatus| {
-        let still = items.iter().filter(|a| a.previous_status == Some(status)).count();
-        still + gone.iter().filter(|g| g.status == status).count()
-    };
     let statuses = ActionStatus::ALL.map(|status| StatusCount {
         path: analysis::path(&[analysis::PLAN, status.name()]),
         status,
         count: items.iter().filter(|a| a.status == status).count(),
-        previous: compared.then(|| before(status)),
+        previous: plan.previous_by_status.as_ref().and_then(|before| before.get(&status).copied()),
     });
     let with = |wanted: &dyn Fn(&ActionFacts) -> bool| -> Vec<ActionView> {
-        items.iter().filter(|a| wanted(a)).map(|a| action(a, true, closed)).collect()
+        items.iter().filter(|a| wanted(a)).map(|a| action(a, true)).collect()
     };
     let changed = |change: ActionChange| with(&|a| a.changes.contains(&change));
     let mut view = ActionsView {
@@ -171,12 +166,13 @@ pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> Actio
         slipped: changed(ActionChange::Slipped),
         added: changed(ActionChange::New),
         no_update: changed(ActionChange::NoUpdate),
-        gone: gone
+        gone: plan
+            .gone
             .iter()
             .map(|g| GoneView { reference: g.reference.clone(), action: g.action.clone(), status: g.status })
             .collect(),
-        groups: groups(&items, closed),
-        chart: charts.add(chart(&items)),
+        groups: groups(items),
+        chart: charts.add(chart(items)),
     };
     mark_told(&mut view, compared);
     view
@@ -194,12 +190,12 @@ fn mark_told(view: &mut ActionsView, compared: bool) {
     }
 }
 
-fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
+fn groups(items: &[ActionFacts]) -> Vec<ActionGroup> {
     let mut groups: Vec<ActionGroup> = Vec::new();
     let mut risk: Option<(&str, Option<&String>)> = None;
     for facts in items {
         let here = (facts.priority.as_str(), facts.risk.as_ref());
-        let view = action(facts, risk != Some(here), closed);
+        let view = action(facts, risk != Some(here));
         risk = Some(here);
         match groups.iter_mut().find(|g| g.priority == facts.priority) {
             Some(group) => group.items.push(view),
@@ -209,15 +205,8 @@ fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
     groups
 }
 
-fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
+fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
     let path = analysis::path(&[analysis::PLAN, &facts.reference]);
-    let update = |u: &ActionUpdate| UpdateView {
-        path: analysis::path(&[&path, &u.area]),
-        area: u.area.clone(),
-        status: u.status,
-        progress: u.progress.clone(),
-        updated_on: u.updated_on,
-    };
     ActionView {
         reference: facts.reference.clone(),
         priority: facts.priority.clone(),
@@ -235,9 +224,20 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         progress: facts.progress.clone(),
         overdue: facts.overdue,
         no_update: facts.changes.contains(&ActionChange::NoUpdate),
-        updates: facts.updates.iter().filter(|u| closed || !u.closed).map(update).collect(),
+        updates: facts.updates.iter().map(|u| update(u, &facts.reference)).collect(),
         told: false,
         path,
+    }
+}
+
+/// Makes the view of what a partnership reports on the action of a reference.
+pub(super) fn update(facts: &ActionUpdate, reference: &str) -> UpdateView {
+    UpdateView {
+        path: analysis::path(&[analysis::PLAN, reference, &facts.area]),
+        area: facts.area.clone(),
+        status: facts.status,
+        progress: facts.progress.clone(),
+        updated_on: facts.updated_on,
     }
 }
 
@@ -252,7 +252,7 @@ pub(crate) fn tone(status: ActionStatus) -> Tone {
     }
 }
 
-fn chart(items: &[&ActionFacts]) -> Option<document::Chart> {
+fn chart(items: &[ActionFacts]) -> Option<document::Chart> {
     let mut rows: Vec<StatusRow> = Vec::new();
     for facts in items {
         let at = rows.iter().position(|r| r.name == facts.priority).unwrap_or_else(|| {

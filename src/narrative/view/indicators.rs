@@ -98,7 +98,7 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
     groups
 }
 
-fn indicator(facts: &IndicatorFacts) -> IndicatorView {
+pub(super) fn indicator(facts: &IndicatorFacts) -> IndicatorView {
     IndicatorView {
         path: analysis::path(&[&facts.area, &facts.code]),
         code: facts.code.clone(),
