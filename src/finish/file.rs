@@ -109,7 +109,10 @@ fn object_stream(part: &[(u32, &Object)]) -> io::Result<Stream> {
         integer(&mut index, body.len() as i64);
         index.push(b' ');
         put(&mut body, value)?;
-        body.push(b'\n');
+        // Brackets divide by themselves.
+        if !body.ends_with(b">") && !body.ends_with(b"]") {
+            body.push(b'\n');
+        }
     }
     let dict = dictionary! { "Type" => "ObjStm", "N" => part.len() as i64, "First" => index.len() as i64 };
     index.append(&mut body);

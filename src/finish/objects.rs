@@ -5,9 +5,12 @@ use std::cell::RefCell;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 
+/// The level of packing that pays: the highest takes longer and saves nothing.
+const LEVEL: Compression = Compression::new(7);
+
 thread_local! {
     /// The packer of a thread's streams, used again and again: making one costs as much as packing a page.
-    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(9), true));
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(LEVEL, true));
 }
 
 /// Packs a stream's data with flate.

@@ -294,7 +294,7 @@ impl Ink {
         let Some(Object::Array(shown)) = self.out.last_mut().and_then(|last| last.operands.first_mut()) else {
             return 0.;
         };
-        let mut width = 0;
+        let (mut width, room) = (0, glyphs.size_hint().1.unwrap_or(0));
         for Glyph { kern, number, advance } in glyphs {
             if kern != 0 {
                 shown.push(Object::Integer(-i64::from(kern)));
@@ -304,7 +304,11 @@ impl Ink {
             let codes = first.into_iter().chain([second]);
             match shown.last_mut() {
                 Some(Object::String(text, _)) => text.extend(codes),
-                _ => shown.push(Object::String(codes.collect(), StringFormat::Literal)),
+                _ => {
+                    let mut text = Vec::with_capacity(room);
+                    text.extend(codes);
+                    shown.push(Object::String(text, StringFormat::Literal));
+                }
             }
         }
         width as f32 / 1000.

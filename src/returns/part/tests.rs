@@ -1,9 +1,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use super::not_closed_since;
+use super::{not_closed_since, part};
 use crate::analysis::fixture::{action, at, indicator, progress, sent};
+use crate::problem::{Code, Problem, Problems};
 use crate::returns::ActionStatus::OnTrack;
-use crate::returns::{ClosedReturn, ClosedRows, County, PriorityRisk, Return, Risk, Sender};
+use crate::returns::{ClosedReturn, ClosedRows, County, Parted, PriorityRisk, Return, Risk, Sender};
 
 fn risk(priority: &str) -> PriorityRisk {
     PriorityRisk { priority: priority.into(), risk: at(Risk::High, "C3") }
@@ -39,4 +40,23 @@ fn an_earlier_quarter_tells_nothing_of_what_is_closed_now() {
     assert!(left[0].indicators.is_empty() && left[1].indicators.len() == 1, "each sender closes its own");
     assert_eq!(left[1].county.plan.iter().map(|a| a.reference.value.as_str()).collect::<Vec<_>>(), ["X2"]);
     assert_eq!(left[1].county.risks.iter().map(|r| r.priority.as_str()).collect::<Vec<_>>(), ["Alcohol"]);
+}
+
+#[test]
+fn what_is_reported_on_a_closed_action_is_closed_with_it() {
+    let county = County { plan: vec![action("X1", OnTrack)], ..County::default() };
+    let unit = Parted {
+        open: sent(Sender::Unit, Vec::new()),
+        closed: ClosedReturn::new(Sender::Unit, ClosedRows { county, ..ClosedRows::default() }),
+    };
+    let reported = vec![progress("x 1", OnTrack, "SECRET"), progress("X2", OnTrack, "Plain")];
+    let area = Parted {
+        open: Return { progress: reported, ..sent(Sender::Area(0), vec![None]) },
+        closed: ClosedReturn::new(Sender::Area(0), ClosedRows::default()),
+    };
+    let mut problems: Problems = Problem::new(Code::NotText, at((), "C3").place, "found \u{201c}SECRET\u{201d}").into();
+    let returns = part(vec![area, unit], &mut problems);
+    assert_eq!(returns.open[0].progress.iter().map(|p| p.reference.value.as_str()).collect::<Vec<_>>(), ["X2"]);
+    assert_eq!(returns.closed[0].reveal().progress.len(), 1);
+    assert!(problems.iter().all(|p| p.is_withheld() && !p.message.contains("SECRET")), "{problems:?}");
 }
