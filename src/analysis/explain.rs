@@ -132,7 +132,7 @@ impl Line<'_> {
 
 fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
     let show = |d: Option<Decimal>| d.map_or("none".to_string(), |d| d.to_string());
-    let (actual, target, previous) = (row.actual, show(row.target), show(row.previous));
+    let (actual, target, previous) = (show(row.actual), show(row.target), show(row.previous));
     let line = match figure {
         "actual" => format!("{actual}, as returned for {}", row.period),
         "target" => format!("{target}, as returned"),
@@ -147,7 +147,7 @@ fn of_indicator(row: &IndicatorFacts, figure: &str) -> String {
             row.last_quarter.as_ref().map_or("does not exist: last quarter\u{2019}s return has it not".into(), |b| {
                 format!(
                     "actual {}, target {}, {}, as last quarter\u{2019}s return said",
-                    b.actual,
+                    show(b.actual),
                     show(b.target),
                     b.status
                 )

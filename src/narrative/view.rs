@@ -10,6 +10,7 @@ mod actions;
 mod areas;
 mod build;
 mod charts;
+mod gaps;
 mod indicators;
 mod local;
 mod marks;
@@ -41,6 +42,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         local::SHAPES,
         actions::SHAPES,
         quality::SHAPES,
+        gaps::SHAPES,
         marks::SHAPES,
     ];
     parts.concat()

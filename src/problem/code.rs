@@ -88,6 +88,7 @@ codes! {
         EmptyFile "empty-file" "The file is empty."
         ErrorValue "error-value" "A formula has failed in the cell, as in #REF!."
         FiguresTooLong "figures-too-long" "An indicator\u{2019}s figures have too many digits to be compared exactly."
+        GapUnexplained "gap-unexplained" "A figure is not available, and nothing says why."
         LabelTwice "label-twice" "A label of the cover is there twice."
         MonthAfterQuarter "month-after-quarter" "A month is after the end of the quarter; only a note where its column is empty."
         MonthGap "month-gap" "Months are missing between two columns of counts."

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::fields::{Kind, MONTHS_NEEDED, MONTHS_WANTED};
-use super::model::{CategoryRow, Counts};
+use super::gaps::{self, Word};
+use super::model::{CategoryRow, Counts, Gap, Located};
 use super::table::{self, Context, Rows};
 use super::values;
 use crate::board::Measure;
@@ -13,8 +14,15 @@ use crate::quarter::{Month, Quarter};
 use crate::text::{key, nearest};
 use crate::workbook::{Sheet, Value};
 
-/// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it.
-pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut Context<'_>) -> Option<Counts> {
+/// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it. `notes` are those of the
+/// cover, which say why counts are not available.
+pub(super) fn read(
+    sheet: &Sheet,
+    measure: &Measure,
+    quarter: Quarter,
+    notes: Option<&Located<String>>,
+    cx: &mut Context<'_>,
+) -> Option<Counts> {
     let rows = table::rows(sheet);
     let Some(header) = table::header(&rows, &measure.label) else {
         cx.push(table::no_header(cx.workbook, sheet, &measure.label));
@@ -28,9 +36,11 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
     let lines = reader.lines(label, &months, cx);
     let (first, _) = *months.first()?;
     let columns: Vec<u32> = months.iter().map(|(_, at)| *at).collect();
-    let rows = reader.categories(&lines, &months, cx);
+    let (rows, gaps) = reader.categories(&lines, &months, cx);
     reader.totals(&lines, &months, &rows, cx);
-    Some(Counts { sheet: sheet.name.clone(), first, columns, rows, gaps: Vec::new() })
+    let mut counts = Counts { sheet: sheet.name.clone(), first, columns, rows, gaps };
+    gaps::explain(&mut counts, measure, notes, cx, |at| sheet.get(at).is_none());
+    Some(counts)
 }
 
 /// Finds the newest month that heads a column.
@@ -46,6 +56,37 @@ struct Reader<'a> {
     quarter: Quarter,
     header: u32,
     rows: Rows<'a>,
+}
+
+/// What a cell of counts holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Found {
+    Count(Count),
+    Blank,
+    Gap,
+    /// A word that is no count, and no gap either.
+    Word(Word),
+    /// Anything else.
+    Refused,
+}
+
+impl Found {
+    fn of(value: Option<&Value>) -> Self {
+        let Some(value) = value else { return Found::Blank };
+        match (values::count(value), Word::of(value)) {
+            (Some(count), _) => Found::Count(count),
+            (None, Some(Word::NotAvailable)) => Found::Gap,
+            (None, Some(word)) => Found::Word(word),
+            (None, None) => Found::Refused,
+        }
+    }
+
+    fn count(self) -> Option<Count> {
+        match self {
+            Found::Count(count) => Some(count),
+            Found::Blank | Found::Gap | Found::Word(_) | Found::Refused => None,
+        }
+    }
 }
 
 /// The rows of a sheet of counts: those of categories, in the board's order, and those of totals.
@@ -226,12 +267,22 @@ impl Reader<'_> {
         }
     }
 
-    fn categories(&self, lines: &Lines, months: &[(Month, u32)], cx: &mut Context<'_>) -> Vec<CategoryRow> {
-        let mut rows = Vec::new();
+    /// Reads the rows of the categories, and which of their counts are not available.
+    fn categories(&self, lines: &Lines, months: &[(Month, u32)], cx: &mut Context<'_>) -> (Vec<CategoryRow>, Vec<Gap>) {
+        let (mut rows, mut gaps) = (Vec::new(), Vec::new());
         for (at, name) in self.measure.categories.iter().enumerate() {
             let row = lines.categories.get(&at).copied();
             let counts = match row {
-                Some(row) => self.counts(row, name, months, cx),
+                Some(row) => {
+                    let found = self.counts(row, name, months, cx);
+                    let missing = months.iter().zip(&found).filter(|(_, f)| matches!(f, Found::Gap | Found::Blank));
+                    gaps.extend(missing.map(|((month, _), _)| Gap {
+                        category: at,
+                        month: *month,
+                        reason: String::new(),
+                    }));
+                    found.into_iter().map(Found::count).collect()
+                }
                 None if lines.meant.contains(name) => vec![None; months.len()],
                 None => {
                     let expected = format!("a row for \"{name}\"");
@@ -242,26 +293,21 @@ impl Reader<'_> {
             };
             rows.push(CategoryRow { row, counts });
         }
-        rows
+        (rows, gaps)
     }
 
-    /// Reads a row of counts; blanks that lie side by side are one problem.
-    fn counts(&self, row: u32, name: &str, months: &[(Month, u32)], cx: &mut Context<'_>) -> Vec<Option<Count>> {
+    /// Reads a row of counts; what is wrong in the same way side by side is one problem.
+    fn counts(&self, row: u32, name: &str, months: &[(Month, u32)], cx: &mut Context<'_>) -> Vec<Found> {
         let cells = self.rows.get(&row);
-        let mut counts = Vec::with_capacity(months.len());
-        let mut blanks: Vec<(Month, u32)> = Vec::new();
-        for (month, at) in months {
-            let value = cells.and_then(|c| c.get(at)).copied();
-            let count = value.and_then(values::count);
-            match (value, count) {
-                (None, _) => blanks.push((*month, *at)),
-                (Some(value), None) => cx.push(self.refused(row, *at, value, cx)),
-                (Some(_), Some(_)) => {}
-            }
-            counts.push(count);
-        }
-        for run in blanks.chunk_by(|(a, at), (b, bt)| b.since(*a) == 1 && bt.abs_diff(*at) == 1) {
-            let (Some((from, first)), Some((to, last))) = (run.first(), run.last()) else { continue };
+        let value = |at: &u32| cells.and_then(|c| c.get(at)).copied();
+        let found: Vec<Found> = months.iter().map(|(_, at)| Found::of(value(at))).collect();
+        let cells: Vec<(Found, Month, u32)> =
+            found.iter().zip(months).map(|(f, (month, at))| (*f, *month, *at)).collect();
+        let same = |(f, a, at): &(Found, Month, u32), (g, b, bt): &(Found, Month, u32)| {
+            f == g && *f != Found::Refused && b.since(*a) == 1 && bt.abs_diff(*at) == 1 && value(at) == value(bt)
+        };
+        for run in cells.chunk_by(same) {
+            let (Some((what, from, first)), Some((_, to, last))) = (run.first(), run.last()) else { continue };
             let cell = |column: &u32| CellRef::new(row, *column);
             let place = Place::Cells {
                 workbook: cx.workbook.into(),
@@ -269,16 +315,25 @@ impl Reader<'_> {
                 first: cell(first.min(last)),
                 last: cell(first.max(last)),
             };
-            let (expected, found) = match run.len() {
-                1 => (Kind::Count.expected(), "a blank cell".to_string()),
-                n => ("whole numbers".to_string(), format!("{n} blank cells")),
-            };
-            cx.blank(
-                Problem::expected(Code::Blank, place, expected, found)
-                    .help(format!("{name}, {}: type the count, 0 if there were none", span(*from, *to))),
-            );
+            let expected = if run.len() == 1 { Kind::Count.expected() } else { "whole numbers".to_string() };
+            match (what, value(first)) {
+                (Found::Blank, _) | (_, None) => {
+                    let blanks = match run.len() {
+                        1 => "a blank cell".to_string(),
+                        n => format!("{n} blank cells"),
+                    };
+                    let help = format!("{name}, {}: type the count, 0 if there were none", span(*from, *to));
+                    cx.blank(Problem::expected(Code::Blank, place, expected, blanks).help(help));
+                }
+                (Found::Word(word), Some(value)) => {
+                    let problem = Problem::expected(Code::NotAWholeNumber, place, expected, values::found(value));
+                    cx.push(problem.help(word.help()));
+                }
+                (Found::Refused, Some(value)) => cx.push(self.refused(row, *first, value, cx)),
+                (Found::Count(_) | Found::Gap, _) => {}
+            }
         }
-        counts
+        found
     }
 
     fn refused(&self, row: u32, at: u32, value: &Value, cx: &Context<'_>) -> Problem {
@@ -296,9 +351,6 @@ impl Reader<'_> {
             }
             Value::Date(_) => Problem::expected(Code::NotAWholeNumber, place, expected, found)
                 .help("The cell is formatted as a date: format it as a number and type the count again"),
-            Value::Text(t) if t.trim().chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.')) => {
-                Problem::expected(Code::NotAWholeNumber, place, expected, found).help("Type 0 if there were none")
-            }
             _ => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         }
     }
@@ -332,7 +384,9 @@ impl Reader<'_> {
             self.unsaved(name, *row, months, rows, cx);
             for (i, (month, at)) in months.iter().enumerate() {
                 let value = self.rows.get(row).and_then(|c| c.get(at)).copied();
-                let Some(value) = value.filter(|v| **v != Value::Unsaved) else { continue };
+                // A total that is not available is no total.
+                let told = |v: &Value| *v == Value::Unsaved || Word::of(v) == Some(Word::NotAvailable);
+                let Some(value) = value.filter(|v| !told(v)) else { continue };
                 let place = self.cell(cx, *row, *at);
                 let Some(total) = values::whole(value) else {
                     let problem =

@@ -15,6 +15,7 @@ mod counts;
 mod cover;
 pub mod fields;
 mod folder;
+mod gaps;
 mod guide;
 mod lists;
 mod marks;

@@ -1,7 +1,7 @@
 //! One return: finds its sheets, reads each, and reports everything that is wrong.
 
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
-use super::model::{County, Return, Sender};
+use super::model::{Counts, County, Located, Return, Sender};
 use super::table::{Context, Table};
 use super::{checks, counts, cover, lists, marks, values};
 use crate::board::Board;
@@ -49,12 +49,13 @@ pub fn read(
     let named = quarter.or(cover.quarter);
     // Where no quarter is known, the counts are read for the one that they end with: only to say what is wrong with them.
     let supposed = || counts::newest(sheets.named(&main.sheet)?, main).map(|m| Quarter::of(m.last_day()));
-    let measures = named.or_else(supposed).map(|q| sheets.measures(sender, q, &mut cx)).unwrap_or_default();
+    let measures =
+        named.or_else(supposed).map(|q| sheets.measures(sender, q, cover.notes.as_ref(), &mut cx)).unwrap_or_default();
     sheets.others(sender, &mut cx);
     let mut table = |fields| sheets.table(fields, &mut cx);
     let (indicators, activity, actions) =
         (table(&fields::INDICATORS), table(&fields::ACTIVITY), table(&fields::ACTIONS));
-    let indicators = indicators.map(|t| lists::indicators(&t, &mut cx)).unwrap_or_default();
+    let indicators = indicators.map(|t| lists::indicators(&t, cover.notes.as_ref(), &mut cx)).unwrap_or_default();
     let activity = activity.map(|t| lists::passages(&t, &mut cx)).unwrap_or_default();
     let progress = actions.map(|t| lists::progress(&t, &mut cx)).unwrap_or_default();
     let county = match sender {
@@ -178,13 +179,19 @@ impl<'a> Sheets<'a> {
         Table::read(self.named(fields.name)?, fields, cx)
     }
 
-    fn measures(&self, sender: Sender, quarter: Quarter, cx: &mut Context<'_>) -> Vec<Option<super::model::Counts>> {
+    fn measures(
+        &self,
+        sender: Sender,
+        quarter: Quarter,
+        notes: Option<&Located<String>>,
+        cx: &mut Context<'_>,
+    ) -> Vec<Option<Counts>> {
         let board = cx.board;
         let mut measures = Vec::new();
         for (i, measure) in board.measures.iter().enumerate() {
             let sheet = self.named(&measure.sheet);
             measures.push(match (sender, sheet) {
-                (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, cx),
+                (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, notes, cx),
                 (Sender::Area(_), None) if i == 0 => {
                     cx.push(self.absent(&measure.sheet, "every partnership returns it"));
                     None

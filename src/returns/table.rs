@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::fields::{Column, Kind, SheetFields};
+use super::gaps::Word;
 use super::model::Located;
 use super::values::{self, Loss};
 use crate::board::Board;
@@ -408,7 +409,15 @@ pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
             let expected = "a number of at most 12 digits before the point and 11 after it";
             Problem::expected(Code::NotANumber, place, expected, found)
         }
-        (Kind::Number, _) => Problem::expected(Code::NotANumber, place, expected, found),
+        (Kind::Number, _) => {
+            let problem = Problem::expected(Code::NotANumber, place, expected, found);
+            match Word::of(value) {
+                Some(Word::NotAvailable) if !column.required => problem.help("Leave it blank"),
+                Some(_) if !column.required => problem.help("Type the figure, or leave it blank"),
+                Some(word) => problem.help(word.help()),
+                None => problem,
+            }
+        }
         (Kind::Count, _) => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         (Kind::Choice(words), _) => {
             let near = values::text(value).and_then(|t| nearest(&t, words.iter().copied()));
