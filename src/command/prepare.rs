@@ -111,6 +111,7 @@ pub(super) fn analyse(read: Intake) -> Account {
     if let Some(previous) = &previous {
         returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
     }
+    problems.extend(returns::nothing_treated(&board, quarter, &returns));
     let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
     problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
     facts.problems = problems;

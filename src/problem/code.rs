@@ -130,8 +130,10 @@ codes! {
         CharactersRemoved "characters-removed" "Characters that cannot be seen are left out of a text."
         CompletedEarly "completed-early" "The return was completed before its quarter ended."
         DueDateRemoved "due-date-removed" "An action has lost the due date that it had last quarter."
+        IndicatorLeftOut "indicator-left-out" "An indicator that was returned last quarter is missing."
         MonthsLeftOut "months-left-out" "Earlier months that were sent before are left out."
         NoHeading "no-heading" "Cells are passed over, as their column has no heading."
+        NotPrinted "not-printed" "A text is not printed, as the papers do not treat its priority this quarter."
         NotBeside "not-beside" "A value of the cover is not beside its label, and is passed over."
         Provisional "provisional" "The return is marked provisional."
         RowOfZeros "row-of-zeros" "A category is 0 all quarter, after a year of counts."
@@ -141,17 +143,19 @@ codes! {
         SheetLeftOut "sheet-left-out" "A sheet of counts that was sent last quarter is missing."
         ShownOtherwise "shown-otherwise" "A cell shows something else than it holds."
         SmallPercentage "small-percentage" "A percentage is below 1: it may have been meant as a fraction of 1."
+        TargetMoved "target-moved" "A target differs from the one in last quarter\u{2019}s return."
         TextTooLong "text-too-long" "A text is longer than can be read with ease in a paper."
         TotalDiffers "total-differs" "A typed total differs from the sum of its categories."
+        NoteBesideCounts "note-beside-counts" "A note beside or below the counts is passed over."
         UnexpectedJump "unexpected-jump" "A count is far outside what is usual for its category."
         UnknownPriority "unknown-priority" "A priority is spelt nearly, but not quite, as in board.toml."
     }
     Sender Note {
+        CommentPassedOver "comment-passed-over" "Cells carry comments, which are not read."
         Hidden "hidden" "A sheet, row or column is hidden; it is read like any other."
         NoChecksums "no-checksums" "The kind of file cannot show whether it was damaged on its way."
         NothingSaid "nothing-said" "A row names something and says nothing of it."
         UnknownColumn "unknown-column" "A column is no part of the return, and is passed over."
-        UnknownLine "unknown-line" "A line without counts is no category, and is passed over."
         UnknownSheet "unknown-sheet" "A sheet is no part of the return, and is passed over."
     }
     Team Error {
@@ -171,6 +175,7 @@ codes! {
         UnknownFigure "unknown-figure" "There is no figure of the name that was asked for."
     }
     Team Warning {
+        NothingTreated "nothing-treated" "The papers treat no priority this quarter."
         EarlierReturns "earlier-returns" "The returns of an earlier quarter have problems of their own."
         NothingCarried "nothing-carried" "There is no earlier return to carry figures over from."
     }

@@ -30,6 +30,8 @@ pub(super) fn read(
     };
     let is_figure = |v: &Value| matches!(v, Value::Number(_) | Value::Percent(_)) || values::count(v).is_some();
     table::unheaded(sheet, &rows, header, is_figure, "Head the column with its month, or delete what is in it", cx);
+    let is_note = |v: &Value| matches!(v, Value::Text(_)) && !is_figure(v);
+    table::unheaded(sheet, &rows, header, is_note, NOTES_GO, cx);
     let reader = Reader { sheet, measure, quarter, header, rows };
     let label = reader.label()?;
     let months = reader.months(label, cx)?;
@@ -42,6 +44,9 @@ pub(super) fn read(
     gaps::explain(&mut counts, measure, notes, cx, |at| sheet.get(at).is_none());
     Some(counts)
 }
+
+/// Where a note beside the counts belongs.
+const NOTES_GO: &str = "Put it in Notes on the cover, which are printed in the annex, or delete it";
 
 /// Finds the newest month that heads a column.
 pub(super) fn newest(sheet: &Sheet, measure: &Measure) -> Option<Month> {
@@ -138,10 +143,9 @@ impl Reader<'_> {
                     continue;
                 } else {
                     let message = format!("the column {} is not a month and is passed over", values::found(value));
-                    cx.push(
-                        Problem::new(Code::UnknownColumn, place, message)
-                            .help("A month is a date, or text as in Apr-13 or April 2013"),
-                    );
+                    let problem = Problem::new(Code::UnknownColumn, place, message)
+                        .help("A month is a date, or text as in Apr-13 or April 2013");
+                    cx.push(self.note_in(at, cx).unwrap_or(problem));
                 }
                 continue;
             };
@@ -158,6 +162,22 @@ impl Reader<'_> {
         }
         let months: Vec<(Month, u32)> = found.into_iter().collect();
         (self.without_gaps(&months, cx) && sound).then_some(months)
+    }
+
+    /// Warns of texts in a column that is no month: they are notes beside the counts.
+    fn note_in(&self, at: u32, cx: &Context<'_>) -> Option<Problem> {
+        let below = self.rows.range(self.header + 1..).filter_map(|(row, cells)| Some((*row, *cells.get(&at)?)));
+        let said = |v: &Value| matches!(v, Value::Text(_)) && values::count(v).is_none();
+        let texts: Vec<u32> = below.filter(|(_, v)| said(v)).map(|(row, _)| row).collect();
+        let (first, last) = (*texts.first()?, *texts.last()?);
+        let place = Place::Cells {
+            workbook: cx.workbook.into(),
+            sheet: self.sheet.name.clone(),
+            first: CellRef::new(first, at),
+            last: CellRef::new(last, at),
+        };
+        let message = "a note beside the counts is not printed";
+        Some(Problem::new(Code::NoteBesideCounts, place, message).help(NOTES_GO))
     }
 
     /// Passes over a month after the quarter that nobody has filled in yet; refuses one that holds counts.
@@ -251,8 +271,8 @@ impl Reader<'_> {
                 lines.meant.extend(near.map(String::from));
                 cx.push(self.unknown(place, value, near));
             } else {
-                let message = format!("the line {} is passed over", values::quoted(&name));
-                cx.push(Problem::new(Code::UnknownLine, place, message));
+                let message = format!("the line {} is not printed", values::quoted(&name));
+                cx.push(Problem::new(Code::NoteBesideCounts, place, message).help(NOTES_GO));
             }
         }
         lines

@@ -24,6 +24,7 @@ mod quarters;
 mod read;
 pub mod report;
 mod table;
+mod unused;
 mod values;
 
 pub use carried::between_quarters;
@@ -32,6 +33,7 @@ pub use guide::guide;
 pub use model::*;
 pub use quarters::Quarters;
 pub use read::read;
+pub use unused::nothing_treated;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -3,7 +3,7 @@
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
 use super::model::{Counts, County, Located, Return, Sender};
 use super::table::{Context, Table};
-use super::{checks, counts, cover, lists, marks, values};
+use super::{checks, counts, cover, lists, marks, unused, values};
 use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -79,6 +79,7 @@ pub fn read(
         county,
     };
     checks::within(&found, board, problems);
+    unused::passages(&found, board, problems);
     Some(found)
 }
 
@@ -147,6 +148,7 @@ impl<'a> Sheets<'a> {
             let is_read = |name: &str| key(name) == key(&sheet.name);
             if SHEETS.iter().any(|f| is_read(f.name)) || cx.board.measures.iter().any(|m| is_read(&m.sheet)) {
                 marks::tell(sheet, cx);
+                unused::comments(sheet, cx);
             }
         }
         for name in &workbook.macro_sheets {
@@ -188,11 +190,11 @@ impl<'a> Sheets<'a> {
     ) -> Vec<Option<Counts>> {
         let board = cx.board;
         let mut measures = Vec::new();
-        for (i, measure) in board.measures.iter().enumerate() {
+        for measure in &board.measures {
             let sheet = self.named(&measure.sheet);
             measures.push(match (sender, sheet) {
                 (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, notes, cx),
-                (Sender::Area(_), None) if i == 0 => {
+                (Sender::Area(_), None) if !measure.optional => {
                     cx.push(self.absent(&measure.sheet, "every partnership returns it"));
                     None
                 }

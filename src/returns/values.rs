@@ -31,7 +31,8 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-fn plain(ratio: Ratio) -> String {
+/// Writes a figure with as many decimals as it has.
+pub(super) fn plain(ratio: Ratio) -> String {
     (0..=12)
         .map(|p| ratio.round(p))
         .find(|d| Ratio::parse(&d.to_string()) == Some(ratio))
