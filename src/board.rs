@@ -31,6 +31,10 @@ pub struct Board {
     pub unit: String,
     /// The protective marking in every footer; empty for none.
     pub marking: String,
+    /// The protective marking of what is for the closed session; empty for none.
+    pub closed_marking: String,
+    /// By which paragraph that is exempt from publication, as in `Schedule 12A, paragraph 7`; empty for none.
+    pub exemption: String,
     /// The date of the meeting, where it is known.
     pub meeting: Option<NaiveDate>,
     /// The papers that can be written for it.

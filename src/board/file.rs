@@ -39,6 +39,10 @@ struct Head {
     unit: String,
     #[serde(default)]
     marking: String,
+    #[serde(default)]
+    closed_marking: String,
+    #[serde(default)]
+    exemption: String,
     meeting: Option<toml::Spanned<toml::value::Datetime>>,
     papers: Option<Vec<toml::Spanned<String>>>,
     /// What `item` of a `[[paper]]` was called when it was one for all papers.
@@ -127,7 +131,7 @@ impl Check<'_> {
             let help = format!("Write for each paper: [[paper]], name = \"{name}\" and item = {}", item.get_ref());
             self.error_with_help(item.span().start, "agenda_item is now the item of a [[paper]]".into(), help);
         }
-        let papers = self.papers(papers, file.board.papers, file.paper, &file.area);
+        let papers = self.papers(papers, file.board.papers, file.paper);
         let areas = self.areas(file.area, &file.board.unit);
         let groups = file.group.into_iter().map(|g| self.group(g, &areas)).collect();
         let meeting = file.board.meeting.and_then(|m| {
@@ -142,6 +146,8 @@ impl Check<'_> {
             name: file.board.name,
             unit: file.board.unit,
             marking: file.board.marking,
+            closed_marking: file.board.closed_marking,
+            exemption: file.board.exemption,
             meeting,
             papers,
             measures: self.measures(file.measure),

@@ -2,10 +2,8 @@
 
 use serde::Deserialize;
 
-use super::Area;
 use super::file::Check;
-use crate::paper::{Audience, Papers, Words};
-use crate::text::{key, slug};
+use crate::paper::{Papers, Words};
 
 /// `[[paper]]`: what differs from the front matter of a paper's template.
 #[derive(Deserialize)]
@@ -24,7 +22,6 @@ impl Check<'_> {
         of_templates: &Papers,
         standing: Option<Vec<toml::Spanned<String>>>,
         changes: Vec<toml::Spanned<RawPaper>>,
-        areas: &[toml::Spanned<Area>],
     ) -> Papers {
         let mut papers = of_templates.clone();
         if let Some(names) = standing {
@@ -60,41 +57,10 @@ impl Check<'_> {
             paper.title = title.unwrap_or_else(|| paper.title.clone());
             paper.subject = subject.unwrap_or_else(|| paper.subject.clone());
         }
-        self.file_names(&papers, areas);
         papers
     }
 
     fn no_paper(&mut self, at: usize, name: &str, papers: &Papers) {
         self.error_with_help(at, format!("there is no paper \u{201c}{name}\u{201d}"), papers.instead_of(name));
-    }
-
-    /// Asks that each paper and area has a file of its own: names that differ may be the same in a file's name.
-    fn file_names(&mut self, papers: &Papers, areas: &[toml::Spanned<Area>]) {
-        let mut seen: Vec<(String, &str)> = Vec::new();
-        for spanned in areas {
-            let (at, area) = (spanned.span().start, spanned.get_ref());
-            let part = slug(&area.name);
-            if part.is_empty() && !key(&area.name).is_empty() {
-                self.error(at, format!("{}: expected a name with a letter or digit, for names of files", area.name));
-                continue;
-            }
-            match seen.iter().find(|(other, name)| *other == part && key(name) != key(&area.name)) {
-                Some((_, other)) => self.error(
-                    at,
-                    format!("the areas \u{201c}{other}\u{201d} and \u{201c}{}\u{201d} would both be \u{201c}{part}\u{201d} in names of files", area.name),
-                ),
-                None => seen.push((part.clone(), &area.name)),
-            }
-            for paper in papers.iter().filter(|p| p.audience == Audience::Area) {
-                let file = format!("{}-{part}", paper.name);
-                if papers.iter().any(|p| p.name == file) {
-                    let message = format!(
-                        "the paper {} for {} would have the name of another paper: {file}",
-                        paper.name, area.name
-                    );
-                    self.error(at, message);
-                }
-            }
-        }
     }
 }

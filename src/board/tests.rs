@@ -68,20 +68,6 @@ fn a_renamed_key_says_what_it_is_called_now() {
 }
 
 #[test]
-fn areas_differ_in_names_of_files() {
-    let two_areas = |a: &str, b: &str| {
-        let (a, b) = (format!("name = {a:?}"), format!("[[area]]\nname = {b:?}\n[[group]]"));
-        problems(&SMALL.replace("name = \"North East\"", &a).replace("[[group]]", &b))
-    };
-    assert_eq!(two_areas("St Ives", "St Agnes"), "none");
-    assert_eq!(
-        two_areas("St Ives", "St. Ives"),
-        "board.toml:6: the areas \u{201c}St Ives\u{201d} and \u{201c}St. Ives\u{201d} would both be \u{201c}st-ives\u{201d} in names of files\n"
-    );
-    assert!(two_areas("St Ives", "(!)").contains("expected a name with a letter or digit"));
-}
-
-#[test]
 fn numbers_are_exact_and_within_bounds() {
     let with = |more: &str| format!("{SMALL}{more}\n");
     let board = parse(&with("[rag]\ntolerance = 7.5\n[narrative]\nmovers_share = 0.3\nclose = 0"), &two())

@@ -30,7 +30,7 @@ pub(super) fn passages(found: &Return, board: &Board, problems: &mut Problems) {
     }
 }
 
-/// Warns of a quarter whose theme treats nothing: there is none, or nobody has written under its priorities.
+/// Warns of a quarter whose theme treats nothing: there is none, or no open text is under its priorities.
 pub fn nothing_treated(board: &Board, quarter: Quarter, returns: &[Return]) -> Option<Problem> {
     if board.themes.is_empty() || returns.is_empty() {
         return None;
@@ -47,7 +47,8 @@ pub fn nothing_treated(board: &Board, quarter: Quarter, returns: &[Return]) -> O
         return None;
     }
     let name = &theme.name;
-    let message = format!("no return has a text under a priority of \u{201c}{name}\u{201d}, the theme of {quarter}");
+    let message =
+        format!("nothing is published under the priorities of \u{201c}{name}\u{201d}, the theme of {quarter}");
     let help = format!("Ask for texts under {}", text::list(&theme.priorities, "or"));
     Some(Problem::new(Code::NothingTreated, place, message).help(help))
 }

@@ -64,7 +64,7 @@ pub(super) fn clean(text: &str) -> (String, Loss) {
         .replace("_x000d_", "")
         .replace("\r\n", "\n")
         .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let kept: String = text
+    let kept: String = text::composed(&text)
         .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
         .filter(|c| *c == '\n' || !text::is_invisible(*c))

@@ -205,7 +205,8 @@ impl Fixture {
             row.extend((0..self.months).map(|m| Typed::Number(f64::from((self.counts)(i, 9, m)))));
             sheets.insert("ASB", vec![self.months_header("Category"), row]);
         }
-        let indicators = ["Code", "Indicator", "Period", "Actual", "Target", "Previous", "Better", "Unit", "Comment"];
+        let indicators =
+            ["Code", "Indicator", "Period", "Actual", "Target", "Previous", "Better", "Unit", "Comment", "Session"];
         let mut sac = texts(&["SAC", "Serious acquisitive crime", "12 months ending September 2013"]);
         sac.extend([100 + i, 98, 101].map(|n| Typed::Number(n as f64)));
         sac.extend(texts(&["Lower", "count", ""]));
@@ -251,7 +252,7 @@ impl Fixture {
                 "Closed",
             ]));
         }
-        let mut papers = vec![texts(&["Paper", "Field", "Text"])];
+        let mut papers = vec![texts(&["Paper", "Field", "Text", "Session"])];
         for paper in ["Performance overview", "Action plan update"] {
             papers.push(texts(&[paper, "Report written by", "Principal Analyst"]));
             papers.push(texts(&[paper, "Action/Recommendations", "The board is asked to note the report."]));

@@ -4,6 +4,8 @@
 
 mod forgiven;
 mod refused;
-pub(super) mod sample;
+pub(crate) mod sample;
+mod sessions;
+mod texts;
 mod told;
 mod varied;
