@@ -12,7 +12,7 @@ use crate::board::Measure;
 use crate::number::{Count, grouped};
 use crate::problem::{CellRef, Code, Place, Problem, Severity};
 use crate::quarter::{Month, Quarter};
-use crate::text::{key, nearest};
+use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Value};
 
 /// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it. `notes` are those of the
@@ -136,12 +136,15 @@ impl Reader<'_> {
     /// Finds the columns of the months, in order and without gaps, up to the quarter's last one.
     fn months(&self, label: u32, cx: &mut Context<'_>) -> Option<Vec<(Month, u32)>> {
         let mut found: BTreeMap<Month, u32> = BTreeMap::new();
+        let (mut passed_over, mut dates) = (Vec::new(), Vec::new());
         let mut sound = true;
         let headings = self.rows.get(&self.header).into_iter().flatten();
         for (&at, &value) in headings.filter(|(at, _)| **at != label) {
             let place = self.cell(cx, self.header, at);
-            let Some(month) = values::month(value) else {
-                if let Value::Error(e) = value {
+            let Some(month) = values::month(value).or_else(|| self.month_under_a_year(at, value)) else {
+                if matches!(value, Value::Text(_)) && values::date(value).is_some() {
+                    dates.push((at, value));
+                } else if let Value::Error(e) = value {
                     cx.push(
                         Problem::expected(Code::ErrorValue, place, "a month", e.clone())
                             .help("A formula failed there: type the month"),
@@ -153,10 +156,10 @@ impl Reader<'_> {
                 } else if matches!(value, Value::Text(t) if key(t) == key("Total")) {
                     continue;
                 } else {
-                    let message = format!("the column {} is not a month and is passed over", values::found(value));
-                    let problem = Problem::new(Code::UnknownColumn, place, message)
-                        .help("A month is a date, or text as in Apr-13 or April 2013");
-                    cx.push(self.note_in(at, cx).unwrap_or(problem));
+                    match self.note_in(at, cx) {
+                        Some(problem) => cx.push(problem),
+                        None => passed_over.push((at, value)),
+                    }
                 }
                 continue;
             };
@@ -171,8 +174,62 @@ impl Reader<'_> {
                 sound = false;
             }
         }
+        if let Some(problem) = self.no_months(&passed_over, cx) {
+            cx.push(problem);
+        }
+        if let Some(problem) = self.dates_as_text(&dates, cx) {
+            // What is missing beside them is missing because of them.
+            cx.push(problem);
+            return None;
+        }
         let months: Vec<(Month, u32)> = found.into_iter().collect();
         (self.without_gaps(&months, cx) && sound).then_some(months)
+    }
+
+    /// Reads the name of a month under a year that stands above it, or is merged above it.
+    fn month_under_a_year(&self, at: u32, name: &Value) -> Option<Month> {
+        let Value::Text(name) = name else { return None };
+        let above = (0..self.header).rev().take(3).map(|row| CellRef::new(row, at));
+        let held = above.filter_map(|cell| {
+            let merged = self.sheet.covering(cell).map(|m| CellRef::new(m.top, m.left));
+            self.sheet.get(merged.unwrap_or(cell))
+        });
+        held.filter_map(values::year).next()?.month(name)
+    }
+
+    /// Gives the place of headings, from the first to the last.
+    fn headings(&self, of: &[(u32, &Value)], cx: &Context<'_>) -> Option<Place> {
+        let (first, last) = (of.iter().map(|(at, _)| *at).min()?, of.iter().map(|(at, _)| *at).max()?);
+        Some(Place::Cells {
+            workbook: cx.workbook.into(),
+            sheet: self.sheet.name.clone(),
+            first: CellRef::new(self.header, first),
+            last: CellRef::new(self.header, last),
+        })
+    }
+
+    /// Notes the columns that are no months, all of them once.
+    fn no_months(&self, passed_over: &[(u32, &Value)], cx: &Context<'_>) -> Option<Problem> {
+        let place = self.headings(passed_over, cx)?;
+        let names: Vec<String> = passed_over.iter().map(|(_, v)| values::found(v)).collect();
+        let message = match names.as_slice() {
+            [only] => format!("the column {only} is not a month and is passed over"),
+            several => format!("{} are not months and are passed over", text::list_some(several, 4)),
+        };
+        let help = "A month is a date, or text as in Apr-13 or April 2013";
+        Some(Problem::new(Code::UnknownColumn, place, message).help(help))
+    }
+
+    /// Refuses dates that were typed as text, all of them once: which is the day and which the month is not known.
+    fn dates_as_text(&self, dates: &[(u32, &Value)], cx: &Context<'_>) -> Option<Problem> {
+        let place = self.headings(dates, cx)?;
+        let names: Vec<String> = dates.iter().map(|(_, v)| values::found(v)).collect();
+        let found = format!("{}, a date typed as text", text::list_some(&names, 2));
+        let problem = Problem::expected(Code::NotADate, place, "a month", found);
+        Some(
+            problem
+                .help("Type the month as in Apr-13 or April 2013, or make it a date: as text, it could be two dates"),
+        )
     }
 
     /// Warns of texts in a column that is no month: they are notes beside the counts.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod forgiven;
+mod headings;
 mod refused;
 pub(crate) mod sample;
 mod sessions;
