@@ -30,17 +30,12 @@ pub(super) fn passages(found: &Return, board: &Board, problems: &mut Problems) {
     }
 }
 
-/// Warns of a quarter whose theme treats nothing: there is none, or no open text is under its priorities.
+/// Warns of a quarter whose theme treats nothing: no open text is under its priorities.
 pub fn nothing_treated(board: &Board, quarter: Quarter, returns: &[Return]) -> Option<Problem> {
-    if board.themes.is_empty() || returns.is_empty() {
+    if returns.is_empty() {
         return None;
     }
-    let place = Place::file(FILE);
-    let Some(theme) = board.theme(quarter.number()) else {
-        let message =
-            format!("no theme has quarter = {}, so the papers of {quarter} treat no priority", quarter.number());
-        return Some(Problem::new(Code::NothingTreated, place, message).help("Give a theme that quarter"));
-    };
+    let theme = board.theme(quarter.number())?;
     let written = returns.iter().flat_map(|r| r.activity.iter().chain(&r.county.priorities));
     let treated = |p: &Passage| theme.priorities.iter().any(|name| key(name) == key(&p.priority));
     if written.into_iter().any(treated) {
@@ -50,7 +45,7 @@ pub fn nothing_treated(board: &Board, quarter: Quarter, returns: &[Return]) -> O
     let message =
         format!("nothing is published under the priorities of \u{201c}{name}\u{201d}, the theme of {quarter}");
     let help = format!("Ask for texts under {}", text::list(&theme.priorities, "or"));
-    Some(Problem::new(Code::NothingTreated, place, message).help(help))
+    Some(Problem::new(Code::NothingTreated, Place::file(FILE), message).help(help))
 }
 
 /// Says whether a quarter's papers print what is written under a priority.
