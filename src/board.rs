@@ -96,6 +96,9 @@ pub struct Measure {
     pub total: String,
     /// The categories, in the order of the papers. At least one.
     pub categories: Vec<String>,
+    /// Whether a partnership may leave the sheet out.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// A theme: what one quarter of each year treats in depth.

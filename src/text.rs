@@ -49,6 +49,31 @@ pub(crate) fn misleads(c: char) -> bool {
         || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Says whether a letter is written from right to left.
+pub(crate) fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
+        || matches!(c, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// Says whether a character is a mark on the one before it.
+pub(crate) fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
+        || matches!(c, '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Composes what was typed apart, and sets what fonts lack as its nearest: hyphens that do not break, spaces of all widths,
+/// the bullets that Word pastes.
+pub(crate) fn composed(text: &str) -> String {
+    let nearest = |c| match c {
+        '\u{2010}' | '\u{2011}' => '-',
+        '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => ' ',
+        '\u{2007}' | '\u{202f}' => '\u{a0}',
+        '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' => '\u{2022}',
+        other => other,
+    };
+    text.nfc().map(nearest).collect()
+}
+
 /// Removes invisible characters from a text and puts it on one line, with one space wherever it has white space.
 pub(crate) fn one_line(text: &str) -> String {
     let seen: String = text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
@@ -179,6 +204,15 @@ mod tests {
         assert_ne!(key("Amber Valley"), key("Amber Vale"));
         // What sets words apart in other scripts is no accent.
         assert_ne!(key("\u{915}\u{93f}"), key("\u{915}\u{940}"));
+    }
+
+    #[test]
+    fn what_was_typed_apart_is_composed_and_look_alikes_are_set_as_their_nearest() {
+        assert_eq!(composed("Mo\u{302}n"), "M\u{f4}n");
+        assert_eq!(composed("co\u{2011}ordinated\u{2003}work"), "co-ordinated work");
+        assert_eq!(composed("\u{f0b7} One"), "\u{2022} One");
+        assert!(is_combining('\u{301}') && is_right_to_left('\u{5d0}') && is_right_to_left('\u{627}'));
+        assert!(!"\u{e9}\u{20ac}\u{2013}\u{25b2}".chars().any(|c| is_combining(c) || is_right_to_left(c)));
     }
 
     #[test]

@@ -104,8 +104,8 @@ pub struct IndicatorFacts {
     pub area: String,
     /// The period, as typed.
     pub period: String,
-    /// The actual figure: whole for a count, one decimal else, more where more was typed.
-    pub actual: Decimal,
+    /// The actual figure: whole for a count, one decimal else, more where more was typed; `null` where it is not available.
+    pub actual: Option<Decimal>,
     /// The target.
     pub target: Option<Decimal>,
     /// Actual less target.
@@ -140,8 +140,8 @@ pub struct IndicatorFacts {
 /// An indicator in the last quarter's return.
 #[derive(Clone, Debug, Serialize)]
 pub struct LastQuarter {
-    /// The actual figure.
-    pub actual: Decimal,
+    /// The actual figure; `null` where it was not available.
+    pub actual: Option<Decimal>,
     /// The target.
     pub target: Option<Decimal>,
     /// Against that target.

@@ -102,7 +102,7 @@ pub(crate) fn indicator(code: &str, actual: &str, target: Option<&str>, previous
         code: at(code.into(), "A2"),
         indicator: format!("What {code} measures"),
         period: "12 months".into(),
-        actual: figure(actual, "D2"),
+        actual: Some(figure(actual, "D2")),
         target: target.map(|t| figure(t, "E2")),
         previous: previous.map(|p| figure(p, "F2")),
         better: Better::Lower,

@@ -103,7 +103,8 @@ fn find<'a>(sent: &'a Return, code: &str) -> Option<&'a Indicator> {
 struct Row<'a> {
     /// The row, or the first of those added up.
     first: &'a Indicator,
-    actual: Ratio,
+    /// `None` where it is not available.
+    actual: Option<Ratio>,
     target: Option<Ratio>,
     previous: Option<Ratio>,
     standing: Standing,
@@ -130,7 +131,7 @@ impl<'a> Row<'a> {
         let rows = group.members.iter().map(row).collect::<Option<Vec<&Indicator>>>()?;
         let first = *rows.first()?;
         let alike = |r: &&Indicator| r.better == first.better && key(&r.period) == key(&first.period);
-        let may_be_added = rows.iter().all(|r| r.unit == Unit::Count && alike(r));
+        let may_be_added = rows.iter().all(|r| r.unit == Unit::Count && r.actual.is_some() && alike(r));
         may_be_added.then(|| Row::added(board.tolerance, first, &rows)).flatten()
     }
 
@@ -140,14 +141,13 @@ impl<'a> Row<'a> {
         };
         let sum = |of: &[&Located<Ratio>]| of.iter().try_fold(Ratio::whole(0), |sum, cell| sum.plus(cell.value));
         let places = |of: &[&Located<Ratio>]| of.iter().map(|cell| cell.place.clone()).collect::<Vec<Place>>();
-        let actual = figures(|r| Some(&r.actual))?;
+        let actual = figures(|r| r.actual.as_ref());
         let (target, previous) = (figures(|r| r.target.as_ref()), figures(|r| r.previous.as_ref()));
         let total = |of: &Option<Vec<&Located<Ratio>>>| match of {
             Some(of) => Some(Some(sum(of)?)),
             None => Some(None),
         };
-        let (of_target, of_previous) = (total(&target)?, total(&previous)?);
-        let of_actual = sum(&actual)?;
+        let (of_actual, of_target, of_previous) = (total(&actual)?, total(&target)?, total(&previous)?);
         Some(Row {
             first,
             actual: of_actual,
@@ -155,13 +155,13 @@ impl<'a> Row<'a> {
             previous: of_previous,
             standing: Standing::of(tolerance, of_actual, of_target, first.better)?,
             comment: None,
-            cells: [actual, target.unwrap_or_default(), previous.unwrap_or_default()].map(|of| places(&of)),
+            cells: [actual, target, previous].map(|of| places(&of.unwrap_or_default())),
         })
     }
 
     fn last_quarter(&self) -> LastQuarter {
         LastQuarter {
-            actual: print(self.actual, self.first.unit),
+            actual: self.actual.map(|a| print(a, self.first.unit)),
             target: self.target.map(|t| print(t, self.first.unit)),
             status: self.standing.status,
         }
@@ -175,12 +175,12 @@ impl<'a> Row<'a> {
             indicator: self.first.indicator.clone(),
             area: area.into(),
             period: self.first.period.clone(),
-            actual: print(self.actual, unit),
+            actual: self.actual.map(|a| print(a, unit)),
             target: self.target.map(|t| print(t, unit)),
             difference: difference.map(|d| print(d, unit)),
             percent_difference: percent.map(|p| p.round(1)),
             previous: self.previous.map(|p| print(p, unit)),
-            direction: self.previous.map(|p| Direction::of(self.actual, p)),
+            direction: self.actual.zip(self.previous).map(|(a, p)| Direction::of(a, p)),
             status,
             previous_status: before.map(|b| b.standing.status),
             last_quarter: before.map(Row::last_quarter),
@@ -205,10 +205,10 @@ struct Standing {
 
 impl Standing {
     /// Judges an indicator: Green where the target is met, Amber where it is missed by no more than `tolerance` percent of
-    /// it, Red beyond, NA with no target. `None` where the figures are too long to tell.
-    fn of(tolerance: Ratio, actual: Ratio, target: Option<Ratio>, better: Better) -> Option<Self> {
+    /// it, Red beyond, NA with no target or no figure. `None` where the figures are too long to tell.
+    fn of(tolerance: Ratio, actual: Option<Ratio>, target: Option<Ratio>, better: Better) -> Option<Self> {
         let (none, hundred) = (Ratio::whole(0), Ratio::whole(100));
-        let Some(target) = target else {
+        let Some((actual, target)) = actual.zip(target) else {
             return Some(Standing { difference: None, percent: None, status: Rag::Na });
         };
         let difference = actual.minus(target)?;
@@ -231,8 +231,8 @@ impl Standing {
 /// Reports figures that are too long to be compared exactly.
 fn too_long(indicator: &Indicator) -> Problem {
     let message = format!("{}: actual and target have too many digits to be compared exactly", indicator.code.value);
-    Problem::new(Code::FiguresTooLong, indicator.actual.place.clone(), message)
-        .help("Round them as they are to be printed")
+    let place = indicator.actual.as_ref().map_or(&indicator.code.place, |actual| &actual.place);
+    Problem::new(Code::FiguresTooLong, place.clone(), message).help("Round them as they are to be printed")
 }
 
 impl Direction {

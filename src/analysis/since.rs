@@ -149,15 +149,15 @@ fn indicators(now: &Facts, then: &Facts) -> Vec<String> {
         match then.indicators.iter().find(|b| same(row, b)) {
             None => lines.push(format!("{} {}: not reported before, now {status}", row.code, row.area)),
             Some(b) if b.status != row.status => {
-                let actual = turn(&b.actual.to_string(), &row.actual.to_string());
+                let actual = turn(&or_none_given(b.actual), &or_none_given(row.actual));
                 lines.push(format!("{} {}: {}; actual {actual}", row.code, row.area, turn(b.status.name(), status)));
             }
             Some(_) if row.status == Rag::Red => lines.push(format!("{} {}: still Red", row.code, row.area)),
             Some(_) => {}
         }
         if let Some(b) = then.indicators.iter().find(|b| same(row, b)).filter(|b| b.target != row.target) {
-            let target = |t: Option<Decimal>| t.map_or("none".to_string(), |t| t.to_string());
-            lines.push(format!("{} {}: target {}", row.code, row.area, turn(&target(b.target), &target(row.target))));
+            let (was, is) = (or_none_given(b.target), or_none_given(row.target));
+            lines.push(format!("{} {}: target {}", row.code, row.area, turn(&was, &is)));
         }
     }
     let gone = then.indicators.iter().filter(|b| !now.indicators.iter().any(|row| same(row, b)));
@@ -252,6 +252,11 @@ fn told(measure: &MeasureFacts) -> impl Iterator<Item = &SeriesFacts> {
 
 fn same_measure<'a>(facts: &'a Facts, area: &AreaFacts, measure: &MeasureFacts) -> Option<&'a MeasureFacts> {
     measures(facts).find(|(a, m)| a.name == area.name && m.name == measure.name).map(|(_, m)| m)
+}
+
+/// Writes a figure, and that there is none.
+fn or_none_given(figure: Option<Decimal>) -> String {
+    figure.map_or("none".to_string(), |f| f.to_string())
 }
 
 /// Writes what was and what is; only what is, where they are the same.

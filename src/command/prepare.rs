@@ -140,6 +140,7 @@ pub(super) fn analyse(read: Intake, closed_since: &[ClosedReturn]) -> Account {
     if let Some(earlier) = &earlier {
         returns::between_quarters(&returns.open, &earlier.returns.open, &board, &mut problems);
     }
+    problems.extend(returns::nothing_treated(&board, quarter, &returns.open));
     returns::of_the_plan(&returns, earlier.as_ref().map(|e| &e.returns), quarter, &mut problems);
     returns.open = returns::not_closed_since(returns.open, closed_since);
     let closed_now: Vec<ClosedReturn> = returns.closed.iter().chain(closed_since).cloned().collect();

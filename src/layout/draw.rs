@@ -40,7 +40,8 @@ pub(crate) fn draw(book: &Book, tree: &mut Tree) -> Result<Sheets, genpdf::error
     let mut register = Register::default();
     for (number, (page, size)) in book.pages.iter().zip(&sizes).enumerate() {
         let canvas = Canvas::new(&mut pen, number, size[1]);
-        let mut writer = Writer { canvas, book, places: &places, size: *size, number, register: &mut register };
+        let mut writer =
+            Writer { canvas, book, places: &places, size: *size, number, register: &mut register, renewed: None };
         writer.page(page);
         pages.add(*size, writer.canvas.finish())?;
     }

@@ -21,18 +21,18 @@ pub(crate) fn draw(writer: &mut Writer, row: &Row, [y, height]: [f32; 2], repeat
     grounds_and_rules(writer, row, [y, height], last);
     let y = y - (row.height - height) / 2.;
     let left = writer.book.theme.page.left;
-    let mut renewed = Renewed::default();
+    writer.renewed = row.continuation.then(Renewed::default);
     let lined = in_line(row);
     for (i, cell) in row.cells.iter().enumerate() {
         if !repeated {
-            let node = renewed.node(writer.canvas.tree(), cell.node, row.continuation);
+            let node = writer.renew(cell.node);
             // Empty cells too: all rows have as many.
             writer.canvas.tree().attach(node);
         }
         for line in &cell.lines {
-            let mut owner = |writer: &mut Writer, node: NodeId| match repeated {
+            let owner = |writer: &mut Writer, node: NodeId| match repeated {
                 true => Owner::Artifact,
-                false => Owner::Node(renewed.node(writer.canvas.tree(), node, row.continuation)),
+                false => Owner::Node(writer.renew(node)),
             };
             let at = [left + line.x, y + line.baseline];
             if let Some((node, text)) = line.label {
@@ -46,6 +46,7 @@ pub(crate) fn draw(writer: &mut Writer, row: &Row, [y, height]: [f32; 2], repeat
             }
         }
     }
+    writer.renewed = None;
 }
 
 /// Says whether a row is read along its lines: it is a header, or all but one of its cells have a single line.
@@ -87,21 +88,18 @@ fn rule(canvas: &mut Canvas, [x, y, width]: [f32; 3], weight: f32, colour: Rgb) 
 
 /// The nodes of a row that began on the page before: its rest becomes a row of its own, so that content order is tag order.
 #[derive(Default)]
-struct Renewed(BTreeMap<NodeId, NodeId>);
+pub(super) struct Renewed(BTreeMap<NodeId, NodeId>);
 
 impl Renewed {
-    /// Gives the node to draw into; in a continuation, a copy of it and of all that is above it up to the row.
-    fn node(&mut self, tree: &mut Tree, node: NodeId, continuation: bool) -> NodeId {
-        if !continuation {
-            return node;
-        }
+    /// Gives the node to draw into: a copy of it and of all that is above it up to the row.
+    pub(super) fn node(&mut self, tree: &mut Tree, node: NodeId) -> NodeId {
         if let Some(copy) = self.0.get(&node) {
             return *copy;
         }
         let old = tree.get(node).clone();
         let parent = match old.role {
             Role::Tr => old.parent,
-            _ => old.parent.map(|p| self.node(tree, p, true)),
+            _ => old.parent.map(|p| self.node(tree, p)),
         };
         // The header of the row is where the row begins; the rest is data.
         let role = match old.role {
@@ -109,6 +107,7 @@ impl Renewed {
             role => role,
         };
         let copy = tree.node(role, parent, &old.source);
+        tree.get_mut(copy).lang = old.lang;
         self.0.insert(node, copy);
         copy
     }

@@ -4,7 +4,7 @@ use super::flow::{CENTRE, Flow};
 use super::item::{Cell, CellLine, Content, Keep, Row, RowKind, TableParts};
 use super::setting::{Gap, TextBlock};
 use super::tags::{NodeId, Role, Scope};
-use super::widths::{Need, settle, widths};
+use super::widths::{Need, broken, settle, widths};
 use crate::document::{self, Align, Column, ColumnContent, Inline, Source, Table};
 use crate::drawing::{FaceId, Rgb, Style};
 use crate::problem::{Code, Problem};
@@ -243,7 +243,12 @@ fn columns<'r>(
         }
     }
     let room = m.width();
-    match widths(&needs, room) {
+    let shared = widths(&needs, room).or_else(|_| {
+        let numbers: Vec<bool> = table.columns.iter().map(|c| c.align == Align::Right).collect();
+        needs = broken(&needs, &numbers, room);
+        widths(&needs, room)
+    });
+    match shared {
         Ok(mut widths) => {
             settle(&needs, &mut widths, &loads, across);
             let lefts = widths.iter().scan(0., |x, w| Some(std::mem::replace(x, *x + w))).collect();

@@ -164,18 +164,50 @@ fn what_is_drawn_on_a_page_is_what_is_read() {
 fn faults_name_the_line() {
     let wide = format!(
         "# A\n\n| {} |\n|{}\n| {} |\n",
-        ["Supercalifragilistic"; 9].join(" | "),
-        "---|".repeat(9),
-        ["1"; 9].join(" | ")
+        ["Supercalifragilistic"; 20].join(" | "),
+        "---|".repeat(20),
+        ["1"; 20].join(" | ")
     );
     let faults = laid(&wide).expect_err("it does not fit");
     assert!(
-        faults[0].starts_with("the paper's text:3: the table is too wide: its 9 columns need at least"),
+        faults[0].starts_with("the paper's text:3: the table is too wide: its 20 columns need at least"),
         "{faults:?}"
     );
     let faults = laid("# A\n\nOne.\n\nA tick: ✓ and again ✓.\n").expect_err("there is no such glyph");
     assert_eq!(faults.len(), 1);
     assert!(faults[0].starts_with("the paper's text:5: the fonts have no “✓” (U+2713)"), "{faults:?}");
+}
+
+#[test]
+fn words_are_broken_where_a_table_would_not_fit_otherwise() {
+    let long = ["01/10/2012-30/09/2013", "October2012-September2013", "1,000,000,000,000"];
+    let entries = [&long[..], &long, &long].concat();
+    let table = format!("# A\n\n| {} |\n|{}\n| {} |\n", ["Head"; 9].join(" | "), "---|".repeat(9), entries.join(" | "));
+    assert_eq!(laid(&table).map(|l| l.sizes.len()), Ok(1));
+}
+
+#[test]
+fn a_link_in_the_rest_of_a_long_row_is_read_where_it_is_drawn() {
+    let long = "A sentence that is said again and again. ".repeat(200);
+    for text in
+        [format!("{long} See [the plan](https://example.org/plan)."), format!("{long} <lang of=\"cy\">Heddlu</lang>.")]
+    {
+        let laid = laid(&format!("# A\n\n| Area | Text | More |\n|---|---|---|\n| Bolsover | {text} | {long} |\n"));
+        let laid = laid.expect("sound");
+        let mut last = None;
+        let mut walk = vec![super::tags::Kid::Node(super::tags::NodeId(0))];
+        while let Some(kid) = walk.pop() {
+            match kid {
+                super::tags::Kid::Node(id) => walk.extend(laid.tree.get(id).kids.iter().rev().cloned()),
+                super::tags::Kid::Content { page, mcid } => {
+                    assert!(last < Some((page, mcid)), "{last:?} {page} {mcid}");
+                    last = Some((page, mcid));
+                }
+                super::tags::Kid::Link(_) => {}
+            }
+        }
+        assert!(last.is_some());
+    }
 }
 
 #[test]

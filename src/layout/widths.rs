@@ -51,6 +51,33 @@ const SLACK: f32 = 24.;
 /// How much of a line is left blank before the next word, in points: about half a word in the size of tables.
 const RAGGED: f32 = 14.;
 
+/// A column narrower than this, in points, cannot be read, however its words are broken.
+const NARROWEST: f32 = 34.;
+
+/// Gives the needs of columns whose words are broken where nothing else helps: the widest first, to one width, and numbers
+/// only where it is not enough to break the words of the other columns.
+pub(crate) fn broken(needs: &[Need], numbers: &[bool], room: f32) -> Vec<Need> {
+    let mut needs = needs.to_vec();
+    for all in [false, true] {
+        let may = |i: usize| all || !numbers.get(i).copied().unwrap_or(false);
+        let capped = |needs: &[Need], cap: f32| -> Vec<Need> {
+            let narrow = |(i, n): (usize, &Need)| if may(i) { Need { least: n.least.min(cap), ..*n } } else { *n };
+            needs.iter().enumerate().map(narrow).collect()
+        };
+        let sum = |needs: &[Need]| needs.iter().map(|n| n.least).sum::<f32>();
+        let (mut low, mut high) = (NARROWEST, needs.iter().map(|n| n.least).fold(NARROWEST, f32::max));
+        // To a twentieth of a point, and never more than there is room for.
+        while high - low > 0.05 {
+            let middle = (low + high) / 2.;
+            if sum(&capped(&needs, middle)) > room { high = middle } else { low = middle }
+        }
+        if sum(&needs) > room {
+            needs = capped(&needs, low);
+        }
+    }
+    needs
+}
+
 /// Shares out the width of a page. Columns of entries take what they need, columns of running text share what is left by
 /// weight; where there is too little, entries are broken between words.
 ///

@@ -8,6 +8,7 @@ use super::item::{Item, TableParts};
 use super::label;
 use super::model::{Bookmark, Destination, PageLink};
 use super::place::Page;
+use super::rows::Renewed;
 use super::setting::{Link, LinkTarget};
 use super::tags::{NodeId, Role};
 use super::text::{self, Line, TextId, Texts};
@@ -44,6 +45,8 @@ pub(crate) struct Writer<'b, 'p, 'a> {
     pub(super) size: [f32; 2],
     pub(super) number: usize,
     pub(super) register: &'b mut Register,
+    /// The copies of nodes, while the rest of a row is drawn that began on the page before.
+    pub(super) renewed: Option<Renewed>,
 }
 
 /// What a text belongs to.
@@ -56,6 +59,14 @@ pub(crate) enum Owner {
 }
 
 impl Writer<'_, '_, '_> {
+    /// Gives the node to draw into: the node itself, or its copy in the rest of a row.
+    pub(super) fn renew(&mut self, node: NodeId) -> NodeId {
+        match &mut self.renewed {
+            Some(renewed) => renewed.node(self.canvas.tree(), node),
+            None => node,
+        }
+    }
+
     /// Draws a bullet or number that ends before the text that starts at a point.
     pub(crate) fn label(&mut self, [x, baseline]: [f32; 2], text: TextId, owner: Owner) {
         let shaped = self.book.texts.get(text);
@@ -83,7 +94,10 @@ impl Writer<'_, '_, '_> {
         for piece in pieces() {
             match owner {
                 Owner::Node(node) if !piece.mark.aside => {
-                    let node = self.run_node(piece.mark.node.unwrap_or(node), piece.mark.link);
+                    let node = match piece.mark.node {
+                        Some(own) => self.run_node(own, piece.mark.link),
+                        None => node,
+                    };
                     self.canvas.tag(node);
                 }
                 Owner::Artifact | Owner::Node(_) => self.canvas.artifact(Artifact::Layout),
@@ -115,11 +129,12 @@ impl Writer<'_, '_, '_> {
 
     /// Gives the node of a run: a link that runs on to another page has another node there.
     fn run_node(&mut self, node: NodeId, link: Option<usize>) -> NodeId {
-        let Some(link) = link else { return node };
+        let Some(link) = link else { return self.renew(node) };
         let number = self.number;
         if let Some(placed) = self.register.placed.get(&(link, number)) {
             return self.register.links[*placed].node;
         }
+        let node = self.renew(node);
         let elsewhere = self.register.placed.range((link, 0)..(link + 1, 0)).next().is_some();
         if !elsewhere {
             return node;

@@ -222,7 +222,7 @@ pub(crate) const HELPERS: &[Helper] = &[
     Helper {
         name: "marks",
         usage: "marks series",
-        meaning: "the marks after a series' name in a table: `[p]` provisional, `[r]` revised",
+        meaning: "the marks after a series' name in a table: `[i]` incomplete, `[p]` provisional, `[r]` revised",
         example: ("{{marks this}}", " \\[r\\]"),
         run: words::marks,
     },

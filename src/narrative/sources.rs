@@ -42,6 +42,7 @@ templates! {
     "partials/draft.hbs",
     "partials/exception.hbs",
     "partials/exceptions.hbs",
+    "partials/gaps.hbs",
     "partials/headline.hbs",
     "partials/figures-of-change.hbs",
     "partials/headline-sentence.hbs",

@@ -11,6 +11,7 @@ mod areas;
 mod build;
 mod charts;
 mod closed;
+mod gaps;
 mod indicators;
 mod local;
 mod marks;
@@ -43,6 +44,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         local::SHAPES,
         actions::SHAPES,
         quality::SHAPES,
+        gaps::SHAPES,
         marks::SHAPES,
         closed::SHAPES,
     ];

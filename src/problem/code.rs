@@ -80,6 +80,7 @@ codes! {
         ActionPlanMissing "action-plan-missing" "There is no action plan, and there was one last quarter."
         AnotherQuarter "another-quarter" "The return is for another quarter than the one that is reported."
         Blank "blank" "A cell that must be filled in is blank."
+        CannotBeSet "cannot-be-set" "A text has a letter or mark that the papers cannot set as it is read."
         CategoryTwice "category-twice" "A category has two rows of counts."
         ColumnTwice "column-twice" "Two columns have the same heading."
         CountTooLarge "count-too-large" "A count is larger than any that can be meant."
@@ -88,6 +89,7 @@ codes! {
         EmptyFile "empty-file" "The file is empty."
         ErrorValue "error-value" "A formula has failed in the cell, as in #REF!."
         FiguresTooLong "figures-too-long" "An indicator\u{2019}s figures have too many digits to be compared exactly."
+        GapUnexplained "gap-unexplained" "A figure is not available, and nothing says why."
         LabelTwice "label-twice" "A label of the cover is there twice."
         MergedFigure "merged-figure" "A figure is merged over several rows, and would count in each."
         MonthAfterQuarter "month-after-quarter" "A month is after the end of the quarter; only a note where its column is empty."
@@ -123,6 +125,7 @@ codes! {
         TimeOut "time-out" "The workbook was not read in time."
         TooFewMonths "too-few-months" "A sheet of counts has fewer months than the papers need."
         TooLarge "too-large" "The workbook is too large for a return."
+        TooMuchText "too-much-text" "A text, or all texts of a return, are longer than can be set."
         Twice "twice" "A code or reference that must be there once is there twice."
         UnknownAction "unknown-action" "Progress is told of an action that is not in the plan."
         UnknownCategory "unknown-category" "A row of counts has a category that board.toml does not know."
@@ -136,8 +139,10 @@ codes! {
         CharactersRemoved "characters-removed" "Characters that cannot be seen are left out of a text."
         CompletedEarly "completed-early" "The return was completed before its quarter ended."
         DueDateRemoved "due-date-removed" "An action has lost the due date that it had last quarter."
+        IndicatorLeftOut "indicator-left-out" "An indicator that was returned last quarter is missing."
         MonthsLeftOut "months-left-out" "Earlier months that were sent before are left out."
         NoHeading "no-heading" "Cells are passed over, as their column has no heading."
+        NotPrinted "not-printed" "A text is not printed, as the papers do not treat its priority this quarter."
         NotBeside "not-beside" "A value of the cover is not beside its label, and is passed over."
         Provisional "provisional" "The return is marked provisional."
         RowOfZeros "row-of-zeros" "A category is 0 all quarter, after a year of counts."
@@ -148,18 +153,20 @@ codes! {
         SheetLeftOut "sheet-left-out" "A sheet of counts that was sent last quarter is missing."
         ShownOtherwise "shown-otherwise" "A cell shows something else than it holds."
         SmallPercentage "small-percentage" "A percentage is below 1: it may have been meant as a fraction of 1."
+        TargetMoved "target-moved" "A target differs from the one in last quarter\u{2019}s return."
         TextTooLong "text-too-long" "A text is longer than can be read with ease in a paper."
         TotalDiffers "total-differs" "A typed total differs from the sum of its categories."
+        NoteBesideCounts "note-beside-counts" "A note beside or below the counts is passed over."
         UnexpectedJump "unexpected-jump" "A count is far outside what is usual for its category."
         UnknownPriority "unknown-priority" "A priority is spelt nearly, but not quite, as in board.toml."
     }
     Sender Note {
+        CommentPassedOver "comment-passed-over" "Cells carry comments, which are not read."
         Hidden "hidden" "A sheet, row or column is hidden; it is read like any other."
         NoChecksums "no-checksums" "The kind of file cannot show whether it was damaged on its way."
         NoSession "no-session" "Sheets have no column Session, so that all their rows are open."
         NothingSaid "nothing-said" "A row names something and says nothing of it."
         UnknownColumn "unknown-column" "A column is no part of the return, and is passed over."
-        UnknownLine "unknown-line" "A line without counts is no category, and is passed over."
         UnknownSheet "unknown-sheet" "A sheet is no part of the return, and is passed over."
     }
     Team Error {
@@ -179,6 +186,7 @@ codes! {
         UnknownFigure "unknown-figure" "There is no figure of the name that was asked for."
     }
     Team Warning {
+        NothingTreated "nothing-treated" "The papers treat no priority this quarter."
         EarlierReturns "earlier-returns" "The returns of an earlier quarter have problems of their own."
         NothingCarried "nothing-carried" "There is no earlier return to carry figures over from."
     }

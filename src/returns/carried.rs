@@ -5,11 +5,12 @@
 
 use super::checks::ALIKE;
 use super::counts::span;
-use super::fields::MONTHS_WANTED;
+use super::fields::{INDICATORS, MONTHS_WANTED};
 use super::folder::sender_name;
-use super::model::{Counts, Return};
+use super::model::{Counts, Located, Return};
+use super::values;
 use crate::board::{Board, Measure};
-use crate::number::Count;
+use crate::number::{Count, Ratio};
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::{Month, Quarter};
 use crate::text::{self, key};
@@ -21,6 +22,7 @@ const FEWEST_SHARED: usize = 12;
 pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, problems: &mut Problems) {
     for now in returns {
         let Some(then) = before.iter().find(|r| r.sender == now.sender) else { continue };
+        indicators(then, now, problems);
         for (measure, (a, b)) in board.measures.iter().zip(then.measures.iter().zip(&now.measures)) {
             match (a, b) {
                 (Some(a), Some(b)) => {
@@ -49,6 +51,42 @@ pub fn between_quarters(returns: &[Return], before: &[Return], board: &Board, pr
                 }
                 (None, _) => {}
             }
+        }
+    }
+}
+
+/// Warns of indicators that were returned and are not now, and of targets that have moved.
+fn indicators(then: &Return, now: &Return, problems: &mut Problems) {
+    let sheet = &INDICATORS.name;
+    let of_sheet = |p: &Problem| p.is_error() && p.place.sheet().is_none_or(|s| key(s) == key(sheet));
+    // A row with an error is there, though it has not been read.
+    let flawed = problems.iter().any(|p| p.place.workbook() == Some(&now.workbook) && of_sheet(p));
+    let figure = |f: Option<&Located<Ratio>>| f.map_or("none".to_string(), |f| values::plain(f.value));
+    for before in &then.indicators {
+        let code = &before.code.value;
+        let Some(row) = now.indicators.iter().find(|i| key(&i.code.value) == key(code)) else {
+            if !flawed {
+                let place = Place::Sheet { workbook: now.workbook.clone(), sheet: (*sheet).into() };
+                let message = format!("{code} ({}) was returned for {} and is not now", before.indicator, then.quarter);
+                problems.push(
+                    Problem::new(Code::IndicatorLeftOut, place, message)
+                        .help("Add it, or say in Notes on the cover why it is no longer returned"),
+                );
+            }
+            continue;
+        };
+        let [was, is] = [&before.target, &row.target].map(|t| t.as_ref());
+        if was.map(|t| t.value) != is.map(|t| t.value) {
+            let place = is.map_or(&row.code.place, |t| &t.place).clone();
+            let message = format!(
+                "{code}: the target was {} in the return for {} and is {}",
+                figure(was),
+                then.quarter,
+                figure(is)
+            );
+            problems.push(
+                Problem::new(Code::TargetMoved, place, message).help("Check it; if it has moved, say why in Comment"),
+            );
         }
     }
 }
@@ -157,5 +195,31 @@ impl Pair<'_> {
         );
         let place = self.now.place(self.workbook, category, first, last)?;
         Some(Problem::new(Code::RowsExchanged, place, message).help("Check that no rows are in each other's places"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+    use super::*;
+    use crate::returns::tests::sample::{Book, board, told};
+
+    #[test]
+    fn an_indicator_that_is_gone_and_a_target_that_has_moved_are_warned_of() {
+        let with = |rows: &[[&str; 3]]| {
+            let mut book = Book::partnership("Southdale");
+            let mut all: Vec<Vec<&str>> = vec![vec!["Code", "Indicator", "Actual", "Target", "Better", "Unit"]];
+            all.extend(
+                rows.iter().map(|[code, actual, target]| vec![*code, "Crime", actual, target, "Lower", "Count"]),
+            );
+            book.rows("Indicators", &all.iter().map(Vec::as_slice).collect::<Vec<_>>());
+            book.read().0.unwrap()
+        };
+        let before = with(&[["SAC", "12", "10"], ["AWI", "5", "6"], ["DA", "1", "2"]]);
+        let now = with(&[["sac", "12", "14"], ["DA", "n/a", "2"]]);
+        let mut problems = Problems::new();
+        between_quarters(&[now], &[before], &board(), &mut problems);
+        insta::assert_snapshot!(told(&problems));
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::fields::{Kind, MONTHS_NEEDED, MONTHS_WANTED};
-use super::model::{CategoryRow, Counts};
+use super::gaps::{self, Word};
+use super::model::{CategoryRow, Counts, Gap, Located};
 use super::session::Grid;
 use super::table::{self, Context, Rows};
 use super::values;
@@ -11,11 +12,18 @@ use crate::board::Measure;
 use crate::number::{Count, grouped};
 use crate::problem::{CellRef, Code, Place, Problem, Severity};
 use crate::quarter::{Month, Quarter};
-use crate::text::{key, nearest};
+use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Value};
 
-/// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it.
-pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut Context<'_>) -> Option<Counts> {
+/// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it. `notes` are those of the
+/// cover, which say why counts are not available.
+pub(super) fn read(
+    sheet: &Sheet,
+    measure: &Measure,
+    quarter: Quarter,
+    notes: Option<&Located<String>>,
+    cx: &mut Context<'_>,
+) -> Option<Counts> {
     cx.know(sheet, std::iter::empty());
     let rows = table::rows(sheet);
     let Some(header) = table::header(&rows, &measure.label) else {
@@ -24,6 +32,8 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
     };
     let is_figure = |_, v: &Value| matches!(v, Value::Number(_) | Value::Percent(_)) || values::count(v).is_some();
     table::unheaded(sheet, &rows, header, is_figure, "Head the column with its month, or delete what is in it", cx);
+    let is_note = |at, v: &Value| matches!(v, Value::Text(_)) && !is_figure(at, v);
+    table::unheaded(sheet, &rows, header, is_note, NOTES_GO, cx);
     // A sheet of counts has no sessions: what says that some of it is closed must not be passed over.
     let grid = Grid { workbook: cx.workbook, sheet, rows: &rows, header };
     let is_known = |at| {
@@ -39,10 +49,15 @@ pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut 
     let lines = reader.lines(label, &months, cx);
     let (first, _) = *months.first()?;
     let columns: Vec<u32> = months.iter().map(|(_, at)| *at).collect();
-    let rows = reader.categories(&lines, &months, cx);
+    let (rows, gaps) = reader.categories(&lines, &months, cx);
     reader.totals(&lines, &months, &rows, cx);
-    Some(Counts { sheet: sheet.name.clone(), first, columns, rows, gaps: Vec::new() })
+    let mut counts = Counts { sheet: sheet.name.clone(), first, columns, rows, gaps };
+    gaps::explain(&mut counts, measure, notes, cx, |at| sheet.get(at).is_none());
+    Some(counts)
 }
+
+/// Where a note beside the counts belongs.
+const NOTES_GO: &str = "Put it in Notes on the cover, which are printed in the annex, or delete it";
 
 /// Finds the newest month that heads a column.
 pub(super) fn newest(sheet: &Sheet, measure: &Measure) -> Option<Month> {
@@ -57,6 +72,37 @@ struct Reader<'a> {
     quarter: Quarter,
     header: u32,
     rows: Rows<'a>,
+}
+
+/// What a cell of counts holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Found {
+    Count(Count),
+    Blank,
+    Gap,
+    /// A word that is no count, and no gap either.
+    Word(Word),
+    /// Anything else.
+    Refused,
+}
+
+impl Found {
+    fn of(value: Option<&Value>) -> Self {
+        let Some(value) = value else { return Found::Blank };
+        match (values::count(value), Word::of(value)) {
+            (Some(count), _) => Found::Count(count),
+            (None, Some(Word::NotAvailable)) => Found::Gap,
+            (None, Some(word)) => Found::Word(word),
+            (None, None) => Found::Refused,
+        }
+    }
+
+    fn count(self) -> Option<Count> {
+        match self {
+            Found::Count(count) => Some(count),
+            Found::Blank | Found::Gap | Found::Word(_) | Found::Refused => None,
+        }
+    }
 }
 
 /// The rows of a sheet of counts: those of categories, in the board's order, and those of totals.
@@ -90,12 +136,15 @@ impl Reader<'_> {
     /// Finds the columns of the months, in order and without gaps, up to the quarter's last one.
     fn months(&self, label: u32, cx: &mut Context<'_>) -> Option<Vec<(Month, u32)>> {
         let mut found: BTreeMap<Month, u32> = BTreeMap::new();
+        let (mut passed_over, mut dates) = (Vec::new(), Vec::new());
         let mut sound = true;
         let headings = self.rows.get(&self.header).into_iter().flatten();
         for (&at, &value) in headings.filter(|(at, _)| **at != label) {
             let place = self.cell(cx, self.header, at);
-            let Some(month) = values::month(value) else {
-                if let Value::Error(e) = value {
+            let Some(month) = values::month(value).or_else(|| self.month_under_a_year(at, value)) else {
+                if matches!(value, Value::Text(_)) && values::date(value).is_some() {
+                    dates.push((at, value));
+                } else if let Value::Error(e) = value {
                     cx.push(
                         Problem::expected(Code::ErrorValue, place, "a month", e.clone())
                             .help("A formula failed there: type the month"),
@@ -107,11 +156,10 @@ impl Reader<'_> {
                 } else if matches!(value, Value::Text(t) if key(t) == key("Total")) {
                     continue;
                 } else {
-                    let message = format!("the column {} is not a month and is passed over", values::found(value));
-                    cx.push(
-                        Problem::new(Code::UnknownColumn, place, message)
-                            .help("A month is a date, or text as in Apr-13 or April 2013"),
-                    );
+                    match self.note_in(at, cx) {
+                        Some(problem) => cx.push(problem),
+                        None => passed_over.push((at, value)),
+                    }
                 }
                 continue;
             };
@@ -126,8 +174,78 @@ impl Reader<'_> {
                 sound = false;
             }
         }
+        if let Some(problem) = self.no_months(&passed_over, cx) {
+            cx.push(problem);
+        }
+        if let Some(problem) = self.dates_as_text(&dates, cx) {
+            // What is missing beside them is missing because of them.
+            cx.push(problem);
+            return None;
+        }
         let months: Vec<(Month, u32)> = found.into_iter().collect();
         (self.without_gaps(&months, cx) && sound).then_some(months)
+    }
+
+    /// Reads the name of a month under a year that stands above it, or is merged above it.
+    fn month_under_a_year(&self, at: u32, name: &Value) -> Option<Month> {
+        let Value::Text(name) = name else { return None };
+        let above = (0..self.header).rev().take(3).map(|row| CellRef::new(row, at));
+        let held = above.filter_map(|cell| {
+            let merged = self.sheet.covering(cell).map(|m| CellRef::new(m.top, m.left));
+            self.sheet.get(merged.unwrap_or(cell))
+        });
+        held.filter_map(values::year).next()?.month(name)
+    }
+
+    /// Gives the place of headings, from the first to the last.
+    fn headings(&self, of: &[(u32, &Value)], cx: &Context<'_>) -> Option<Place> {
+        let (first, last) = (of.iter().map(|(at, _)| *at).min()?, of.iter().map(|(at, _)| *at).max()?);
+        Some(Place::Cells {
+            workbook: cx.workbook.into(),
+            sheet: self.sheet.name.clone(),
+            first: CellRef::new(self.header, first),
+            last: CellRef::new(self.header, last),
+        })
+    }
+
+    /// Notes the columns that are no months, all of them once.
+    fn no_months(&self, passed_over: &[(u32, &Value)], cx: &Context<'_>) -> Option<Problem> {
+        let place = self.headings(passed_over, cx)?;
+        let names: Vec<String> = passed_over.iter().map(|(_, v)| values::found(v)).collect();
+        let message = match names.as_slice() {
+            [only] => format!("the column {only} is not a month and is passed over"),
+            several => format!("{} are not months and are passed over", text::list_some(several, 4)),
+        };
+        let help = "A month is a date, or text as in Apr-13 or April 2013";
+        Some(Problem::new(Code::UnknownColumn, place, message).help(help))
+    }
+
+    /// Refuses dates that were typed as text, all of them once: which is the day and which the month is not known.
+    fn dates_as_text(&self, dates: &[(u32, &Value)], cx: &Context<'_>) -> Option<Problem> {
+        let place = self.headings(dates, cx)?;
+        let names: Vec<String> = dates.iter().map(|(_, v)| values::found(v)).collect();
+        let found = format!("{}, a date typed as text", text::list_some(&names, 2));
+        let problem = Problem::expected(Code::NotADate, place, "a month", found);
+        Some(
+            problem
+                .help("Type the month as in Apr-13 or April 2013, or make it a date: as text, it could be two dates"),
+        )
+    }
+
+    /// Warns of texts in a column that is no month: they are notes beside the counts.
+    fn note_in(&self, at: u32, cx: &Context<'_>) -> Option<Problem> {
+        let below = self.rows.range(self.header + 1..).filter_map(|(row, cells)| Some((*row, *cells.get(&at)?)));
+        let said = |v: &Value| matches!(v, Value::Text(_)) && values::count(v).is_none();
+        let texts: Vec<u32> = below.filter(|(_, v)| said(v)).map(|(row, _)| row).collect();
+        let (first, last) = (*texts.first()?, *texts.last()?);
+        let place = Place::Cells {
+            workbook: cx.workbook.into(),
+            sheet: self.sheet.name.clone(),
+            first: CellRef::new(first, at),
+            last: CellRef::new(last, at),
+        };
+        let message = "a note beside the counts is not printed";
+        Some(Problem::new(Code::NoteBesideCounts, place, message).help(NOTES_GO))
     }
 
     /// Passes over a month after the quarter that nobody has filled in yet; refuses one that holds counts.
@@ -221,8 +339,8 @@ impl Reader<'_> {
                 lines.meant.extend(near.map(String::from));
                 cx.push(self.unknown(place, value, near));
             } else {
-                let message = format!("the line {} is passed over", values::quoted(&name));
-                cx.push(Problem::new(Code::UnknownLine, place, message));
+                let message = format!("the line {} is not printed", values::quoted(&name));
+                cx.push(Problem::new(Code::NoteBesideCounts, place, message).help(NOTES_GO));
             }
         }
         lines
@@ -237,12 +355,22 @@ impl Reader<'_> {
         }
     }
 
-    fn categories(&self, lines: &Lines, months: &[(Month, u32)], cx: &mut Context<'_>) -> Vec<CategoryRow> {
-        let mut rows = Vec::new();
+    /// Reads the rows of the categories, and which of their counts are not available.
+    fn categories(&self, lines: &Lines, months: &[(Month, u32)], cx: &mut Context<'_>) -> (Vec<CategoryRow>, Vec<Gap>) {
+        let (mut rows, mut gaps) = (Vec::new(), Vec::new());
         for (at, name) in self.measure.categories.iter().enumerate() {
             let row = lines.categories.get(&at).copied();
             let counts = match row {
-                Some(row) => self.counts(row, name, months, cx),
+                Some(row) => {
+                    let found = self.counts(row, name, months, cx);
+                    let missing = months.iter().zip(&found).filter(|(_, f)| matches!(f, Found::Gap | Found::Blank));
+                    gaps.extend(missing.map(|((month, _), _)| Gap {
+                        category: at,
+                        month: *month,
+                        reason: String::new(),
+                    }));
+                    found.into_iter().map(Found::count).collect()
+                }
                 None if lines.meant.contains(name) => vec![None; months.len()],
                 None => {
                     let expected = format!("a row for \"{name}\"");
@@ -253,26 +381,21 @@ impl Reader<'_> {
             };
             rows.push(CategoryRow { row, counts });
         }
-        rows
+        (rows, gaps)
     }
 
-    /// Reads a row of counts; blanks that lie side by side are one problem.
-    fn counts(&self, row: u32, name: &str, months: &[(Month, u32)], cx: &mut Context<'_>) -> Vec<Option<Count>> {
+    /// Reads a row of counts; what is wrong in the same way side by side is one problem.
+    fn counts(&self, row: u32, name: &str, months: &[(Month, u32)], cx: &mut Context<'_>) -> Vec<Found> {
         let cells = self.rows.get(&row);
-        let mut counts = Vec::with_capacity(months.len());
-        let mut blanks: Vec<(Month, u32)> = Vec::new();
-        for (month, at) in months {
-            let value = cells.and_then(|c| c.get(at)).copied();
-            let count = value.and_then(values::count);
-            match (value, count) {
-                (None, _) => blanks.push((*month, *at)),
-                (Some(value), None) => cx.push(self.refused(row, *at, value, cx)),
-                (Some(_), Some(_)) => {}
-            }
-            counts.push(count);
-        }
-        for run in blanks.chunk_by(|(a, at), (b, bt)| b.since(*a) == 1 && bt.abs_diff(*at) == 1) {
-            let (Some((from, first)), Some((to, last))) = (run.first(), run.last()) else { continue };
+        let value = |at: &u32| cells.and_then(|c| c.get(at)).copied();
+        let found: Vec<Found> = months.iter().map(|(_, at)| Found::of(value(at))).collect();
+        let cells: Vec<(Found, Month, u32)> =
+            found.iter().zip(months).map(|(f, (month, at))| (*f, *month, *at)).collect();
+        let same = |(f, a, at): &(Found, Month, u32), (g, b, bt): &(Found, Month, u32)| {
+            f == g && *f != Found::Refused && b.since(*a) == 1 && bt.abs_diff(*at) == 1 && value(at) == value(bt)
+        };
+        for run in cells.chunk_by(same) {
+            let (Some((what, from, first)), Some((_, to, last))) = (run.first(), run.last()) else { continue };
             let cell = |column: &u32| CellRef::new(row, *column);
             let place = Place::Cells {
                 workbook: cx.workbook.into(),
@@ -280,16 +403,25 @@ impl Reader<'_> {
                 first: cell(first.min(last)),
                 last: cell(first.max(last)),
             };
-            let (expected, found) = match run.len() {
-                1 => (Kind::Count.expected(), "a blank cell".to_string()),
-                n => ("whole numbers".to_string(), format!("{n} blank cells")),
-            };
-            cx.blank(
-                Problem::expected(Code::Blank, place, expected, found)
-                    .help(format!("{name}, {}: type the count, 0 if there were none", span(*from, *to))),
-            );
+            let expected = if run.len() == 1 { Kind::Count.expected() } else { "whole numbers".to_string() };
+            match (what, value(first)) {
+                (Found::Blank, _) | (_, None) => {
+                    let blanks = match run.len() {
+                        1 => "a blank cell".to_string(),
+                        n => format!("{n} blank cells"),
+                    };
+                    let help = format!("{name}, {}: type the count, 0 if there were none", span(*from, *to));
+                    cx.blank(Problem::expected(Code::Blank, place, expected, blanks).help(help));
+                }
+                (Found::Word(word), Some(value)) => {
+                    let problem = Problem::expected(Code::NotAWholeNumber, place, expected, values::found(value));
+                    cx.push(problem.help(word.help()));
+                }
+                (Found::Refused, Some(value)) => cx.push(self.refused(row, *first, value, cx)),
+                (Found::Count(_) | Found::Gap, _) => {}
+            }
         }
-        counts
+        found
     }
 
     fn refused(&self, row: u32, at: u32, value: &Value, cx: &Context<'_>) -> Problem {
@@ -307,9 +439,6 @@ impl Reader<'_> {
             }
             Value::Date(_) => Problem::expected(Code::NotAWholeNumber, place, expected, found)
                 .help("The cell is formatted as a date: format it as a number and type the count again"),
-            Value::Text(t) if t.trim().chars().all(|c| matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.')) => {
-                Problem::expected(Code::NotAWholeNumber, place, expected, found).help("Type 0 if there were none")
-            }
             _ => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         }
     }
@@ -343,7 +472,9 @@ impl Reader<'_> {
             self.unsaved(name, *row, months, rows, cx);
             for (i, (month, at)) in months.iter().enumerate() {
                 let value = self.rows.get(row).and_then(|c| c.get(at)).copied();
-                let Some(value) = value.filter(|v| **v != Value::Unsaved) else { continue };
+                // A total that is not available is no total.
+                let told = |v: &Value| *v == Value::Unsaved || Word::of(v) == Some(Word::NotAvailable);
+                let Some(value) = value.filter(|v| !told(v)) else { continue };
                 let place = self.cell(cx, *row, *at);
                 let Some(total) = values::whole(value) else {
                     let problem =

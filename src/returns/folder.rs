@@ -88,14 +88,24 @@ pub fn read_files(
             problems.push(Problem::new(Code::NamedTwice, place, "the file is named twice; it is read once"));
         }
     }
-    let mut found = Vec::new();
-    for (path, workbook) in once.iter().zip(read_all(reader, &once, |workbook| workbook)) {
+    // Of each workbook no more is kept than what it says, however many there are.
+    let take = |path: &PathBuf| {
         let alone = once.iter().filter(|p| file_name(p) == file_name(path)).count() == 1;
         let name = if alone { file_name(path) } else { clean_name(&path.to_string_lossy()) };
-        match workbook {
-            Ok(workbook) => found.extend(read(&Workbook { name, ..workbook }, board, quarter, false, problems)),
-            Err(problem) => problems.push(Problem { place: Place::Workbook(name), ..problem }),
-        }
+        let mut told = Problems::new();
+        let taken = match workbook::read(reader, path) {
+            Ok(workbook) => read(&Workbook { name, ..workbook }, board, quarter, false, &mut told),
+            Err(problem) => {
+                told.push(Problem { place: Place::Workbook(name), ..problem });
+                None
+            }
+        };
+        (taken, told)
+    };
+    let mut found = Vec::new();
+    for (taken, told) in threads::map(&once, threads::at_once(), take) {
+        found.extend(taken);
+        problems.extend(told);
     }
     part(found, problems)
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::{Column, columns as c};
+use super::gaps::{self, Word};
 use super::model::{
     ActionStatus, Better, BoardAction, Indicator, Located, PaperField, Passage, PlannedAction, PriorityRisk, Progress,
     Risk, Unit,
@@ -100,8 +101,8 @@ fn priority(cx: &mut Context<'_>, name: Located<String>) -> Located<String> {
     name
 }
 
-/// Reads `Indicators`.
-pub(super) fn indicators(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<Indicator> {
+/// Reads `Indicators`. `notes` are those of the cover, which may say why a figure is not available.
+pub(super) fn indicators(table: &Table<'_>, notes: Option<&Located<String>>, cx: &mut Context<'_>) -> Parts<Indicator> {
     let mut once = Once::default();
     let mut found = Parts::default();
     for row in table.rows() {
@@ -109,14 +110,18 @@ pub(super) fn indicators(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<Indic
         let indicator = row.text(cx, &c::INDICATOR);
         let period = row.text(cx, &c::PERIOD);
         let unit = row.choice(cx, &c::UNIT).map(|i| [Unit::Count, Unit::Rate, Unit::Percent][i.value]);
-        let actual = figure(&row, cx, &c::ACTUAL, unit);
+        let gap = row.value(&c::ACTUAL).and_then(Word::of) == Some(Word::NotAvailable);
+        let actual = if gap { None } else { figure(&row, cx, &c::ACTUAL, unit) };
         let target = figure(&row, cx, &c::TARGET, unit);
         let previous = figure(&row, cx, &c::PREVIOUS, unit);
         let better = row.choice(cx, &c::BETTER).map(|i| [Better::Lower, Better::Higher][i.value]);
         let comment = row.text(cx, &c::COMMENT);
         let first = code.as_ref().is_some_and(|code| once.first(cx, "the code", code));
-        let (Some(code), Some(indicator), Some(actual), Some(better), Some(unit), true) =
-            (code, indicator, actual, better, unit, first)
+        if gap && comment.is_none() {
+            gaps::explain_indicator(row.place(cx, &c::ACTUAL), [&code, &indicator], notes, cx);
+        }
+        let (Some(code), Some(indicator), Some(better), Some(unit), true, true) =
+            (code, indicator, better, unit, first, gap || actual.is_some())
         else {
             continue;
         };

@@ -17,6 +17,7 @@ mod counts;
 mod cover;
 pub mod fields;
 mod folder;
+mod gaps;
 mod guide;
 mod lists;
 mod marks;
@@ -28,6 +29,7 @@ mod read;
 pub mod report;
 mod session;
 mod table;
+mod unused;
 mod values;
 
 pub use carried::between_quarters;
@@ -38,6 +40,7 @@ pub use part::not_closed_since;
 pub use plan::of_the_plan;
 pub use quarters::Quarters;
 pub use read::{Parted, read};
+pub use unused::nothing_treated;
 
 #[cfg(test)]
 pub(crate) mod tests;

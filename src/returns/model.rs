@@ -187,8 +187,8 @@ pub struct Indicator {
     pub indicator: String,
     /// The period that the actual figure covers, as typed.
     pub period: String,
-    /// The actual figure.
-    pub actual: Located<Ratio>,
+    /// The actual figure; `None` where the return gives it as not available.
+    pub actual: Option<Located<Ratio>>,
     /// The target; without it the status is NA.
     pub target: Option<Located<Ratio>>,
     /// The figure a year or a period before.

@@ -1,9 +1,9 @@
 //! One return: finds its sheets, reads each, and reports everything that is wrong.
 
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
-use super::model::{ClosedReturn, ClosedRows, County, Return, Sender};
+use super::model::{ClosedReturn, ClosedRows, Counts, County, Located, Return, Sender};
 use super::table::{Context, Table};
-use super::{checks, counts, cover, lists, marks, session, values};
+use super::{checks, counts, cover, lists, marks, session, unused, values};
 use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -58,12 +58,13 @@ pub fn read(
     let named = quarter.or(cover.quarter);
     // Where no quarter is known, the counts are read for the one that they end with: only to say what is wrong with them.
     let supposed = || counts::newest(sheets.named(&main.sheet)?, main).map(|m| Quarter::of(m.last_day()));
-    let measures = named.or_else(supposed).map(|q| sheets.measures(sender, q, &mut cx)).unwrap_or_default();
+    let measures =
+        named.or_else(supposed).map(|q| sheets.measures(sender, q, cover.notes.as_ref(), &mut cx)).unwrap_or_default();
     sheets.others(sender, &mut cx);
     let mut table = |fields| sheets.table(fields, &mut cx);
     let (indicators, activity, actions) =
         (table(&fields::INDICATORS), table(&fields::ACTIVITY), table(&fields::ACTIONS));
-    let indicators = indicators.map(|t| lists::indicators(&t, &mut cx)).unwrap_or_default();
+    let indicators = indicators.map(|t| lists::indicators(&t, cover.notes.as_ref(), &mut cx)).unwrap_or_default();
     let activity = activity.map(|t| lists::passages(&t, &mut cx)).unwrap_or_default();
     let progress = actions.map(|t| lists::progress(&t, &mut cx)).unwrap_or_default();
     let (county, closed_county) = match sender {
@@ -95,6 +96,7 @@ pub fn read(
         county: closed_county,
     };
     checks::within(&open, board, problems);
+    unused::passages(&open, board, problems);
     Some(Parted { open, closed: ClosedReturn::new(sender, closed) })
 }
 
@@ -174,6 +176,7 @@ impl<'a> Sheets<'a> {
             let is_read = |name: &str| key(name) == key(&sheet.name);
             if SHEETS.iter().any(|f| is_read(f.name)) || cx.board.measures.iter().any(|m| is_read(&m.sheet)) {
                 marks::tell(sheet, cx);
+                unused::comments(sheet, cx);
             }
         }
         for name in &workbook.macro_sheets {
@@ -206,14 +209,20 @@ impl<'a> Sheets<'a> {
         Table::read(self.named(fields.name)?, fields, cx)
     }
 
-    fn measures(&self, sender: Sender, quarter: Quarter, cx: &mut Context<'_>) -> Vec<Option<super::model::Counts>> {
+    fn measures(
+        &self,
+        sender: Sender,
+        quarter: Quarter,
+        notes: Option<&Located<String>>,
+        cx: &mut Context<'_>,
+    ) -> Vec<Option<Counts>> {
         let board = cx.board;
         let mut measures = Vec::new();
-        for (i, measure) in board.measures.iter().enumerate() {
+        for measure in &board.measures {
             let sheet = self.named(&measure.sheet);
             measures.push(match (sender, sheet) {
-                (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, cx),
-                (Sender::Area(_), None) if i == 0 => {
+                (Sender::Area(_), Some(sheet)) => counts::read(sheet, measure, quarter, notes, cx),
+                (Sender::Area(_), None) if !measure.optional => {
                     cx.push(self.absent(&measure.sheet, "every partnership returns it"));
                     None
                 }

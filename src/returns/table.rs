@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::fields::{Column, Kind, SheetFields, columns as c};
+use super::gaps::Word;
 use super::model::Located;
 use super::session::{Grid, Session, Sessions};
 use super::values::{self, Loss};
@@ -27,12 +28,14 @@ pub(super) struct Context<'a> {
     kept: BTreeSet<(String, u32)>,
     /// The sheets with rows and without a column `Session`.
     pub(super) without_session: Vec<String>,
+    /// The characters of all the texts that were read.
+    said: usize,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(workbook: &'a str, board: &'a Board, lenient: bool) -> Self {
         let (found, known, kept) = (Problems::new(), BTreeSet::new(), BTreeSet::new());
-        Context { workbook, board, lenient, found, known, kept, without_session: Vec::new() }
+        Context { workbook, board, lenient, found, known, kept, without_session: Vec::new(), said: 0 }
     }
 
     pub(super) fn push(&mut self, problem: Problem) {
@@ -378,10 +381,66 @@ pub(super) fn cleaned(cx: &mut Context<'_>, column: &'static Column, text: Locat
         return None;
     }
     let long = value.chars().count();
+    if let Some(problem) = unprintable(column, &place, &value, long).or_else(|| cx.too_much(&place, long)) {
+        cx.push(problem);
+        return None;
+    }
     if let Some(longest) = column.longest.filter(|longest| long > *longest) {
         cx.push(too_long(column, place.clone(), long, longest));
     }
     Some(Located { value, place })
+}
+
+/// What the texts of a return can have at most, in characters: some forty pages.
+const RETURN_HOLDS: usize = 100_000;
+/// How many lines a text can have.
+const LINES: usize = 400;
+
+impl Context<'_> {
+    /// Refuses the text with which a return has more to say than it may: one problem, at the first cell beyond.
+    fn too_much(&mut self, place: &Place, long: usize) -> Option<Problem> {
+        let before = self.said;
+        self.said += long;
+        let count = |n: usize| grouped(i128::try_from(n).unwrap_or(i128::MAX));
+        if self.said <= RETURN_HOLDS || before > RETURN_HOLDS {
+            return None;
+        }
+        let message = format!("the texts of the return have more than {} characters up to here", count(RETURN_HOLDS));
+        Some(
+            Problem::new(Code::TooMuchText, place.clone(), message)
+                .help("Shorten them: nobody can read so much in a paper"),
+        )
+    }
+}
+
+/// Refuses a text that no cell can hold, that has more lines than can be set, or that cannot be set as it is read.
+fn unprintable(column: &Column, place: &Place, text: &str, long: usize) -> Option<Problem> {
+    let count = |n: usize| grouped(i128::try_from(n).unwrap_or(i128::MAX));
+    let lines = text.split('\n').count();
+    if long > CELL_HOLDS {
+        let message = format!("{} has {} characters, more than a cell can hold", column.name, count(long));
+        return Some(Problem::new(Code::TooMuchText, place.clone(), message).help("Shorten it"));
+    }
+    if lines > LINES {
+        let message = format!("{} has {} lines, more than the {LINES} that can be set", column.name, count(lines));
+        return Some(
+            Problem::new(Code::TooMuchText, place.clone(), message).help("Shorten it, or take out blank lines"),
+        );
+    }
+    if let Some(c) = text.chars().find(|c| text::is_right_to_left(*c)) {
+        let message = format!(
+            "\u{201c}{c}\u{201d} (U+{:04X}) is written from right to left, which the papers cannot set",
+            u32::from(c)
+        );
+        return Some(Problem::new(Code::CannotBeSet, place.clone(), message).help("Write it in Latin letters"));
+    }
+    let pairs = text.chars().zip(text.chars().skip(1));
+    if let Some((c, mark)) = pairs.into_iter().find(|(_, mark)| text::is_combining(*mark)) {
+        let message =
+            format!("\u{201c}{c}{mark}\u{201d} has a mark (U+{:04X}) that cannot be set over it", u32::from(mark));
+        return Some(Problem::new(Code::CannotBeSet, place.clone(), message).help("Write the letter without the mark"));
+    }
+    None
 }
 
 /// What a cell can hold at most: a text of this length was probably cut off there.
@@ -462,7 +521,15 @@ pub(super) fn refused(column: &Column, place: Place, value: &Value) -> Problem {
             let expected = "a number of at most 12 digits before the point and 11 after it";
             Problem::expected(Code::NotANumber, place, expected, found)
         }
-        (Kind::Number, _) => Problem::expected(Code::NotANumber, place, expected, found),
+        (Kind::Number, _) => {
+            let problem = Problem::expected(Code::NotANumber, place, expected, found);
+            match Word::of(value) {
+                Some(Word::NotAvailable) if !column.required => problem.help("Leave it blank"),
+                Some(_) if !column.required => problem.help("Type the figure, or leave it blank"),
+                Some(word) => problem.help(word.help()),
+                None => problem,
+            }
+        }
         (Kind::Count, _) => Problem::expected(Code::NotAWholeNumber, place, expected, found),
         (Kind::Choice(words), _) => {
             let near = values::text(value).and_then(|t| nearest(&t, words.iter().copied()));

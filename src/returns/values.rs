@@ -31,7 +31,8 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-fn plain(ratio: Ratio) -> String {
+/// Writes a figure with as many decimals as it has.
+pub(super) fn plain(ratio: Ratio) -> String {
     (0..=12)
         .map(|p| ratio.round(p))
         .find(|d| Ratio::parse(&d.to_string()) == Some(ratio))
@@ -63,7 +64,7 @@ pub(super) fn clean(text: &str) -> (String, Loss) {
         .replace("_x000d_", "")
         .replace("\r\n", "\n")
         .replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let kept: String = text
+    let kept: String = text::composed(&text)
         .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
         .filter(|c| *c == '\n' || !text::is_invisible(*c))
@@ -91,15 +92,27 @@ pub(super) fn whole(value: &Value) -> Option<i128> {
     }
 }
 
-/// Takes the separators out of digits that are grouped in threes, or not at all.
+/// Takes the separators out of digits that are grouped in threes by one kind of separator, or not at all.
+///
+/// What could be two numbers, or a fraction, is none: `0,315`, `,37`, `37,`, `1,,037`, `1 037,500`.
 fn grouped_digits(text: &str) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || text::is_invisible(c));
-    let groups: Vec<&str> =
-        text.split([',', ' ', '\u{a0}', '\u{2009}', '\u{202f}']).filter(|g| !g.is_empty()).collect();
-    let digits = |g: &&str| g.bytes().all(|b| b.is_ascii_digit());
+    let separator = |c: char| match c {
+        ',' => Some(','),
+        '\'' | '\u{2019}' => Some('\''),
+        c if c.is_whitespace() => Some(' '),
+        _ => None,
+    };
+    let mut kinds = text.chars().filter_map(separator);
+    let kind = kinds.next();
+    if kinds.any(|other| Some(other) != kind) {
+        return None;
+    }
+    let groups: Vec<&str> = text.split(|c| separator(c).is_some()).collect();
+    let digits = |g: &&str| !g.is_empty() && g.bytes().all(|b| b.is_ascii_digit());
     let (first, rest) = groups.split_first()?;
-    let threes = rest.is_empty() || first.len() <= 3 && rest.iter().all(|g| g.len() == 3);
-    (threes && groups.iter().all(digits) && text.len() <= 24).then(|| groups.concat())
+    let threes = rest.is_empty() || first.len() <= 3 && !first.starts_with('0') && rest.iter().all(|g| g.len() == 3);
+    (threes && groups.iter().all(digits) && text.len() <= 48).then(|| groups.concat())
 }
 
 /// A number, and whether it was written as parts of a hundred.
@@ -184,7 +197,49 @@ pub(super) fn date(value: &Value) -> Option<NaiveDate> {
 pub(super) fn month(value: &Value) -> Option<Month> {
     match value {
         Value::Date(date) => Some(Month::of(*date)),
-        Value::Text(text) => Month::parse(text.trim_end_matches([':', ' ', '\u{a0}'])),
+        Value::Text(text) if year(value).is_none() => Month::parse(text.trim_end_matches([':', ' ', '\u{a0}'])),
+        _ => None,
+    }
+}
+
+/// A year above months, or between them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Year {
+    /// As in `2012`.
+    Calendar(i32),
+    /// As in `2012/13`: April of the first to March of the second.
+    Financial(i32),
+}
+
+impl Year {
+    /// Reads the name of a month in this year.
+    pub(super) fn month(self, name: &str) -> Option<Month> {
+        let name = name.trim_matches([':', ' ', '\u{a0}']);
+        let in_year = |year: i32| Month::parse(&format!("{name} {year}"));
+        match self {
+            _ if !name.chars().all(char::is_alphabetic) => None,
+            Year::Calendar(year) => in_year(year),
+            Year::Financial(year) => in_year(year).filter(|m| m.number() >= 4).or_else(|| in_year(year + 1)),
+        }
+    }
+}
+
+/// Reads a year: `2012`, `2012/13`, `2012/2013`. With a hyphen, `2011-12` is a month.
+pub(super) fn year(value: &Value) -> Option<Year> {
+    let sound = |year: &i32| (1990..2100).contains(year);
+    match value {
+        Value::Number(n) if n.fract() == 0. && sound(&(*n as i32)) => Some(Year::Calendar(*n as i32)),
+        Value::Text(text) => {
+            let text = text.trim_matches([':', ' ', '\u{a0}']);
+            let (first, second) = text.split_once('/').unwrap_or((text, ""));
+            let year = first.parse::<i32>().ok().filter(|_| first.len() == 4).filter(sound)?;
+            match (second.len(), second.parse::<i32>().ok()) {
+                (0, _) if !text.contains('/') => Some(Year::Calendar(year)),
+                (2, Some(next)) if next == (year + 1) % 100 => Some(Year::Financial(year)),
+                (4, Some(next)) if next == year + 1 => Some(Year::Financial(year)),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

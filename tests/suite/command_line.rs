@@ -27,12 +27,12 @@ fn a_build_writes_both_papers_and_says_so_on_standard_error() {
 
 #[test]
 fn a_wrong_cell_stops_the_build_and_the_old_papers_stay() {
-    let board = Fixture::default().cell("Northshire", "Crime", "H3", "n/a").write();
+    let board = Fixture::default().cell("Northshire", "Crime", "H3", "lots").write();
     std::fs::create_dir(board.path("papers")).expect("a folder");
     std::fs::write(board.path("papers/performance-overview.pdf"), "old").expect("an old paper");
     let ran = board.run(&["build"]).expect(1);
     assert!(
-        ran.err().contains("northshire.xlsx › Crime › H3: expected a whole number, found \"n/a\""),
+        ran.err().contains("northshire.xlsx › Crime › H3: expected a whole number, found \"lots\""),
         "{}",
         ran.err()
     );

@@ -180,7 +180,7 @@ fn what_is_no_file_is_told_too() {
 
 #[test]
 fn json_has_the_same_in_stable_keys() {
-    let board = Fixture::default().cell("Northshire", "Crime", "H3", "n/a").write();
+    let board = Fixture::default().cell("Northshire", "Crime", "H3", "lots").write();
     let ran = board.run(&["check", "--format", "json"]).expect(1);
     let found: serde_json::Value = serde_json::from_str(&ran.out()).expect("one JSON document");
     assert_eq!((found["schema"].as_u64(), found["errors"].as_u64()), (Some(1), Some(1)));
@@ -189,12 +189,12 @@ fn json_has_the_same_in_stable_keys() {
         .iter()
         .filter_map(|k| problem[k].as_str())
         .collect();
-    assert_eq!(told, ["error", "not-a-whole-number", "northshire.xlsx", "Crime", "H3", "\"n/a\"", "a whole number"]);
+    assert_eq!(told, ["error", "not-a-whole-number", "northshire.xlsx", "Crime", "H3", "\"lots\"", "a whole number"]);
 }
 
 #[test]
 fn letters_go_to_those_with_something_wrong_and_those_who_have_not_returned() {
-    let board = Fixture::default().cell("Northshire", "Crime", "H3", "n/a").without("Southshire").write();
+    let board = Fixture::default().cell("Northshire", "Crime", "H3", "lots").without("Southshire").write();
     board.run(&["check", "--letters", "letters"]).expect(1);
     let mut names: Vec<String> = std::fs::read_dir(board.path("letters"))
         .expect("the letters")
@@ -211,7 +211,7 @@ fn letters_go_to_those_with_something_wrong_and_those_who_have_not_returned() {
 #[test]
 fn one_run_tells_what_is_wrong_within_returns_and_between_them() {
     let board = Fixture::default()
-        .cell("Northshire", "Crime", "H3", "n/a")
+        .cell("Northshire", "Crime", "H3", "lots")
         .cell("Southshire", "Actions", "A2", "CSA-99")
         .write();
     // All counts of the quarter before are this quarter's, moved on.
@@ -220,7 +220,7 @@ fn one_run_tells_what_is_wrong_within_returns_and_between_them() {
         let ran = board.run(arguments).expect(1);
         let told = ran.out() + &ran.err();
         for wanted in [
-            "error: northshire.xlsx › Crime › H3: expected a whole number, found \"n/a\"",
+            "error: northshire.xlsx › Crime › H3: expected a whole number, found \"lots\"",
             "error: southshire.xlsx › Actions › A2: expected the reference of an action",
             "warning: southshire.xlsx › Crime › AC2:AE4: all counts of Q2 2013/14 are those that were sent for Q1 2013/14",
         ] {
@@ -244,7 +244,7 @@ fn what_an_error_has_taken_away_is_not_told_as_missing() {
 fn letters_about_a_return_of_no_known_quarter_tell_all_that_is_wrong() {
     let board = Fixture::default()
         .cell("Northshire", "Return", "B2", "the second")
-        .cell("Northshire", "Crime", "H3", "n/a")
+        .cell("Northshire", "Crime", "H3", "lots")
         .write();
     board.run(&["check", "inputs/2013-14-q2/northshire.xlsx", "--letters", "letters"]).expect(1);
     let letter = std::fs::read_to_string(board.path("letters/northshire-xlsx.txt")).expect("a letter");

@@ -8,7 +8,7 @@ use crate::number::Decimal;
 /// Explains a figure of an indicator, one of [`super::names::INDICATOR`].
 pub(super) fn explain(row: &IndicatorFacts, figure: &str) -> Explanation {
     let show = |d: Option<Decimal>| d.map_or("none".to_string(), |d| d.to_string());
-    let (actual, target, previous) = (row.actual, show(row.target), show(row.previous));
+    let (actual, target, previous) = (show(row.actual), show(row.target), show(row.previous));
     let line = match figure {
         "actual" => format!("{actual}, as returned for {}", row.period),
         "target" => format!("{target}, as returned"),
@@ -23,7 +23,7 @@ pub(super) fn explain(row: &IndicatorFacts, figure: &str) -> Explanation {
             row.last_quarter.as_ref().map_or("does not exist: last quarter\u{2019}s return has it not".into(), |b| {
                 format!(
                     "actual {}, target {}, {}, as last quarter\u{2019}s return said",
-                    b.actual,
+                    show(b.actual),
                     show(b.target),
                     b.status
                 )

@@ -176,7 +176,7 @@ pub(super) fn lower(args: &Args<'_>) -> Spoken {
 
 pub(super) fn marks(args: &Args<'_>) -> Spoken {
     let is = |field: &str| args.value(0).ok().and_then(|v| v.get(field)).and_then(Value::as_bool) == Some(true);
-    let marks: Vec<&str> = [("provisional", "\\[p\\]"), ("revised", "\\[r\\]")]
+    let marks: Vec<&str> = [("incomplete", "\\[i\\]"), ("provisional", "\\[p\\]"), ("revised", "\\[r\\]")]
         .into_iter()
         .filter_map(|(field, mark)| is(field).then_some(mark))
         .collect();

@@ -125,6 +125,29 @@ fn thirty_areas_with_difficult_names() {
 }
 
 #[test]
+fn counts_that_are_not_available_are_said_beside_the_headline_and_in_the_annex() {
+    let board = board_of(&["North", "South"], &["Theft", "Robbery"], false);
+    let mut north = sent_by(0, 2, None, 30, |c, m| 40 + (c * 5 + m * 7 % 11) as u32);
+    let first = north.measures[0].as_mut().unwrap();
+    for ago in [0, 1] {
+        let at = first.rows[1].counts.len() - 1 - ago;
+        first.rows[1].counts[at] = None;
+        let month = first.last().plus(-(ago as i32));
+        first.gaps.insert(0, crate::returns::Gap { category: 1, month, reason: "New system & no counts".into() });
+    }
+    let south = sent_by(1, 2, None, 30, |c, m| 30 + (c * 3 + m * 5 % 7) as u32);
+    let facts = analyse(&board, quarter(), &[north, south], None);
+    let markdown = render(&board, &facts, &open(), PAPERS[0]);
+    parse(&markdown);
+    let said = markdown.text;
+    let counted = "2 counts are not available, and the figures leave them out: North, 2 (New system & no counts).";
+    assert!(said.contains(counted), "{said}");
+    assert!(said.contains("August to September 2013"), "{said}");
+    assert!(said.matches("\\[i\\]").count() >= 6, "{said}");
+    assert!(said.contains("Robbery \\[i\\]") && !said.contains("Theft \\[i\\]"), "{said}");
+}
+
+#[test]
 fn a_group_without_all_its_members_has_no_figures() {
     let board = board_of(&["North", "South", "East"], &["Theft", "Burglary"], true);
     let returns = [sent_by(0, 2, Some(3), 30, |_, m| m as u32), sent_by(2, 2, None, 12, |_, m| m as u32)];

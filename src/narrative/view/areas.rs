@@ -29,6 +29,8 @@ view! {
         provisional: bool,
         /// Whether a figure in it was revised since last quarter.
         revised: bool,
+        /// Whether a count in its figures is not available.
+        incomplete: bool,
         /// The total of the main measure.
         total: SeriesView,
         /// The totals of the other measures.
@@ -158,6 +160,7 @@ pub(super) fn summary(area: &AreaView) -> AreaSummary {
         expected: area.expected,
         provisional: area.provisional,
         revised: area.revised,
+        incomplete: area.main.total.incomplete || area.others.iter().any(|m| m.total.incomplete),
         total: area.main.total.clone(),
         others: area.others.iter().map(|m| m.total.clone()).collect(),
     }

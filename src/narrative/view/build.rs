@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::actions::ActionsView;
 use super::areas::{AgainstView, AreaSummary, AreaView, against, area, masking, summary};
 use super::charts::{self, Chart, Charts, Spread};
+use super::gaps::{GapReasonView, GapView, gaps, reasons};
 use super::indicators::{IndicatorGroup, IndicatorView, indicators};
 use super::local::{self, RankView};
 use super::marks::{MarksView, area_marks, marks};
@@ -97,6 +98,12 @@ view! {
         marks_used: MarksView,
         /// The warnings of the reading, for the annex.
         warnings: Vec<WarningView>,
+        /// How many counts are not available.
+        gap_count: usize,
+        /// Whose they are, and why.
+        gap_reasons: Vec<GapReasonView>,
+        /// Which they are.
+        gaps: Vec<GapView>,
         /// Figures for earlier months that differ from the last quarter's return.
         revisions: Vec<RevisionView>,
         /// How many revisions there are.
@@ -169,6 +176,7 @@ impl View {
         local::complete(&mut areas, &ranks, &indicators, &actions);
         let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
         let rows = || indicators.iter().flat_map(|g| &g.rows);
+        let gaps = gaps(facts);
         let asks = |raised: bool| ask_groups(facts.board_actions.iter().filter(|b| (b.open_quarters == 0) == raised));
         let direction = |f: fn(&AreaView) -> Option<&ComparisonView>| against(lead.as_ref(), &areas, f);
         View {
@@ -204,6 +212,9 @@ impl View {
             area_marks: area_marks(facts),
             marks_used: marks(facts),
             warnings: warnings(facts),
+            gap_count: gaps.iter().map(GapView::months).sum(),
+            gap_reasons: reasons(&gaps),
+            gaps,
             revisions: revisions(facts),
             revision_count: facts.revisions.len(),
             thresholds: thresholds(board),

@@ -42,8 +42,8 @@ view! {
         area: String,
         /// The period.
         period: String,
-        /// The actual figure.
-        actual: Decimal,
+        /// The actual figure; none where it is not available.
+        actual: Option<Decimal>,
         /// The target.
         target: Option<Decimal>,
         /// Actual less target.

@@ -7,6 +7,8 @@ view! {
     pub(crate) struct MarksView {
         /// Whether a figure is not available: `[x]`.
         unavailable: bool,
+        /// Whether a count in a figure is not available: `[i]`.
+        incomplete: bool,
         /// Whether a percentage cannot be worked out, as there was nothing before: `[z]`.
         undefined: bool,
         /// Whether a percentage rounds to 0.0 although the change is not none: `[low]`.
@@ -42,6 +44,7 @@ pub(super) fn marks(facts: &Facts) -> MarksView {
     let here = of(facts, unavailable, series().filter_map(|s| s.rolling12.as_ref()));
     MarksView {
         unavailable: here.unavailable || areas.unavailable,
+        incomplete: here.incomplete || areas.incomplete,
         undefined: here.undefined || areas.undefined,
         low: here.low || areas.low,
         ..here
@@ -51,6 +54,7 @@ pub(super) fn marks(facts: &Facts) -> MarksView {
 fn of<'a>(facts: &Facts, unavailable: bool, percentages: impl Iterator<Item = &'a Comparison> + Clone) -> MarksView {
     MarksView {
         unavailable,
+        incomplete: percentages.clone().any(|c| c.incomplete),
         undefined: percentages.clone().any(|c| c.percent.is_none()),
         low: percentages.clone().any(|c| c.change.0 != 0 && c.percent.is_some_and(|p| p.is_zero())),
         provisional: facts.returns.iter().any(|r| r.provisional),

@@ -77,6 +77,8 @@ view! {
         share_of_change: Option<Decimal>,
         /// The latest month.
         latest: Option<LatestView>,
+        /// Whether a count in it is not available, so that its sums are of what is left.
+        incomplete: bool,
         /// Whether an earlier month that it counts was revised.
         revised: bool,
         /// Whether a return in it is provisional.
@@ -253,6 +255,7 @@ fn series(facts: &SeriesFacts, path: &str, total: bool, provisional: bool) -> Se
         rate: facts.rate,
         share_of_change: facts.share_of_change,
         latest,
+        incomplete: [&facts.rolling12, &facts.year_to_date].into_iter().flatten().any(|c| c.incomplete),
         revised: facts.revised,
         provisional,
     }

@@ -197,7 +197,7 @@ fn indicators(own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
             (&c::PERIOD, Cell { note: last_quarter(&i.period), ..Cell::default() }),
             (&c::ACTUAL, Cell::default()),
             (&c::TARGET, Cell::number(i.target.as_ref().map(|t| t.value))),
-            (&c::PREVIOUS, Cell::number(Some(i.actual.value))),
+            (&c::PREVIOUS, Cell::number(i.actual.as_ref().map(|a| a.value))),
             (&c::BETTER, Cell::text(better).locked()),
             (&c::UNIT, Cell::text(unit).locked()),
             (&c::COMMENT, Cell::default()),

@@ -72,7 +72,10 @@ fn blank_returns_filled_in_are_clean_twice_in_a_row() {
         assert_eq!(b.last(), quarter.last_month());
         assert_eq!(a.get(3, a.last()), b.get(3, a.last()));
         assert_eq!(before.indicators.len(), after.indicators.len());
-        assert_eq!(before.indicators[0].actual.value, after.indicators[0].previous.as_ref().unwrap().value);
+        assert_eq!(
+            before.indicators[0].actual.as_ref().unwrap().value,
+            after.indicators[0].previous.as_ref().unwrap().value
+        );
         returns = next;
     }
 }

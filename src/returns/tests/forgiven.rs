@@ -131,10 +131,10 @@ fn indicators_are_exact_in_every_form() {
     book.at("Indicators", "F2", Value::Percent(0.361)).at("Indicators", "G3", date(2013, 9, 1));
     let found = clean(&book).indicators;
     let ratio = |n, d| Ratio::new(n, d).unwrap();
-    assert_eq!((found[0].actual.value, found[0].unit), (ratio(315, 10), Unit::Percent));
+    assert_eq!((found[0].actual.as_ref().unwrap().value, found[0].unit), (ratio(315, 10), Unit::Percent));
     assert_eq!(found[0].target.as_ref().unwrap().value, ratio(361, 10));
-    assert_eq!((found[1].actual.value, found[1].period.as_str()), (ratio(1105, 1), "September 2013"));
-    assert_eq!((found[2].code.value.as_str(), found[2].actual.value), ("3", ratio(-4, 10)));
+    assert_eq!((found[1].actual.as_ref().unwrap().value, found[1].period.as_str()), (ratio(1105, 1), "September 2013"));
+    assert_eq!((found[2].code.value.as_str(), found[2].actual.as_ref().unwrap().value), ("3", ratio(-4, 10)));
     assert_eq!(found[2].target.as_ref().unwrap().value, ratio(12345, 10));
 }
 

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod forgiven;
+mod headings;
 mod refused;
 pub(crate) mod sample;
 mod sessions;
+mod texts;
 mod told;
 mod varied;

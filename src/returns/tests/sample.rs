@@ -36,10 +36,15 @@ pub(crate) fn board() -> Board {
         noun = ["call", "calls"]
         total = "All ASB"
         categories = ["Calls for service"]
+        optional = true
         [[theme]]
         name = "Attacking Criminality"
         quarter = 2
         priorities = ["Drugs", "Organised crime groups"]
+        [[theme]]
+        name = "Safer roads"
+        quarter = 3
+        priorities = ["Road safety"]
         "#,
         &crate::paper::tests::two(),
     )
