@@ -68,7 +68,7 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
             rolling_start: month.plus(1 - series::YEAR as i32),
             previous: previous.map(|p| p.quarter.to_string()),
         },
-        headline: drivers::headline(&areas),
+        headline: drivers::headline(&areas, board.narrative.drivers_max),
         usual_range: exceptions::summary(&areas),
         out_of_the_ordinary: exceptions::list(&areas),
         areas,

@@ -1,6 +1,6 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
-use super::prepare::{Lack, prepare};
+use super::prepare::{Lack, prepare, templates};
 use super::{Console, Exit, Failure, data};
 use crate::analysis;
 use crate::cli::{FactsTask, Inputs};
@@ -10,7 +10,7 @@ use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
 pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
-    let sources = Sources::read(task.inputs.templates.as_deref());
+    let sources = Sources::read(templates(&task.inputs).as_deref());
     let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
     console.problems(&now.facts.problems);
     let text = match (&task.figure, &task.since) {

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{NaiveTime, TimeZone as _, Utc};
 
 use super::Failure;
-use super::prepare::{Account, Lack, analyse, intake};
+use super::prepare::{Account, Lack, analyse, intake, templates};
 use crate::board::Board;
 use crate::cli::Build;
 use crate::document;
@@ -88,7 +88,8 @@ impl Style {
 /// A paper that there is no template for; what leaves no quarter to speak of: a board that cannot be read, no folder of
 /// returns; with all that is wrong besides.
 pub(super) fn make(task: &Build) -> Result<Papers, Failure> {
-    let folder = task.inputs.templates.as_deref();
+    let folder = templates(&task.inputs);
+    let folder = folder.as_deref();
     let sources = Sources::read(folder);
     // Where a template's head cannot be read, that is what is wrong, and the papers are not all known.
     if !sources.problems().has_errors() {
@@ -152,7 +153,7 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     let Account { board, facts, .. } = account;
     let occasion = Occasion {
         edition: if task.closed { Edition::Closed } else { Edition::Open },
-        meeting: task.meeting.or(board.meeting),
+        meeting: task.meeting.or_else(|| board.meeting(account.quarter).map(|m| m.date)),
         draft_reasons: draft_reasons(task, account),
     };
     let seen = Seen::of(board, facts, &occasion)?;

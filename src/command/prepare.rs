@@ -1,6 +1,6 @@
 //! From a folder of inputs to facts: what every command that reads returns has in common.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, Facts, Previous};
 use crate::board::{self, Board};
@@ -47,6 +47,15 @@ pub(super) enum Lack {
     Allowed,
 }
 
+/// The folder beside `board.toml` whose templates are used where no other folder is named.
+pub(super) const TEMPLATES: &str = "templates";
+
+/// Finds the folder whose templates, theme and fonts are used: the one that was named, or the board's own.
+pub(super) fn templates(inputs: &Inputs) -> Option<PathBuf> {
+    let own = || Some(inputs.folder.join(TEMPLATES)).filter(|folder| folder.is_dir());
+    inputs.templates.clone().or_else(own)
+}
+
 /// Picks the quarter that was asked for, or the latest one returned; and tells of folders that are passed over for it.
 ///
 /// # Errors
@@ -77,6 +86,7 @@ const BACK: usize = 4;
 pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Intake, Problems> {
     let board = board::load(&inputs.folder, papers)?;
     let (quarter, mut problems) = quarter(inputs)?;
+    problems.extend(board.unfit(quarter));
     // One folder's last workbooks leave processors idle that another's can use.
     let (earlier, returns) = threads::both(
         || {

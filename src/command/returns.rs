@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::prepare::templates;
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
 use crate::cli::{Inputs, Returns};
@@ -21,7 +22,7 @@ pub(super) fn run(task: &Returns, stop: &Stop, console: &mut Console) -> Result<
 
 /// Reads the board, with the papers that there are templates for.
 fn board(inputs: &Inputs) -> Result<Board, Problems> {
-    board::load(&inputs.folder, Sources::read(inputs.templates.as_deref()).papers())
+    board::load(&inputs.folder, Sources::read(templates(inputs).as_deref()).papers())
 }
 
 /// Writes the blank returns of a quarter, with what the latest quarter before it has on file.

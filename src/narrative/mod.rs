@@ -11,7 +11,6 @@ mod coverage;
 mod front_matter;
 mod helpers;
 mod include;
-mod init;
 mod issue;
 mod marks;
 mod reference;
@@ -22,10 +21,9 @@ mod templates;
 mod view;
 
 pub use coverage::uncovered;
-pub use init::init;
 pub use issue::{Issue, Seen, issues};
 pub use reference::reference;
-pub use sources::Sources;
+pub use sources::{DEFAULTS, Sources};
 pub use templates::Templates;
 pub use view::{Edition, Occasion, View};
 

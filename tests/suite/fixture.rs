@@ -187,7 +187,14 @@ impl Fixture {
             out += &measure("ASB", "Category", noun, "All ASB", &["Calls for service".into()]);
         }
         if self.themes {
-            out += "[[theme]]\nname = \"Attacking Criminality\"\nquarter = 2\npriorities = [\"Drugs\", \"Organised crime groups\"]\n";
+            for (quarter, name, priorities) in [
+                (1, "Protecting the Vulnerable", "\"Domestic abuse\""),
+                (2, "Attacking Criminality", "\"Drugs\", \"Organised crime groups\""),
+                (3, "Cross Cutting Issues", "\"Cyber crime\""),
+                (4, "Providing Reassurance", "\"Alcohol related harm\""),
+            ] {
+                out += &format!("[[theme]]\nname = \"{name}\"\nquarter = {quarter}\npriorities = [{priorities}]\n");
+            }
         }
         out
     }

@@ -17,6 +17,7 @@ use super::texts::{
 use crate::analysis::{BoardActionFacts, Facts, Rag};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
+use crate::quarter::Quarter;
 
 view! {
     /// The whole of what a paper is written from.
@@ -29,6 +30,12 @@ view! {
         quarter: QuarterView,
         /// The meeting's date, where known.
         meeting: Option<NaiveDate>,
+        /// The time of day at which it begins, as `board.toml` has it; empty where it is not known.
+        meeting_time: String,
+        /// Where it is held, as `board.toml` has it; empty where that is not known.
+        meeting_place: String,
+        /// The date of the meeting after it, where known.
+        next_meeting: Option<NaiveDate>,
         /// Whether this is the closed edition.
         closed_edition: bool,
         /// Whether this is a draft.
@@ -168,6 +175,9 @@ impl View {
     /// Makes the view of a quarter's facts for an edition, before it is turned to a paper.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
         let closed = occasion.edition == Edition::Closed;
+        let now = Quarter::of(facts.quarter.last_month.last_day());
+        // What is known of the meeting on another day says nothing of this one.
+        let held = board.meeting(now).filter(|m| occasion.meeting == Some(m.date));
         let mut charts = Charts::default();
         let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
         let (groups, mut areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
@@ -188,6 +198,9 @@ impl View {
             unit: board.unit.clone(),
             quarter: quarter(facts),
             meeting: occasion.meeting,
+            meeting_time: held.map(|m| m.time.clone()).unwrap_or_default(),
+            meeting_place: held.map(|m| m.place.clone()).unwrap_or_default(),
+            next_meeting: board.next_meeting(now).map(|m| m.date),
             closed_edition: closed,
             draft: !occasion.draft_reasons.is_empty(),
             draft_reasons: occasion.draft_reasons.clone(),
