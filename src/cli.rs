@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Datelike as _, NaiveDate};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::analysis::Edition;
 use crate::quarter::Quarter;
 
 /// What is to be done, and how to talk about it.
@@ -56,6 +57,9 @@ pub struct Inputs {
     pub templates: Option<PathBuf>,
 }
 
+/// The folder, within that of the papers, of what is for the closed session.
+pub const CLOSED_FOLDER: &str = "closed";
+
 /// How the papers are to be written.
 #[derive(Clone, Debug)]
 pub struct Build {
@@ -65,8 +69,8 @@ pub struct Build {
     pub out: PathBuf,
     /// The papers that are asked for by name; none for those that the board always has.
     pub papers: Vec<String>,
-    /// Whether closed-session content is included.
-    pub closed: bool,
+    /// For which sessions: one, or both, the open one first.
+    pub editions: Vec<Edition>,
     /// The meeting's date, where named.
     pub meeting: Option<NaiveDate>,
     /// Whether returns may be missing.
@@ -103,6 +107,8 @@ pub struct FactsTask {
     pub figure: Option<String>,
     /// The earlier quarter to tell the differences from.
     pub since: Option<String>,
+    /// Whose facts: everyone's, or what is for the closed session.
+    pub edition: Edition,
     /// The file that the facts go to instead of standard output.
     pub output: Option<PathBuf>,
 }
@@ -149,7 +155,7 @@ enum Command {
     Facts(FactsArguments),
     /// Write blank returns to send out
     Returns(ReturnsArguments),
-    /// Write a new board's folder: board.toml, templates, a theme, and a folder for the latest quarter that is over
+    /// Write a new board's folder: board.toml, templates, a theme, an empty quarter
     Init {
         /// The folder to make
         dir: PathBuf,
@@ -182,9 +188,9 @@ struct BuildArguments {
     /// Only this paper, by the name of its template; may be given again [default: those of board.toml]
     #[arg(long = "paper", value_name = "NAME", action = ArgAction::Append)]
     papers: Vec<String>,
-    /// For the open session, or with closed-session content
+    /// The papers to publish, appendices of what is for the closed session only, or both
     #[arg(long, value_enum, default_value = "open")]
-    edition: EditionName,
+    edition: Editions,
     /// The meeting's date, as in 2013-11-27 [default: board.toml's]
     #[arg(long, value_parser = date, value_name = "DATE")]
     meeting: Option<NaiveDate>,
@@ -230,6 +236,9 @@ struct FactsArguments {
     /// List what differs from an earlier quarter, as in "Q1" or "Q1 2013/14"
     #[arg(long, value_name = "QUARTER", conflicts_with = "figure")]
     since: Option<String>,
+    /// What may be published, or only what is for the closed session
+    #[arg(long, value_enum, default_value = "open", value_name = "EDITION")]
+    edition: EditionName,
     /// Write the facts to this file, not to standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -253,6 +262,13 @@ struct ReturnsArguments {
     /// Print the guide to every sheet and column instead
     #[arg(long)]
     guide: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Editions {
+    Open,
+    Closed,
+    Both,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -298,7 +314,7 @@ where
                 inputs: c.inputs.into(),
                 out: PathBuf::new(),
                 papers: Vec::new(),
-                closed: false,
+                editions: vec![Edition::Open, Edition::Closed],
                 meeting: None,
                 draft: false,
                 jobs: None,
@@ -310,9 +326,7 @@ where
             letters: c.letters,
             output: c.output,
         }),
-        Command::Facts(f) => {
-            Task::Facts(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, output: f.output })
-        }
+        Command::Facts(f) => Task::Facts(facts(f)?),
         Command::Returns(r) => {
             let inputs = Inputs { folder: r.inputs, quarter: r.quarter, templates: r.templates };
             Task::Returns(match r.quarter {
@@ -326,13 +340,33 @@ where
     Ok(Job { task, quiet })
 }
 
+fn facts(f: FactsArguments) -> Result<FactsTask, clap::Error> {
+    let edition = if f.edition == EditionName::Closed { Edition::Closed } else { Edition::Open };
+    if edition == Edition::Closed && (f.figure.is_some() || f.since.is_some()) {
+        let words =
+            "--edition closed prints what is for the closed session as a whole: leave out --figure and --since\n";
+        return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, words));
+    }
+    Ok(FactsTask { inputs: f.inputs.into(), figure: f.figure, since: f.since, edition, output: f.output })
+}
+
 fn build(b: BuildArguments, epoch: Option<&str>, today: NaiveDate) -> Result<Build, clap::Error> {
     let date = day(b.date, epoch, today)?;
+    // A name of its own keeps a closed file from ever being taken for an open one.
+    if b.out.file_name().is_some_and(|name| name.eq_ignore_ascii_case(CLOSED_FOLDER)) {
+        let words =
+            format!("--out: a folder named \"{CLOSED_FOLDER}\" is for closed files: name the folder around it\n");
+        return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, words));
+    }
     Ok(Build {
         inputs: b.inputs.into(),
         out: b.out,
         papers: b.papers,
-        closed: b.edition == EditionName::Closed,
+        editions: match b.edition {
+            Editions::Open => vec![Edition::Open],
+            Editions::Closed => vec![Edition::Closed],
+            Editions::Both => vec![Edition::Open, Edition::Closed],
+        },
         meeting: b.meeting,
         draft: b.draft,
         jobs: b.jobs.map(usize::from),

@@ -4,8 +4,9 @@
 //! [`text`], [`paper`], [`threads`]):
 //!
 //! ```text
-//! inputs/*.xlsx ─ workbook ─ returns ─ analysis ─ narrative ─ document ─ layout ─ finish ─ papers/*.pdf
-//!                calamine              figures    handlebars  markdown   genpdf   lopdf
+//! inputs/*.xlsx ─ workbook ─ returns ─ analysis ─ narrative ─ document ─┬─ layout ─ finish ─ papers/*.pdf
+//!                calamine              figures    handlebars  markdown  │  genpdf   lopdf
+//!                                                              drawing ─┘
 //! ```
 
 pub mod analysis;

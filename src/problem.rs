@@ -13,6 +13,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use crate::text;
+
 /// How much a problem matters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -135,6 +137,14 @@ impl Place {
         }
     }
 
+    /// Gives the workbook, the sheet and the row of a cell, or of the first cell of a range.
+    pub fn row(&self) -> Option<(&str, &str, u32)> {
+        match self {
+            Place::Cells { workbook, sheet, first, .. } => Some((workbook, sheet, first.row)),
+            _ => None,
+        }
+    }
+
     /// Prints the cell or range, as in `H14` or `F14:AI14`, where this is one.
     pub fn cells(&self) -> Option<String> {
         match self {
@@ -184,13 +194,15 @@ pub struct Problem {
     pub expected: Option<String>,
     /// What to do about it, where that is not plain.
     pub help: Option<String>,
+    /// Whether it is about what is not, or may not be, for the open session; it then quotes nothing.
+    pub(crate) withheld: bool,
 }
 
 impl Problem {
     /// Makes a problem, as severe as its code is, from its place and message.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let (severity, message) = (code.severity(), message.into());
-        Problem { severity, code, place, message, found: None, expected: None, help: None }
+        Problem { severity, code, place, message, found: None, expected: None, help: None, withheld: false }
     }
 
     /// Makes a problem that says what was expected and what was found, both kept for programs too.
@@ -216,6 +228,30 @@ impl Problem {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Makes the same problem without a word of what the cells hold: only where it is, and what should be there.
+    ///
+    /// What is expected must be said from the column alone.
+    #[must_use]
+    pub fn withheld(self) -> Self {
+        // What is said of sessions, and of formulas without a result, quotes none.
+        let is_static = self.code == Code::UnsavedFormula;
+        if is_static || self.code.is_of_sessions() {
+            return Problem { found: None, withheld: true, ..self };
+        }
+        let what = match &self.expected {
+            Some(expected) if self.code == Code::Blank => format!("expected {expected}, found a blank cell"),
+            Some(expected) => format!("expected {expected}, found something else"),
+            None => text::first_down(self.code.meaning().trim_end_matches('.')),
+        };
+        let message = format!("{what}; the row is not open, so nothing of it is quoted");
+        Problem { message, found: None, help: None, withheld: true, ..self }
+    }
+
+    /// Says whether it is about what is not, or may not be, for the open session.
+    pub fn is_withheld(&self) -> bool {
+        self.withheld
     }
 
     /// Makes the same problem with another severity than its code's.
@@ -296,6 +332,19 @@ impl Problems {
     /// Says whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
+    }
+
+    /// Takes all quotations out of the problems whose places are of what is not open.
+    pub fn withhold(&mut self, is_closed: impl Fn(&Place) -> bool) {
+        for problem in self.0.iter_mut().filter(|p| !p.withheld && is_closed(&p.place)) {
+            *problem = problem.clone().withheld();
+        }
+    }
+
+    /// Parts them into those that may be told in the open session, and those that may not.
+    pub fn part(self) -> (Problems, Problems) {
+        let (closed, open): (Vec<_>, Vec<_>) = self.0.into_iter().partition(Problem::is_withheld);
+        (Problems(open), Problems(closed))
     }
 
     /// Counts those of one severity.

@@ -149,6 +149,12 @@ fn commas(names: &[impl AsRef<str>]) -> String {
     names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
 }
 
+/// Makes the first letter of a sentence a small one, to go on with it.
+pub(crate) fn first_down(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// Says a date: `27 November 2013`.
 pub(crate) fn date(date: NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()

@@ -18,7 +18,7 @@ use board_papers::drawing::svg::{Words, svg};
 use board_papers::drawing::{Faces, Theme, default_faces, heights, scene};
 use board_papers::finish::{Metadata, Pdf, finish};
 use board_papers::layout::{Layout, lay_out};
-use board_papers::narrative::{Edition, Occasion, Seen, Sources, Templates, issues};
+use board_papers::narrative::{Occasion, Seen, Sources, Templates, issues};
 use board_papers::problem::Problems;
 use board_papers::quarter::Quarter;
 use board_papers::returns::{Return, read_folder};
@@ -61,7 +61,7 @@ fn quarter() -> Quarter {
 fn returns(reader: &Reader, inputs: &Path, board: &Board, quarter: Quarter) -> Vec<Return> {
     let mut problems = Problems::new();
     let returns = read_folder(reader, inputs, board, quarter, false, &mut problems);
-    made(if problems.has_errors() { Err(problems) } else { Ok(returns) })
+    made(if problems.has_errors() { Err(problems) } else { Ok(returns.open) })
 }
 
 /// The returns of the quarter, and of the quarter before where there are some.
@@ -94,7 +94,7 @@ impl Job {
             templates: made(Templates::compile(&sources)),
             theme: made(Theme::built_in()),
             faces: default_faces().expect("the fonts that are compiled in"),
-            occasion: Occasion { edition: Edition::Open, meeting: None, draft_reasons: Vec::new() },
+            occasion: Occasion { closed: Default::default(), meeting: None, draft_reasons: Vec::new() },
             inputs,
         }
     }

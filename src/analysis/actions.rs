@@ -1,8 +1,8 @@
 //! The county's action plan as a serial: how each action stands, and what has changed since last quarter's plan.
 //!
-//! *In:* the unit's plan, the partnerships' progress on it, and the plans of the quarters before. *Out:* [`ActionsFacts`],
-//! and a problem for each action that the plan has lost. Actions are the same where their references are, however spaced
-//! or cased. What changed is said only where last quarter's plan is on file:
+//! *In:* the unit's plan, the partnerships' progress on it, and the plans of the quarters before. *Out:* [`ActionsFacts`].
+//! Actions are the same where their references are, however spaced or cased. What changed is said only where last
+//! quarter's plan is on file:
 //!
 //! | change | rule |
 //! |---|---|
@@ -21,10 +21,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::board::Board;
-use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
-use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, Session, sender_name};
-use crate::text::{self, key, nearest};
+use crate::returns::{ActionStatus, County, Located, PlannedAction, Progress, Return, Sender, sender_name};
+use crate::text::key;
 
 use super::facts::{ActionChange, ActionFacts, ActionUpdate, ActionsFacts, GoneAction};
 use super::previous::Previous;
@@ -37,7 +36,6 @@ pub(crate) fn describe(
     quarter: Quarter,
     returns: &[&Return],
     previous: Option<&Previous>,
-    problems: &mut Problems,
 ) -> ActionsFacts {
     let before = previous.and_then(Previous::county).map(|c| c.plan.as_slice());
     let previous_by_status = before.map(|plan| by_status(plan.iter().map(|a| a.status.value)));
@@ -51,9 +49,6 @@ pub(crate) fn describe(
     let plan = &unit.county.plan;
     let serial = Serial { board, quarter, returns, previous, before };
     let items: Vec<ActionFacts> = plan.iter().map(|action| serial.action(action)).collect();
-    lost::report(unit, before.unwrap_or_default(), quarter, problems);
-    lost::undated(plan, before.unwrap_or_default(), problems);
-    lost::unknown_progress(plan, before.unwrap_or_default(), returns, problems);
     ActionsFacts {
         total: items.len(),
         by_status: by_status(plan.iter().map(|a| a.status.value)),
@@ -77,7 +72,6 @@ fn gone(action: &PlannedAction) -> GoneAction {
         reference: action.reference.value.clone(),
         action: action.action.value.clone(),
         status: action.status.value,
-        closed: action.session == Session::Closed,
         from: vec![action.reference.place.clone()],
     }
 }
@@ -127,7 +121,6 @@ impl Serial<'_> {
             status,
             previous_status: before.map(|b| b.status.value),
             progress: action.progress.as_ref().map(|p| p.value.clone()),
-            closed: action.session == Session::Closed,
             overdue: status != ActionStatus::Complete && due.is_some_and(|d| d <= self.quarter.last_month().last_day()),
             changes: self.changes(action, before),
             previous_due: before.and_then(|b| b.due.as_ref()).map(|d| d.value).filter(|d| Some(*d) != due),
@@ -188,18 +181,11 @@ impl Serial<'_> {
 
     fn updates(&self, action: &PlannedAction) -> Vec<ActionUpdate> {
         let reference = key(&action.reference.value);
-        let update = |sent: &&Return| {
+        let reported = |sent: &&Return| {
             let progress = progress_on(sent, &reference)?;
-            Some(ActionUpdate {
-                area: sender_name(self.board, sent.sender).into(),
-                status: progress.status,
-                progress: progress.progress.as_ref().map(|p| p.value.clone()),
-                updated_on: progress.updated_on,
-                closed: progress.session == Session::Closed,
-                from: progress.reference.place.clone(),
-            })
+            Some(update(self.board, sent.sender, progress))
         };
-        self.returns.iter().filter(|r| r.sender != Sender::Unit).filter_map(update).collect()
+        self.returns.iter().filter(|r| r.sender != Sender::Unit).filter_map(reported).collect()
     }
 
     /// Gives the plans on file of the quarters before, the latest first.
@@ -229,95 +215,22 @@ impl Serial<'_> {
     }
 }
 
+/// Describes a partnership's progress on an action.
+pub(crate) fn update(board: &Board, sender: Sender, progress: &Progress) -> ActionUpdate {
+    ActionUpdate {
+        area: sender_name(board, sender).into(),
+        status: progress.status,
+        progress: progress.progress.as_ref().map(|p| p.value.clone()),
+        updated_on: progress.updated_on,
+        from: progress.reference.place.clone(),
+    }
+}
+
 /// Says whether a progress text is there and differs from the one before, spacing and case apart.
 fn said(now: Option<&Option<Located<String>>>, before: Option<&Option<Located<String>>>) -> bool {
     let text =
         |t: Option<&Option<Located<String>>>| t.and_then(Option::as_ref).map(|t| key(&t.value)).unwrap_or_default();
     !text(now).is_empty() && text(now) != text(before)
-}
-
-/// What the plan has lost on the way from one quarter to the next.
-mod lost {
-    use super::{
-        ActionStatus, Code, Place, PlannedAction, Problem, Problems, Quarter, Return, find, key, nearest, text,
-    };
-
-    /// The sheet that holds the plan, where no cell of it tells.
-    const PLAN: &str = "Action plan";
-
-    /// Reports each action that has left the plan without having been Complete.
-    pub(super) fn report(unit: &Return, before: &[PlannedAction], quarter: Quarter, problems: &mut Problems) {
-        let plan = &unit.county.plan;
-        let sheet = plan.first().and_then(|a| a.reference.place.sheet()).unwrap_or(PLAN).to_string();
-        let place = Place::Sheet { workbook: unit.workbook.clone(), sheet };
-        if plan.is_empty() && !before.is_empty() {
-            let message = format!("expected the action plan, found none; last quarter\u{2019}s had {}", before.len());
-            problems.push(Problem::new(Code::ActionPlanMissing, place, message));
-            return;
-        }
-        for action in before.iter().filter(|a| find(plan, &a.reference).is_none()) {
-            if action.status.value == ActionStatus::Complete {
-                continue;
-            }
-            let (reference, status) = (&action.reference.value, action.status.value.name());
-            let message = format!(
-                "action {reference} is missing from the plan for {quarter}; last quarter it was there, {status}, not Complete"
-            );
-            let wording = key(&action.action.value);
-            let renamed = plan.iter().find(|a| key(&a.action.value) == wording && find(before, &a.reference).is_none());
-            let help = match renamed {
-                Some(same) => format!(
-                    "Action {} has the same wording: give it its old reference, {reference}",
-                    same.reference.value
-                ),
-                None => "Put the row back; when it is done, set its status to Complete for one quarter".into(),
-            };
-            problems.push(Problem::new(Code::ActionMissing, place.clone(), message).help(help));
-        }
-    }
-
-    /// Warns of each action whose due date has been taken away.
-    pub(super) fn undated(plan: &[PlannedAction], before: &[PlannedAction], problems: &mut Problems) {
-        for action in plan.iter().filter(|a| a.due.is_none() && a.status.value != ActionStatus::Complete) {
-            if let Some(due) = find(before, &action.reference).and_then(|b| b.due.as_ref()) {
-                let message = format!(
-                    "action {} has no due date; last quarter it was due on {}",
-                    action.reference.value,
-                    text::date(due.value)
-                );
-                problems.push(Problem::new(Code::DueDateRemoved, action.reference.place.clone(), message));
-            }
-        }
-    }
-
-    /// Reports progress on actions that the plan does not have: no paper would show it.
-    pub(super) fn unknown_progress(
-        plan: &[PlannedAction],
-        before: &[PlannedAction],
-        returns: &[&Return],
-        problems: &mut Problems,
-    ) {
-        let rows = returns.iter().flat_map(|r| &r.progress).filter(|p| find(plan, &p.reference).is_none());
-        for progress in rows {
-            let (wanted, place) = (&progress.reference.value, progress.reference.place.clone());
-            if find(before, &progress.reference).is_some_and(|a| a.status.value == ActionStatus::Complete) {
-                let message =
-                    format!("action {wanted} was completed and has left the plan: this progress is not shown");
-                problems.push(Problem::new(Code::ActionClosed, place, message));
-                continue;
-            }
-            let known: Vec<&str> = plan.iter().map(|a| a.reference.value.as_str()).collect();
-            let help = match nearest(wanted, known.iter().copied()) {
-                Some(near) => format!("The nearest reference in the county\u{2019}s plan is {near}"),
-                None if known.is_empty() => "The county\u{2019}s action plan is empty".into(),
-                None => format!("The county\u{2019}s plan has {}", text::list_some(&known, 8)),
-            };
-            let expected = "the reference of an action in the county\u{2019}s plan";
-            problems.push(
-                Problem::expected(Code::UnknownAction, place, expected, format!("\u{201c}{wanted}\u{201d}")).help(help),
-            );
-        }
-    }
 }
 
 #[cfg(test)]

@@ -21,11 +21,23 @@ use crate::quarter::Month;
 use crate::returns::{Better, Unit};
 use crate::text::named;
 
-/// Everything that is known of a quarter.
+/// Whom facts and papers are for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Edition {
+    /// Everyone: nothing that is for the closed session is in it, or counted in it.
+    Open,
+    /// Those who sit in the closed session: only what is for it.
+    Closed,
+}
+
+/// Everything that is known of a quarter and may be told in the open session.
 #[derive(Clone, Debug, Serialize)]
 pub struct Facts {
     /// The version of this shape: 2.
     pub schema: u32,
+    /// Which edition these facts are: `open`.
+    pub edition: Edition,
     /// The board's name.
     pub board: String,
     /// The quarter.

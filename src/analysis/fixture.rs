@@ -9,7 +9,7 @@ use crate::problem::{CellRef, Place};
 use crate::quarter::{Month, Quarter};
 use crate::returns::{
     ActionStatus, Better, CategoryRow, Counts, County, Gap, Indicator, Located, PlannedAction, Progress, Return,
-    Sender, Session, Unit,
+    Sender, Unit,
 };
 
 /// The quarter of all these returns: its last month is September 2013.
@@ -121,7 +121,6 @@ pub(crate) fn action(reference: &str, status: ActionStatus) -> PlannedAction {
         due: None,
         status: at(status, "G5"),
         progress: None,
-        session: Session::Open,
     }
 }
 
@@ -131,6 +130,5 @@ pub(crate) fn progress(reference: &str, status: ActionStatus, text: &str) -> Pro
         status,
         progress: (!text.is_empty()).then(|| at(text.into(), "C3")),
         updated_on: None,
-        session: Session::Open,
     }
 }

@@ -44,6 +44,15 @@ pub(crate) fn describe(
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+/// Describes one indicator of a sender by itself.
+///
+/// # Errors
+/// Figures that are too long to be compared exactly.
+pub(crate) fn alone(board: &Board, sender: Sender, indicator: &Indicator) -> Result<IndicatorFacts, Problem> {
+    let row = Row::of(board.tolerance, indicator).ok_or_else(|| too_long(indicator))?;
+    Ok(row.facts(sender_name(board, sender), None))
+}
+
 /// Adds up, for each group, every indicator that is a count and that all its areas return: by code, then by group.
 pub(crate) fn sums(board: &Board, returns: &[&Return], previous: Option<&Previous>) -> Vec<IndicatorFacts> {
     let now = |sender: Sender| returns.iter().copied().find(|r| r.sender == sender);

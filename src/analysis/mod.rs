@@ -5,6 +5,9 @@
 //! is worth saying of it. *Invariants:* pure and total: no input makes it fail, and a figure whose months or members are
 //! not all there is `None`, never a sum of what happens to be there. *It must not know* how anything is worded or drawn.
 //!
+//! What is for the closed session is no part of [`Facts`]: it is [`ClosedFacts`], made by [`closed()`] of what is closed
+//! alone.
+//!
 //! `series` holds the figures of one series of months, `xmr` its individuals chart, `usual` what is usual of it, `areas`
 //! adds series up and keeps their cells, `drivers` says what makes a change, `exceptions` what is out of the ordinary,
 //! `notable` chooses what is worth saying; `indicators`, `actions`, `priorities` and `changes` do as they are called. [`explain`](explain()) works one figure out before the reader,
@@ -13,6 +16,7 @@
 mod actions;
 mod areas;
 mod changes;
+mod closed;
 mod drivers;
 mod exceptions;
 mod explain;
@@ -28,6 +32,7 @@ mod since;
 mod usual;
 mod xmr;
 
+pub use closed::{ClosedAction, ClosedFacts, ClosedPriority, ClosedUpdate, closed};
 pub use explain::explain;
 pub use facts::*;
 pub use previous::Previous;
@@ -41,33 +46,22 @@ use crate::returns::{Return, Sender};
 /// The version of the shape of [`Facts`].
 const SCHEMA: u32 = 2;
 
-/// Works out everything that is known of a quarter.
+/// Works out everything that is known of a quarter and may be told in the open session.
 ///
 /// Needs neither every return nor the unit's: the figures that need what is missing are `None`. [`Facts::problems`] holds
-/// only what comes to light between returns (an action that has left the plan without being complete is an error); what
-/// reading found, and who has not returned, is the caller's to add. Where someone has sent two returns, the first is
-/// taken.
+/// only what comes to light in working them out; what reading found is the caller's to add. Where someone has sent two returns, the first is taken.
 pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Option<&Previous>) -> Facts {
     let sent_by = |sender: Sender| returns.iter().find(|r| r.sender == sender);
     let by_area: Vec<Option<&Return>> = (0..board.areas.len()).map(|at| sent_by(Sender::Area(at))).collect();
     let in_order: Vec<&Return> = by_area.iter().copied().flatten().chain(sent_by(Sender::Unit)).collect();
     let mut problems = Problems::new();
     let revisions = changes::revisions(board, quarter, &by_area, previous);
-    let month = quarter.last_month();
     let areas = areas::describe(board, quarter, &by_area, &revisions);
     Facts {
         schema: SCHEMA,
+        edition: Edition::Open,
         board: board.name.clone(),
-        quarter: QuarterFacts {
-            label: quarter.to_string(),
-            number: quarter.number(),
-            financial_year: quarter.financial_year(),
-            first_month: quarter.first_month(),
-            last_month: month,
-            year_start: quarter.year_start(),
-            rolling_start: month.plus(1 - series::YEAR as i32),
-            previous: previous.map(|p| p.quarter.to_string()),
-        },
+        quarter: describe(quarter, previous),
         headline: drivers::headline(&areas, board.narrative.drivers_max),
         usual_range: exceptions::summary(&areas),
         out_of_the_ordinary: exceptions::list(&areas),
@@ -75,13 +69,27 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
         indicators: indicators::describe(board, &in_order, previous, &mut problems),
         group_indicators: indicators::sums(board, &in_order, previous),
         lost_indicators: indicators::lost(board, &in_order, previous),
-        actions: actions::describe(board, quarter, &in_order, previous, &mut problems),
+        actions: actions::describe(board, quarter, &in_order, previous),
         priorities: priorities::describe(board, quarter, &in_order, previous),
         board_actions: priorities::board_actions(quarter, &in_order),
         papers: priorities::papers(&in_order),
         returns: priorities::returns(board, &in_order),
         revisions,
         problems,
+    }
+}
+
+fn describe(quarter: Quarter, previous: Option<&Previous>) -> QuarterFacts {
+    let month = quarter.last_month();
+    QuarterFacts {
+        label: quarter.to_string(),
+        number: quarter.number(),
+        financial_year: quarter.financial_year(),
+        first_month: quarter.first_month(),
+        last_month: month,
+        year_start: quarter.year_start(),
+        rolling_start: month.plus(1 - series::YEAR as i32),
+        previous: previous.map(|p| p.quarter.to_string()),
     }
 }
 

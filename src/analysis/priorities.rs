@@ -2,7 +2,7 @@
 
 use crate::board::Board;
 use crate::quarter::Quarter;
-use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, Session, sender_name};
+use crate::returns::{BoardAction, PaperField, Passage, Return, Risk, Sender, sender_name};
 use crate::text::key;
 
 use super::facts::{Answer, BoardActionFacts, PaperFacts, PassageFacts, PriorityFacts, ReturnFacts, Way};
@@ -56,20 +56,29 @@ fn risk(risks: &[crate::returns::PriorityRisk], id: &str) -> Option<Risk> {
 fn passages(board: &Board, returns: &[&Return], id: &str, of: impl Fn(&Return) -> &[Passage]) -> Vec<PassageFacts> {
     let mut found = Vec::new();
     for sent in returns {
-        found.extend(of(sent).iter().filter(|p| key(&p.priority) == id).map(|p| PassageFacts {
-            area: sender_name(board, sent.sender).into(),
-            heading: p.heading.clone(),
-            text: p.text.value.clone(),
-            closed: p.session == Session::Closed,
-            from: p.text.place.clone(),
-        }));
+        found.extend(of(sent).iter().filter(|p| key(&p.priority) == id).map(|p| passage(board, sent.sender, p)));
     }
     found
 }
 
+/// Describes one passage of a sender.
+pub(crate) fn passage(board: &Board, sender: Sender, passage: &Passage) -> PassageFacts {
+    PassageFacts {
+        area: sender_name(board, sender).into(),
+        heading: passage.heading.clone(),
+        text: passage.text.value.clone(),
+        from: passage.text.place.clone(),
+    }
+}
+
 /// Describes what the board is asked to support, and what is outstanding, in the return's order.
 pub(crate) fn board_actions(quarter: Quarter, returns: &[&Return]) -> Vec<BoardActionFacts> {
-    let item = |action: &BoardAction| BoardActionFacts {
+    returns.iter().flat_map(|r| &r.county.board_actions).map(|action| board_action(quarter, action)).collect()
+}
+
+/// Describes one thing that the board is asked to support.
+pub(crate) fn board_action(quarter: Quarter, action: &BoardAction) -> BoardActionFacts {
+    BoardActionFacts {
         item: action.item.clone(),
         priority: action.priority.clone(),
         action: action.action.value.clone(),
@@ -78,21 +87,23 @@ pub(crate) fn board_actions(quarter: Quarter, returns: &[&Return]) -> Vec<BoardA
         raised: action.raised.to_string(),
         open_quarters: u32::try_from(quarter.since(action.raised)).unwrap_or(0),
         outcome: action.outcome.as_ref().map(|o| o.value.clone()),
-        closed: action.session == Session::Closed,
         from: action.action.place.clone(),
-    };
-    returns.iter().flat_map(|r| &r.county.board_actions).map(item).collect()
+    }
 }
 
 /// Gives the papers' own texts, in the return's order.
 pub(crate) fn papers(returns: &[&Return]) -> Vec<PaperFacts> {
-    let text = |field: &PaperField| PaperFacts {
+    returns.iter().flat_map(|r| &r.county.papers).map(paper).collect()
+}
+
+/// Gives one text of a paper.
+pub(crate) fn paper(field: &PaperField) -> PaperFacts {
+    PaperFacts {
         paper: field.paper.clone(),
         field: field.field.clone(),
         text: field.text.value.clone(),
         from: field.text.place.clone(),
-    };
-    returns.iter().flat_map(|r| &r.county.papers).map(text).collect()
+    }
 }
 
 /// Says who returned what and when: one entry an area, in the board's order, then the unit.

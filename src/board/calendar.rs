@@ -35,12 +35,13 @@ impl Board {
     }
 
     /// Finds what of the board cannot be right for the papers of a quarter: no theme, where others have one; a meeting that is
-    /// past before the quarter is.
-    pub fn unfit(&self, quarter: Quarter) -> Problems {
+    /// past before the quarter is, unless another date is given for it.
+    pub fn unfit(&self, quarter: Quarter, meeting_on: Option<NaiveDate>) -> Problems {
         let mut problems = Problems::new();
         let (number, end) = (quarter.number(), quarter.last_month().last_day());
         if let (Some(place), [meeting]) = (&self.only_meeting, &self.meetings[..])
             && meeting.date <= end
+            && meeting_on.is_none()
         {
             let message = format!(
                 "meeting: {} is before {quarter} ends, on {}, and its papers are to be taken then",

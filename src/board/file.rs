@@ -80,7 +80,7 @@ fn board(check: &mut Check<'_>, mut file: Keys<'_>, of_templates: &Papers) -> Bo
     let meetings = file.tables(check, "meeting");
     let meetings = calendar::meetings(check, head.meeting, meetings);
     let papers = file.tables(check, "paper");
-    let papers = super::papers::papers(check, of_templates, head.papers, papers, &areas);
+    let papers = super::papers::papers(check, of_templates, head.papers, papers);
     let rag = file.table(check, "rag");
     let tolerance = tolerance(check, rag);
     let narrative = file.table(check, "narrative");

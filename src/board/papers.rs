@@ -1,9 +1,7 @@
 //! What `board.toml` says of papers: which are written without being asked for, and what differs from their templates.
 
-use super::Area;
 use super::keys::{Check, Given, Keys};
-use crate::paper::{Audience, Papers, Words};
-use crate::text::{key, slug};
+use crate::paper::{Papers, Words};
 
 /// Settles the papers: those of the templates, with what the board says of them.
 pub(super) fn papers(
@@ -11,7 +9,6 @@ pub(super) fn papers(
     of_templates: &Papers,
     standing: Option<Given<Vec<Given<String>>>>,
     changes: Vec<Keys<'_>>,
-    areas: &[Given<Area>],
 ) -> Papers {
     let mut papers = of_templates.clone();
     if let Some(names) = standing {
@@ -55,38 +52,9 @@ pub(super) fn papers(
         paper.title = title.unwrap_or_else(|| paper.title.clone());
         paper.subject = subject.unwrap_or_else(|| paper.subject.clone());
     }
-    file_names(check, &papers, areas);
     papers
 }
 
 fn no_paper(check: &mut Check<'_>, at: usize, name: &str, papers: &Papers) {
     check.error_with_help(at, format!("there is no paper \u{201c}{name}\u{201d}"), papers.instead_of(name));
-}
-
-/// Asks that each paper and area has a file of its own: names that differ may be the same in a file's name.
-fn file_names(check: &mut Check<'_>, papers: &Papers, areas: &[Given<Area>]) {
-    let mut seen: Vec<(String, &str)> = Vec::new();
-    for Given { value: area, at } in areas {
-        let at = *at;
-        let part = slug(&area.name);
-        if part.is_empty() && !key(&area.name).is_empty() {
-            check.error(at, format!("{}: expected a name with a letter or digit, for names of files", area.name));
-            continue;
-        }
-        match seen.iter().find(|(other, name)| *other == part && key(name) != key(&area.name)) {
-            Some((_, other)) => check.error(
-                at,
-                format!("the areas \u{201c}{other}\u{201d} and \u{201c}{}\u{201d} would both be \u{201c}{part}\u{201d} in names of files", area.name),
-            ),
-            None => seen.push((part.clone(), &area.name)),
-        }
-        for paper in papers.iter().filter(|p| p.audience == Audience::Area) {
-            let file = format!("{}-{part}", paper.name);
-            if papers.iter().any(|p| p.name == file) {
-                let message =
-                    format!("the paper {} for {} would have the name of another paper: {file}", paper.name, area.name);
-                check.error(at, message);
-            }
-        }
-    }
 }

@@ -68,20 +68,6 @@ fn a_renamed_key_says_what_it_is_called_now() {
 }
 
 #[test]
-fn areas_differ_in_names_of_files() {
-    let two_areas = |a: &str, b: &str| {
-        let (a, b) = (format!("name = {a:?}"), format!("[[area]]\nname = {b:?}\n[[group]]"));
-        problems(&SMALL.replace("name = \"North East\"", &a).replace("[[group]]", &b))
-    };
-    assert_eq!(two_areas("St Ives", "St Agnes"), "none");
-    assert_eq!(
-        two_areas("St Ives", "St. Ives"),
-        "board.toml:6: the areas \u{201c}St Ives\u{201d} and \u{201c}St. Ives\u{201d} would both be \u{201c}st-ives\u{201d} in names of files\n"
-    );
-    assert!(two_areas("St Ives", "(!)").contains("expected a name with a letter or digit"));
-}
-
-#[test]
 fn numbers_are_exact_and_within_bounds() {
     let with = |more: &str| format!("{SMALL}{more}\n");
     let board = parse(&with("[rag]\ntolerance = 7.5\n[narrative]\nmovers_share = 0.3\nclose = 0"), &two())
@@ -162,7 +148,7 @@ fn a_board_with_themes_has_one_for_the_quarter_that_is_built() {
     let text = format!("{SMALL}[[theme]]\nname = \"Drugs\"\nquarter = 2\npriorities = [\"P\"]\n");
     let unfit = |text: &str, number| {
         let quarter = crate::quarter::Quarter::new(2013, number).expect("a quarter");
-        parse(text, &two()).expect("a board").unfit(quarter).iter().map(ToString::to_string).collect::<String>()
+        parse(text, &two()).expect("a board").unfit(quarter, None).iter().map(ToString::to_string).collect::<String>()
     };
     assert_eq!([unfit(&text, 2), unfit(SMALL, 3)], ["", ""]);
     assert!(unfit(&text, 3).contains("there is no theme for quarter 3, and the papers of Q3 2013/14 treat one"));
@@ -262,7 +248,11 @@ fn one_meeting_is_on_the_quarter_that_ended_last() {
     let on = |number| board.meeting(Quarter::new(2013, number).expect("a quarter")).is_some();
     assert_eq!([1, 2, 3].map(on), [false, true, false]);
     let unfit = |number| {
-        board.unfit(Quarter::new(2013, number).expect("a quarter")).iter().map(ToString::to_string).collect::<String>()
+        board
+            .unfit(Quarter::new(2013, number).expect("a quarter"), None)
+            .iter()
+            .map(ToString::to_string)
+            .collect::<String>()
     };
     assert_eq!([unfit(1), unfit(2)], ["", ""]);
     assert!(

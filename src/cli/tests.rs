@@ -19,7 +19,7 @@ fn the_definition_is_sound() {
 fn a_bare_build_has_the_defaults() {
     let Ok(Task::Build(b)) = read("build", None) else { panic!("a build") };
     assert_eq!((b.inputs.folder, b.out, b.date), ("inputs".into(), "papers".into(), today()));
-    assert_eq!((b.papers, b.closed, b.draft), (Vec::new(), false, false));
+    assert_eq!((b.papers, b.editions, b.draft), (Vec::new(), vec![Edition::Open], false));
 }
 
 #[test]
@@ -42,8 +42,8 @@ fn quarters_and_papers_are_read_or_refused() {
         panic!("a build")
     };
     assert_eq!(
-        (b.inputs.quarter, b.papers, b.closed),
-        (Quarter::new(2013, 2), vec!["action-plan-update".into()], true)
+        (b.inputs.quarter, b.papers, b.editions),
+        (Quarter::new(2013, 2), vec!["action-plan-update".into()], vec![Edition::Closed])
     );
     assert!(read("build|--quarter|Q7", None).is_err_and(|e| e.contains("expected a quarter")));
     assert!(read("returns", None).is_err());

@@ -1,9 +1,11 @@
-//! `build`: the papers from a quarter's returns.
+//! `build`: the papers from a quarter's returns, and the appendices of what is for the closed session.
 
+use std::path::Path;
 use std::time::Instant;
 
 use super::{Console, Exit, Failure, papers};
-use crate::cli::Build;
+use crate::analysis::Edition;
+use crate::cli::{Build, CLOSED_FOLDER};
 use crate::output::{self, Files, Stop};
 use crate::problem::Severity;
 
@@ -23,6 +25,7 @@ pub(super) fn run(task: &Build, stop: &Stop, console: &mut Console) -> Result<Ex
         return Ok(Exit::Done);
     }
     let (mut files, mut lines, mut pages) = (Files::into_folder(&task.out), Vec::new(), 0);
+    let stems: Vec<String> = papers.files.iter().map(|file| file.stem.clone()).collect();
     for file in papers.files {
         let name = format!("{}.pdf", file.stem);
         lines.push(format!("{}: {}", task.out.join(&name).display(), counted(file.pdf.pages(), "page")));
@@ -31,6 +34,10 @@ pub(super) fn run(task: &Build, stop: &Stop, console: &mut Console) -> Result<Ex
     }
     files.write(stop)?;
     lines.iter().for_each(|line| console.say(line));
+    let closed = Path::new(CLOSED_FOLDER);
+    if task.editions.contains(&Edition::Closed) && !stems.iter().any(|stem| Path::new(stem).starts_with(closed)) {
+        console.say("nothing is for the closed session: there is no closed appendix");
+    }
     let warnings = papers.problems.count(Severity::Warning);
     console.say(&format!(
         "{}: {}, {}, {} in {:.2} s",

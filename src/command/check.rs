@@ -11,14 +11,14 @@ use crate::narrative::Sources;
 use crate::output::{Files, Stop};
 use crate::problem::{Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Return, report};
+use crate::returns::{self, Returns, report};
 use crate::threads;
 
 /// What was read, and what is wrong with it.
 struct Findings {
     board: Board,
     quarter: Option<Quarter>,
-    returns: Vec<Return>,
+    returns: Returns,
     problems: Problems,
 }
 
@@ -61,7 +61,7 @@ fn of_files(task: &Check) -> Result<Findings, Failure> {
 
 fn text(found: &Findings, console: &Console) -> String {
     let heard = console.heard(&found.problems, Severity::Note);
-    let read = match found.returns.len() {
+    let read = match found.returns.open.len() {
         1 => "1 return".to_string(),
         n => format!("{n} returns"),
     };
@@ -73,10 +73,11 @@ fn json(problems: &Problems) -> Result<String, Failure> {
 }
 
 fn write_letters(folder: &Path, found: &Findings, stop: &Stop, console: &mut Console) -> Result<(), Failure> {
-    let named = found.returns.first().map(|r| r.quarter).filter(|q| found.returns.iter().all(|r| r.quarter == *q));
+    let returns = &found.returns.open;
+    let named = returns.first().map(|r| r.quarter).filter(|q| returns.iter().all(|r| r.quarter == *q));
     let quarter = found.quarter.or(named);
     let (mut files, mut lines) = (Files::into_folder(folder), Vec::new());
-    for letter in report::letters(&found.board, quarter, &found.returns, &found.problems) {
+    for letter in report::letters(&found.board, quarter, returns, &found.problems) {
         lines.push(folder.join(&letter.file_name).display().to_string());
         files.add(letter.file_name, letter.text.into_bytes());
     }

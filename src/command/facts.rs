@@ -1,8 +1,8 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
-use super::prepare::{Lack, prepare, templates};
+use super::prepare::{Lack, prepare, prepare_before, templates};
 use super::{Console, Exit, Failure, data};
-use crate::analysis;
+use crate::analysis::{self, Edition};
 use crate::cli::{FactsTask, Inputs};
 use crate::narrative::Sources;
 use crate::output::Stop;
@@ -12,16 +12,20 @@ use crate::quarter::Quarter;
 pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     let sources = Sources::read(templates(&task.inputs).as_deref());
     let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
-    console.problems(&now.facts.problems);
+    console.problems(&now.problems());
     let text = match (&task.figure, &task.since) {
         (Some(figure), _) => analysis::explain(&now.facts, figure)?,
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
             let inputs = Inputs { quarter, ..task.inputs.clone() };
-            let then = prepare(&super::reader()?, &inputs, sources.papers(), Lack::Allowed)?;
+            let closed = &now.returns.closed;
+            let then = prepare_before(&super::reader()?, &inputs, sources.papers(), Lack::Allowed, closed)?;
             analysis::since(&now.facts, &then.facts)
         }
-        (None, None) => now.facts.to_json(),
+        (None, None) => match task.edition {
+            Edition::Open => now.facts.to_json(),
+            Edition::Closed => now.closed.to_json(),
+        },
     };
     data(&text, task.output.as_deref(), stop, console)?;
     Ok(Exit::Done)

@@ -76,7 +76,7 @@ mod tests {
         assert_eq!((board.areas.len(), board.groups.len(), board.measures.len()), (2, 1, 2));
         // Whichever quarter it is begun in.
         let quarters = (1..=4).map(|number| Quarter::new(2026, number).unwrap());
-        assert!(quarters.map(|quarter| board.unfit(quarter)).all(|unfit| unfit.is_empty()));
+        assert!(quarters.map(|quarter| board.unfit(quarter, None)).all(|unfit| unfit.is_empty()));
         assert!(Templates::compile(&sources).unwrap().warnings().is_empty());
         Theme::load(Some(&templates)).unwrap();
         assert!(templates.join("theme.toml").exists());

@@ -3,6 +3,7 @@
 //! *In:* the inputs, the templates and how the papers are wanted. *Out:* the papers, or every error that is in the way of
 //! them: there is one or the other. Both commands ask here, so that one finds an error exactly where the other does.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -10,17 +11,18 @@ use chrono::{NaiveTime, TimeZone as _, Utc};
 
 use super::Failure;
 use super::prepare::{Account, Lack, analyse, intake, templates};
+use crate::analysis::Edition;
 use crate::board::Board;
-use crate::cli::Build;
-use crate::document;
+use crate::cli::{Build, CLOSED_FOLDER};
+use crate::document::{self, Front, Markdown};
 use crate::drawing::{Faces, Theme};
 use crate::finish::{self, Metadata, Pdf};
 use crate::layout;
-use crate::narrative::{self, Edition, Issue, Occasion, Seen, Sources, Templates};
-use crate::paper::{Paper, Papers as Known};
+use crate::narrative::{self, ClosedView, Issue, Occasion, Seen, Sources, Templates};
+use crate::paper::{Audience, Paper, Papers as Known};
 use crate::problem::Problems;
 use crate::quarter::Quarter;
-use crate::returns::Return;
+use crate::returns::Returns;
 use crate::threads;
 
 /// A quarter's papers, or what is in their way.
@@ -30,7 +32,7 @@ pub(super) struct Papers {
     /// The quarter.
     pub(super) quarter: Quarter,
     /// Its returns.
-    pub(super) returns: Vec<Return>,
+    pub(super) returns: Returns,
     /// Everything that is wrong with inputs and templates, or worth knowing of them.
     pub(super) problems: Problems,
     /// The papers, in the order of the agenda; none where there is an error.
@@ -39,7 +41,7 @@ pub(super) struct Papers {
 
 /// A paper that is complete but not yet written.
 pub(super) struct PaperFile {
-    /// The file's name, without its ending.
+    /// The file's name, without its ending, within the folder of the papers.
     pub(super) stem: String,
     /// Its bytes.
     pub(super) pdf: Pdf,
@@ -71,9 +73,12 @@ impl Style {
         }
     }
 
-    /// Finds the characters in returns and in the board's names that the fonts lack.
-    pub(super) fn uncovered(&self, board: &Board, returns: &[Return]) -> Problems {
-        narrative::uncovered(board, returns, &|c| self.faces.cover(c))
+    /// Finds the characters in returns and in the board's names that the fonts lack: in what is closed, too, of which it
+    /// quotes nothing.
+    pub(super) fn uncovered(&self, board: &Board, returns: &Returns) -> Problems {
+        let covers = |c| self.faces.cover(c);
+        let open = narrative::uncovered(board, &returns.open, &covers);
+        open.into_iter().chain(narrative::uncovered_in_closed(&returns.closed, &covers)).collect()
     }
 
     /// Gives what is worth knowing of the templates, for their author.
@@ -111,8 +116,9 @@ pub(super) fn make(task: &Build) -> Result<Papers, Failure> {
             return Err(Failure::Problems(problems));
         }
     };
-    let account = analyse(read);
-    problems.extend(account.facts.problems.iter().cloned());
+    let account = analyse(read, &[]);
+    problems.extend(account.board.unfit(account.quarter, task.meeting));
+    problems.extend(account.problems());
     let mut files = Vec::new();
     if let Some(style) = &style {
         problems.extend(style.uncovered(&account.board, &account.returns));
@@ -148,25 +154,43 @@ fn picked<'a>(names: &[String], papers: &'a Known) -> Vec<&'a Paper> {
     papers.iter().filter(|paper| wanted.contains(paper)).collect()
 }
 
-/// Makes all issues of the papers, several at once where there are threads for it, in the order of the papers and areas.
+/// What becomes one file: an issue of a paper, or the closed appendix of one.
+enum Work<'a> {
+    Open(Issue<'a>),
+    Closed(Issue<'a>, &'a ClosedView),
+}
+
+/// Makes all issues of the papers, several at once where there are threads for it, in the order of the papers and areas;
+/// then the closed appendices.
 fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperFile>, Problems> {
-    let Account { board, facts, .. } = account;
+    let Account { board, facts, closed, .. } = account;
+    let picked = picked(&task.papers, &board.papers);
     let occasion = Occasion {
-        edition: if task.closed { Edition::Closed } else { Edition::Open },
+        closed: BTreeSet::new(),
         meeting: task.meeting.or_else(|| board.meeting(account.quarter).map(|m| m.date)),
         draft_reasons: draft_reasons(task, account),
     };
+    // A paper for an area goes to its partnership, which sits in no closed session of the board.
+    let boards = picked.iter().copied().filter(|paper| paper.audience != Audience::Area);
+    let appendix =
+        |paper| Some((paper, ClosedView::new(board, closed, &occasion, paper, style.templates.asks(paper))?));
+    let appendices: Vec<(&Paper, ClosedView)> = boards.filter_map(appendix).collect();
+    let occasion = Occasion { closed: appendices.iter().map(|(paper, _)| paper.name.clone()).collect(), ..occasion };
     let seen = Seen::of(board, facts, &occasion)?;
-    let issues = narrative::issues(board, picked(&task.papers, &board.papers));
+    let wanted = |edition| task.editions.contains(&edition);
+    let open = narrative::issues(board, picked).into_iter().filter(|_| wanted(Edition::Open)).map(Work::Open);
+    let shut = appendices.iter().filter(|_| wanted(Edition::Closed));
+    let shut = shut.map(|(paper, view)| Work::Closed(Issue { paper, area: None }, view));
+    let works: Vec<Work<'_>> = open.chain(shut).collect();
     let threads = task.jobs.unwrap_or_else(threads::at_once);
     // What is seen is turned to one issue after another: each thread has its own, which the next issue takes over.
     let idle = Mutex::new(Vec::new());
     let idle = || idle.lock().unwrap_or_else(PoisonError::into_inner);
     // The first issue is the longest: this thread, where memory is had most cheaply, makes it.
-    let made = threads::map(&issues, threads, |issue| {
+    let made = threads::map(&works, threads, |work| {
         let taken = idle().pop();
         let mut own = taken.unwrap_or_else(|| seen.clone());
-        let made = make_one(task, style, &mut own, issue);
+        let made = make_one(task, style, board, &mut own, work);
         idle().push(own);
         made
     });
@@ -177,15 +201,28 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     Err(failed.into_iter().filter_map(Result::err).flatten().collect())
 }
 
-fn make_one(task: &Build, style: &Style, seen: &mut Seen<'_>, issue: &Issue<'_>) -> Result<PaperFile, Problems> {
-    let (markdown, front) = style.templates.render(issue, seen)?;
+fn make_one(
+    task: &Build,
+    style: &Style,
+    board: &Board,
+    seen: &mut Seen<'_>,
+    work: &Work<'_>,
+) -> Result<PaperFile, Problems> {
+    let ((markdown, front), stem): ((Markdown, Front), String) = match work {
+        Work::Open(issue) => (style.templates.render(issue, seen)?, issue.file_stem(board)),
+        // A folder and a name of its own: neither edition is ever written over the other.
+        Work::Closed(issue, view) => {
+            let stem = format!("{CLOSED_FOLDER}/{}-closed", issue.file_stem(board));
+            (style.templates.render_closed(issue, seen, view)?, stem)
+        }
+    };
     let document = document::parse(&markdown, front)?;
     let laid = layout::lay_out(&document, &style.theme, &style.faces)?;
     let created = Utc.from_utc_datetime(&task.date.and_time(NaiveTime::MIN));
     let metadata = Metadata { created, producer: concat!("board-papers ", env!("CARGO_PKG_VERSION")).into() };
     let pdf = finish::finish(&laid, &style.faces, &metadata)?;
     let outline = task.outline.then(|| finish::outline(&laid));
-    Ok(PaperFile { stem: issue.file_stem(), pdf, outline })
+    Ok(PaperFile { stem, pdf, outline })
 }
 
 /// Says why the papers are drafts: who has not returned, or that somebody asked for drafts.

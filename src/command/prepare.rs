@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{self, Facts, Previous};
+use crate::analysis::{self, ClosedFacts, Facts, Previous};
 use crate::board::{self, Board};
 use crate::cli::Inputs;
 use crate::paper::Papers;
 use crate::problem::{Code, Mender, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Quarters, Return, Sender};
+use crate::returns::{self, ClosedReturn, Quarters, Return, Returns, Sender};
 use crate::threads;
 use crate::workbook::Reader;
 
@@ -19,9 +19,20 @@ pub(super) struct Account {
     /// The quarter.
     pub(super) quarter: Quarter,
     /// Its returns, in the board's order, the unit's last.
-    pub(super) returns: Vec<Return>,
-    /// Everything known of it, problems included.
+    pub(super) returns: Returns,
+    /// Everything known of it that may be told in the open session, problems included.
     pub(super) facts: Facts,
+    /// What is for the closed session.
+    pub(super) closed: ClosedFacts,
+    /// What is wrong with what is not open: it quotes nothing, and goes into no paper.
+    pub(super) withheld: Problems,
+}
+
+impl Account {
+    /// Gives all problems, for those who mend the returns.
+    pub(super) fn problems(&self) -> Problems {
+        self.facts.problems.iter().chain(self.withheld.iter()).cloned().collect()
+    }
 }
 
 /// A quarter's returns as far as they could be read, and what is wrong with them.
@@ -31,11 +42,29 @@ pub(super) struct Intake {
     /// The quarter.
     pub(super) quarter: Quarter,
     /// Its returns, in the board's order, the unit's last.
-    pub(super) returns: Vec<Return>,
+    pub(super) returns: Returns,
     /// What is wrong with them, or worth knowing.
     pub(super) problems: Problems,
     /// The quarters before, as far as they are on file, and what is wrong with those.
-    earlier: (Option<Previous>, Problems),
+    earlier: (Option<Earlier>, Problems),
+}
+
+/// An earlier quarter as it was read, and those before it.
+struct Earlier {
+    quarter: Quarter,
+    returns: Returns,
+    before: Option<Box<Earlier>>,
+}
+
+impl Earlier {
+    /// Gives what may be told of these quarters in the open session, whatever was closed since.
+    fn open(self, closed_now: &[ClosedReturn]) -> Previous {
+        Previous {
+            quarter: self.quarter,
+            returns: returns::not_closed_since(self.returns.open, closed_now),
+            earlier: self.before.map(|before| Box::new(before.open(closed_now))),
+        }
+    }
 }
 
 /// Whether returns may be missing and counts blank.
@@ -86,7 +115,6 @@ const BACK: usize = 4;
 pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Intake, Problems> {
     let board = board::load(&inputs.folder, papers)?;
     let (quarter, mut problems) = quarter(inputs)?;
-    problems.extend(board.unfit(quarter));
     // One folder's last workbooks leave processors idle that another's can use.
     let (earlier, returns) = threads::both(
         || {
@@ -102,31 +130,38 @@ pub(super) fn intake(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: La
     let severity = if lack == Lack::Allowed { Severity::Warning } else { Severity::Error };
     // Who has returned is not known where there is no folder, or the machine does not let it, or a workbook in it, be read.
     if !problems.iter().any(|p| p.code == Code::NoFolder || p.code.mender() == Mender::Machine) {
-        let missing = returns::missing(&board, quarter, &returns, &problems);
+        let missing = returns::missing(&board, quarter, &returns.open, &problems);
         problems.extend(missing.into_iter().map(|p| p.severity(severity)));
     }
     Ok(Intake { board, quarter, returns, problems, earlier })
 }
 
-/// Analyses what was read.
+/// Analyses what was read; of an earlier quarter, without what `closed_since` has closed.
 ///
 /// Where there are errors, this is for the problems between returns and quarters that are told besides, so that one run
 /// tells all of them; the figures are of no use then.
-pub(super) fn analyse(read: Intake) -> Account {
-    let Intake { board, quarter, mut returns, mut problems, earlier: (previous, of_earlier) } = read;
+pub(super) fn analyse(read: Intake, closed_since: &[ClosedReturn]) -> Account {
+    let Intake { board, quarter, mut returns, mut problems, earlier: (earlier, of_earlier) } = read;
     // An error may have left actions out of the unit's plan: what its plan lacks would be told wrongly.
     let flawed = |r: &Return| problems.iter().any(|p| p.is_error() && p.place.workbook() == Some(&r.workbook));
-    let set_aside: Vec<Return> = returns.extract_if(.., |r| r.sender == Sender::Unit && flawed(r)).collect();
+    let set_aside: Vec<Return> = returns.open.extract_if(.., |r| r.sender == Sender::Unit && flawed(r)).collect();
     problems.extend(of_earlier);
-    if let Some(previous) = &previous {
-        returns::between_quarters(&returns, &previous.returns, &board, &mut problems);
+    if let Some(earlier) = &earlier {
+        returns::between_quarters(&returns.open, &earlier.returns.open, &board, &mut problems);
     }
-    let mut facts = analysis::analyse(&board, quarter, &returns, previous.as_ref());
-    problems.extend(std::mem::replace(&mut facts.problems, Problems::new()));
-    facts.problems = problems;
+    returns::of_the_plan(&returns, earlier.as_ref().map(|e| &e.returns), quarter, &mut problems);
+    returns.open = returns::not_closed_since(returns.open, closed_since);
+    let closed_now: Vec<ClosedReturn> = returns.closed.iter().chain(closed_since).cloned().collect();
+    let previous = earlier.map(|earlier| earlier.open(&closed_now));
+    let (open, mut withheld) = problems.part();
+    let mut facts = analysis::analyse(&board, quarter, &returns.open, previous.as_ref());
+    let between = std::mem::replace(&mut facts.problems, open);
+    facts.problems.extend(between);
+    let (closed, failed) = analysis::closed(&board, quarter, &returns.closed);
+    withheld.extend(failed);
     // The unit's comes last in any case.
-    returns.extend(set_aside);
-    Account { board, quarter, returns, facts }
+    returns.open.extend(set_aside);
+    Account { board, quarter, returns, facts, closed, withheld }
 }
 
 /// Reads and analyses a quarter.
@@ -134,8 +169,23 @@ pub(super) fn analyse(read: Intake) -> Account {
 /// # Errors
 /// All problems, where one of them is an error.
 pub(super) fn prepare(reader: &Reader, inputs: &Inputs, papers: &Papers, lack: Lack) -> Result<Account, Problems> {
-    let account = analyse(intake(reader, inputs, papers, lack)?);
-    if account.facts.problems.has_errors() { Err(account.facts.problems) } else { Ok(account) }
+    prepare_before(reader, inputs, papers, lack, &[])
+}
+
+/// Reads and analyses an earlier quarter, without what has been closed since.
+///
+/// # Errors
+/// All problems, where one of them is an error.
+pub(super) fn prepare_before(
+    reader: &Reader,
+    inputs: &Inputs,
+    papers: &Papers,
+    lack: Lack,
+    closed_since: &[ClosedReturn],
+) -> Result<Account, Problems> {
+    let account = analyse(intake(reader, inputs, papers, lack)?, closed_since);
+    let problems = account.problems();
+    if problems.has_errors() { Err(problems) } else { Ok(account) }
 }
 
 /// Reads an earlier quarter, where its folder is there, and those before it.
@@ -149,7 +199,7 @@ fn previous(
     quarter: Quarter,
     back: usize,
     problems: &mut Problems,
-) -> Option<Previous> {
+) -> Option<Earlier> {
     if back == 0 || !inputs.join(quarter.folder()).is_dir() {
         return None;
     }
@@ -162,6 +212,6 @@ fn previous(
         let help = format!("Run `board-papers check --quarter \"{quarter}\"` to see what is wrong");
         problems.push(Problem::new(Code::EarlierReturns, Place::Whole(quarter.folder()), message).help(help));
     }
-    let earlier = previous(reader, inputs, board, quarter.previous(), back - 1, problems).map(Box::new);
-    Some(Previous { quarter, returns, earlier })
+    let before = previous(reader, inputs, board, quarter.previous(), back - 1, problems).map(Box::new);
+    Some(Earlier { quarter, returns, before })
 }

@@ -5,17 +5,17 @@ use std::path::Path;
 use super::prepare::templates;
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
-use crate::cli::{Inputs, Returns};
+use crate::cli::{self, Inputs};
 use crate::narrative::Sources;
 use crate::output::{self, Files, Stop};
 use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
-use crate::returns::{self, Quarters, Return, blank};
+use crate::returns::{self, Quarters, Returns, blank};
 
-pub(super) fn run(task: &Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
+pub(super) fn run(task: &cli::Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
-        Returns::Guide(inputs) => console.data(&returns::guide(&board(inputs)?))?,
-        Returns::Blank { inputs, quarter, out } => blank(inputs, *quarter, out, stop, console)?,
+        cli::Returns::Guide(inputs) => console.data(&returns::guide(&board(inputs)?))?,
+        cli::Returns::Blank { inputs, quarter, out } => blank(inputs, *quarter, out, stop, console)?,
     }
     Ok(Exit::Done)
 }
@@ -58,7 +58,7 @@ fn blank(inputs: &Inputs, quarter: Quarter, out: &Path, stop: &Stop, console: &m
 }
 
 /// Reads the returns of the latest quarter on file before one, blanks and all; warns of what cannot be carried over.
-fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>, Problems), Failure> {
+fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Returns, Problems), Failure> {
     let mut problems = Problems::new();
     let quarters = Quarters::list(folder)?;
     let before = quarters.latest_before(quarter);
@@ -70,7 +70,7 @@ fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>
         let place = Place::Whole(folder.display().to_string());
         let message = format!("there are no returns of a quarter before {quarter}, so nothing is carried over");
         problems.push(Problem::new(Code::NothingCarried, place, message));
-        return Ok((Vec::new(), problems));
+        return Ok((Returns::default(), problems));
     };
     let mut found = Problems::new();
     let returns = returns::read_folder(&super::reader()?, folder, board, before, true, &mut found);
@@ -81,7 +81,7 @@ fn latest(folder: &Path, board: &Board, quarter: Quarter) -> Result<(Vec<Return>
         let help = format!("Run `board-papers check --quarter \"{before}\"` to see what is wrong");
         problems.push(Problem::new(Code::EarlierReturns, Place::Whole(before.folder()), message).help(help));
     }
-    for missing in returns::missing(board, before, &returns, &found) {
+    for missing in returns::missing(board, before, &returns.open, &found) {
         let message = format!("{} for {before}, so nothing is carried over into its blank one", missing.message);
         problems.push(Problem::new(Code::NothingCarried, missing.place, message));
     }

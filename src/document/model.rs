@@ -39,6 +39,8 @@ pub struct Front {
     pub marking: String,
     /// Whether every page's header says DRAFT.
     pub draft: bool,
+    /// What every page's header says besides, as in `NOT FOR PUBLICATION`; empty for nothing.
+    pub notice: String,
 }
 
 /// A block and where it came from.

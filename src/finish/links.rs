@@ -35,7 +35,7 @@ fn annotation(doc: &mut Document, laid: &Layout, pages: &[ObjectId], i: usize, l
     doc.add_object(a)
 }
 
-/// A box's whole points around it: what is touched need not be told more finely.
+/// Widens a box to whole points: nobody touches a link more exactly than that.
 fn outward([left, bottom, right, top]: [f32; 4]) -> [f32; 4] {
     [left.floor(), bottom.floor(), right.ceil(), top.ceil()]
 }

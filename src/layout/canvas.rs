@@ -6,7 +6,7 @@
 //! that it was measured in. Each text's contrast with the ground it stands on is checked as it is drawn.
 //!
 //! Shapes lie under text. Rules and grounds of the layout are all painted first, as one artifact; a figure's shapes come
-//! before its texts. So text is hardly ever interrupted, and packs well.
+//! before its texts. So text is rarely interrupted, and packs well.
 //!
 //! What a page ends with, its header and footer but for the page's number, is a part of its own: other pages have the
 //! same, and a file holds it once.
@@ -206,8 +206,8 @@ impl<'p, 'a> Canvas<'p, 'a> {
         self.marked = to;
     }
 
-    /// Says whether nothing but text is drawn into something. Marks of its kind stand within a text object, which goes on
-    /// from one to the next; others stand around theirs.
+    /// Says whether nothing but text is drawn into something. Such marks share a text object and stand within it; the
+    /// others stand around theirs.
     fn is_words(&self, marked: Marked) -> bool {
         match marked {
             Marked::Node(node, _) => !matches!(self.pen.tree.get(node).role, Role::Figure { .. }),

@@ -34,7 +34,9 @@ pub(crate) fn draw(
     let about: Vec<&str> = [&front.meeting, &item].into_iter().map(String::as_str).filter(|t| !t.is_empty()).collect();
     let about = about.join("  ·  ");
     let draft = Style { colour: theme.colours.text, ..strong };
-    let parts = [(front.board.as_str(), quiet), (if front.draft { "DRAFT" } else { "" }, draft), (&about, quiet)];
+    let said = [front.notice.as_str(), if front.draft { "DRAFT" } else { "" }];
+    let said = said.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("  ·  ");
+    let parts = [(front.board.as_str(), quiet), (&said, draft), (&about, quiet)];
     let parts = across(canvas, parts, [left, right]);
     show(canvas, &parts, head);
     let rule = head + theme.sizes.furniture * 0.75;

@@ -253,7 +253,7 @@ impl Ink {
         }
     }
 
-    /// Shows glyphs from a point on their baseline. What goes on where the last text ended needs no move,
+    /// Shows glyphs from a point on their baseline. A text that follows right on the last one needs no move,
     /// nor, in the same style, an operator of its own.
     pub(super) fn text(&mut self, at: [f32; 2], style: Style, glyphs: impl Iterator<Item = Glyph>) {
         self.begin_text();
@@ -323,7 +323,7 @@ impl Ink {
         self.operator(operator, colour.0.map(|part| rounded(f32::from(part) / 255., 3)).into());
     }
 
-    /// Adds an operator that goes on with the path that waits to be painted.
+    /// Adds an operator to the path that waits to be painted.
     fn path(&mut self, operator: &str, operands: &[f32]) {
         self.out.push(Operation::new(operator, operands.iter().map(|v| coordinate(*v)).collect()));
     }

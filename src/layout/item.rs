@@ -143,7 +143,7 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<Cell>,
     pub(crate) height: f32,
     pub(crate) width: f32,
-    /// Whether it goes on from the page before.
+    /// Whether its beginning stands on the page before.
     pub(crate) continuation: bool,
 }
 

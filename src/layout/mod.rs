@@ -3,8 +3,11 @@
 //! *In:* a [`crate::document::Document`], a theme and the fonts' metrics. *Out:* [`Layout`]: the pages that genpdf
 //! wrote, the tag tree that was grown while drawing, and what `finish` needs to make them one file. *Units:* points from
 //! the page's top left corner while laying out, from its bottom left in what is handed on; font metrics in thousandths
-//! of an em. *It must not know* where the text came from. It is the only folder that knows genpdf and printpdf's
-//! operators.
+//! of an em. *It must not know* where the text came from.
+//!
+//! It is the only folder that knows genpdf: [`pages`] has its renderer make the pages and fills their layers, and `ink` is
+//! what says in operators what is on them. printpdf, on which genpdf is built, writes those as bytes; nobody else writes a
+//! page's content.
 
 pub mod canvas;
 pub mod codes;

@@ -60,7 +60,7 @@ pub(crate) fn place(items: &[Item], parts: &[Part], tables: &[TableParts], theme
     for part in parts {
         let chosen = part.items.clone().filter(shown);
         match runs.last_mut() {
-            // What a list of contents parts from it goes on where there is none.
+            // Without the list of contents, what comes after it follows at once.
             Some((_, run)) if part.after_contents && !contents => run.extend(chosen),
             _ => runs.push((part.landscape, chosen.collect())),
         }

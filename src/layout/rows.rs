@@ -85,7 +85,7 @@ fn rule(canvas: &mut Canvas, [x, y, width]: [f32; 3], weight: f32, colour: Rgb) 
     canvas.line([x, y], [x + width, y], weight, colour);
 }
 
-/// The nodes of a row that goes on from the page before: it becomes a row of its own, so that content order is tag order.
+/// The nodes of a row that began on the page before: its rest becomes a row of its own, so that content order is tag order.
 #[derive(Default)]
 struct Renewed(BTreeMap<NodeId, NodeId>);
 
@@ -103,7 +103,7 @@ impl Renewed {
             Role::Tr => old.parent,
             _ => old.parent.map(|p| self.node(tree, p, true)),
         };
-        // The header of the row is where the row begins; what goes on is data.
+        // The header of the row is where the row begins; the rest is data.
         let role = match old.role {
             Role::Th { columns, .. } => Role::Td { columns },
             role => role,

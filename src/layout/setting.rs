@@ -174,7 +174,7 @@ impl<'a> Setting<'a> {
         self.links.push(Link { node, target, description });
     }
 
-    /// Adds text with what cannot be shown left out, or told.
+    /// Adds text; characters without a form are left out, those that the fonts lack are reported.
     fn push(&mut self, out: &mut Flat, text: &str, style: Style, mark: Mark, source: &Source) {
         let face = self.faces.get(style.face);
         if text.bytes().all(|b| (b' '..0x7F).contains(&b)) {

@@ -48,30 +48,40 @@ pub(super) struct Checked {
     pub(super) problems: Problems,
     /// The names of the templates that papers use, their own among them.
     pub(super) reached: BTreeSet<String>,
+    /// What each paper's template, and those that it is made of, ask of the view.
+    pub(super) asks: BTreeMap<String, BTreeSet<&'static str>>,
 }
 
-/// Checks every template that a paper uses, from the papers down.
+/// The struct that a paper is written from.
+const VIEW: &str = "View";
+
+/// Checks every template that a paper uses, from the papers down, and that of closed appendices.
 pub(super) fn check(engine: &Handlebars<'_>, papers: &Papers, file: &dyn Fn(&str) -> String) -> Checked {
-    let view = SHAPES.iter().position(|s| s.name == "View").map_or(Kind::Any, Kind::Shape);
-    let mut check = Check {
-        engine,
-        file,
-        problems: Vec::new(),
-        seen: BTreeSet::new(),
-        template: String::new(),
-        head: None,
-        for_area: false,
+    let scope = |name: &str| {
+        let kind = SHAPES.iter().position(|s| s.name == name).map_or(Kind::Any, Kind::Shape);
+        vec![Scope { kind, locals: BTreeMap::new() }]
+    };
+    let (mut problems, mut reached, mut asks) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
+    let mut add = |check: Check<'_>| {
+        // A partial may be of several papers: one message is enough.
+        let others: Vec<Problem> = check.problems.into_iter().filter(|p| !problems.contains(p)).collect();
+        problems.extend(others);
+        reached.extend(check.seen.into_iter().map(|(name, ..)| name));
+        check.asked
     };
     for paper in papers.iter() {
+        let mut check = Check::new(engine, file);
         check.for_area = paper.audience == Audience::Area;
-        let root = || vec![Scope { kind: view, locals: BTreeMap::new() }];
-        check.template(&paper.name, &mut root());
+        check.template(&paper.name, &mut scope(VIEW));
         for words in [&paper.title, &paper.subject] {
-            check.words(words, &mut root());
+            check.words(words, &mut scope(VIEW));
         }
+        asks.insert(paper.name.clone(), add(check));
     }
-    let reached = check.seen.into_iter().map(|(name, ..)| name).collect();
-    Checked { problems: check.problems.into_iter().collect(), reached }
+    let mut check = Check::new(engine, file);
+    check.template(super::templates::CLOSED, &mut scope("ClosedView"));
+    add(check);
+    Checked { problems: problems.into_iter().collect(), reached, asks }
 }
 
 struct Check<'a> {
@@ -86,9 +96,24 @@ struct Check<'a> {
     head: Option<Place>,
     /// Whether the paper being checked is for an area.
     for_area: bool,
+    /// What is asked of the whole view.
+    asked: BTreeSet<&'static str>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn new(engine: &'a Handlebars<'a>, file: &'a dyn Fn(&str) -> String) -> Self {
+        Check {
+            engine,
+            file,
+            problems: Vec::new(),
+            seen: BTreeSet::new(),
+            template: String::new(),
+            head: None,
+            for_area: false,
+            asked: BTreeSet::new(),
+        }
+    }
+
     fn problem(&mut self, at: (usize, usize), message: String, near: Option<&str>) {
         let here = || Place::File { file: (self.file)(&self.template), line: Some(at.0), column: Some(at.1) };
         let place = self.head.clone().unwrap_or_else(here);
@@ -305,7 +330,12 @@ impl Check<'_> {
                     return None;
                 }
                 Kind::Shape(shape) => match SHAPES[shape].fields.iter().find(|f| f.name == part) {
-                    Some(field) => kind_of(field),
+                    Some(field) => {
+                        if SHAPES[shape].name == VIEW {
+                            self.asked.insert(field.name);
+                        }
+                        kind_of(field)
+                    }
                     None => {
                         self.unknown(raw, part, &SHAPES[shape], at, scopes);
                         return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::board::{self, Board};
 use crate::document;
 use crate::problem::{Code, Place, Problem, Problems};
-use crate::returns::{Located, Passage, Return};
+use crate::returns::{ClosedReturn, ClosedRows, County, Indicator, Located, Passage, Progress, Return};
 
 /// Finds the characters in texts of the returns, and in the board's names, that a font lacks: one error a cell and
 /// character.
@@ -18,6 +18,15 @@ pub fn uncovered(board: &Board, returns: &[Return], covers: &dyn Fn(char) -> boo
         texts.sent(sent);
     }
     texts.problems
+}
+
+/// Finds the cells for the closed session with characters that a font lacks. Neither text nor character is quoted.
+pub fn uncovered_in_closed(closed: &[ClosedReturn], covers: &dyn Fn(char) -> bool) -> Problems {
+    let mut texts = Texts { covers, seen: BTreeSet::new(), problems: Problems::new() };
+    for ClosedRows { indicators, activity, progress, county } in closed.iter().map(ClosedReturn::reveal) {
+        texts.rows(indicators, activity, progress, county);
+    }
+    texts.problems.into_iter().map(Problem::withheld).collect()
 }
 
 struct Texts<'a> {
@@ -56,7 +65,7 @@ impl Texts<'_> {
             self.text(&paper.title.text, &paper.title.from);
             paper.item.iter().for_each(|item| self.text(item, &place));
         }
-        let head = [&board.name, &board.unit, &board.marking].into_iter();
+        let head = [&board.name, &board.unit, &board.marking, &board.closed_marking, &board.exemption].into_iter();
         let areas = board.areas.iter().flat_map(|a| [&a.name, &a.short]);
         let groups = board.groups.iter().flat_map(|g| [&g.name, &g.title]);
         let measures =
@@ -70,31 +79,35 @@ impl Texts<'_> {
     fn sent(&mut self, sent: &Return) {
         self.text(&sent.workbook, &Place::Workbook(sent.workbook.clone()));
         sent.completed_by.iter().chain(&sent.notes).for_each(|t| self.located(t));
-        for row in &sent.indicators {
+        self.rows(&sent.indicators, &sent.activity, &sent.progress, &sent.county);
+    }
+
+    fn rows(&mut self, indicators: &[Indicator], activity: &[Passage], progress: &[Progress], county: &County) {
+        for row in indicators {
             self.located(&row.code);
             self.text(&row.indicator, &row.code.place);
             self.text(&row.period, &row.code.place);
             row.comment.iter().for_each(|t| self.located(t));
         }
-        sent.activity.iter().chain(&sent.county.priorities).for_each(|p| self.passage(p));
-        for row in &sent.progress {
+        activity.iter().chain(&county.priorities).for_each(|p| self.passage(p));
+        for row in progress {
             self.located(&row.reference);
             row.progress.iter().for_each(|t| self.located(t));
         }
-        for row in &sent.county.plan {
+        for row in &county.plan {
             self.located(&row.reference);
             self.text(&row.priority, &row.reference.place);
             self.text(&row.owner, &row.reference.place);
             self.located(&row.action);
             row.risk.iter().chain(&row.progress).for_each(|t| self.located(t));
         }
-        for row in &sent.county.board_actions {
+        for row in &county.board_actions {
             self.text(&row.item, &row.action.place);
             self.text(&row.priority, &row.action.place);
             self.located(&row.action);
             row.outcome.iter().for_each(|t| self.located(t));
         }
-        for row in &sent.county.papers {
+        for row in &county.papers {
             self.text(&row.field, &row.text.place);
             self.located(&row.text);
         }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use handlebars::Context;
 use serde_json::Value;
 
+use super::Occasion;
 use super::view::{self, View};
-use super::{Edition, Occasion};
 use crate::analysis::Facts;
 use crate::board::{Area, Board};
 use crate::document::{Chart, Front};
 use crate::paper::{Audience, Paper};
 use crate::problem::{Code, Place, Problem, Problems};
-use crate::text::{self, slug};
+use crate::returns::{Sender, file_stem};
+use crate::text;
 
 /// An issue of a paper: what becomes one file.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +25,11 @@ pub struct Issue<'a> {
 }
 
 impl Issue<'_> {
-    /// Names the file, without its ending.
-    pub fn file_stem(&self) -> String {
-        match self.area {
-            Some(area) => format!("{}-{}", self.paper.name, slug(&area.name)),
+    /// Names the file, without its ending: unlike those of all other areas.
+    pub fn file_stem(&self, board: &Board) -> String {
+        let at = self.area.and_then(|area| board.areas.iter().position(|a| a.name == area.name));
+        match at {
+            Some(at) => format!("{}-{}", self.paper.name, file_stem(board, Sender::Area(at))),
             None => self.paper.name.clone(),
         }
     }
@@ -42,7 +44,7 @@ pub fn issues<'a>(board: &'a Board, papers: impl IntoIterator<Item = &'a Paper>)
     papers.into_iter().flat_map(each).collect()
 }
 
-/// A view as templates read it: made once for all papers of an edition, and turned to one issue after another.
+/// A view as templates of open papers read it: made once for all papers, and turned to one issue after another.
 #[derive(Clone, Debug)]
 pub struct Seen<'a> {
     board: &'a Board,
@@ -53,7 +55,7 @@ pub struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// Makes what is seen of a quarter's facts in an edition.
+    /// Makes what is seen of a quarter's facts.
     ///
     /// # Errors
     /// None that a view could have: it is plain data.
@@ -89,7 +91,7 @@ impl<'a> Seen<'a> {
 
     /// Puts a paper's own texts in view, under its title.
     pub(super) fn entitle(&mut self, paper: &Paper, title: &str) -> Result<(), Problem> {
-        let texts = view::paper(self.board, self.facts, paper, title);
+        let texts = view::paper(self.board, self.facts, self.occasion, paper, title);
         self.put("paper", serde_json::to_value(texts).map_err(unreadable)?);
         Ok(())
     }
@@ -105,13 +107,9 @@ impl<'a> Seen<'a> {
     /// A paper for an area is for its partnership's own meeting, of which neither date nor item is known.
     pub(super) fn front(&self, issue: &Issue<'_>, title: String, subject: &str) -> Front {
         let Seen { board, facts, occasion, .. } = self;
-        let edition = match occasion.edition {
-            Edition::Open => None,
-            Edition::Closed => Some("closed session"),
-        };
         let boards = issue.area.is_none();
         Front {
-            title: edition.map_or(title.clone(), |e| format!("{title} ({e})")),
+            title,
             subject: format!("{subject}, {}", facts.quarter.label),
             keywords: [board.name.as_str(), &issue.paper.plain_title(), &facts.quarter.label, "community safety"]
                 .map(str::to_string)
@@ -122,6 +120,18 @@ impl<'a> Seen<'a> {
             item: issue.paper.item.clone().filter(|_| boards).unwrap_or_default(),
             marking: board.marking.clone(),
             draft: !occasion.draft_reasons.is_empty(),
+            notice: String::new(),
+        }
+    }
+
+    /// Makes the same for the closed appendix of an issue.
+    pub(super) fn closed_front(&self, issue: &Issue<'_>, title: String) -> Front {
+        let marking = [&self.board.closed_marking, &self.board.exemption].map(String::as_str);
+        let marking: Vec<&str> = marking.into_iter().filter(|m| !m.is_empty()).collect();
+        Front {
+            marking: marking.join("  \u{b7}  "),
+            notice: "NOT FOR PUBLICATION".into(),
+            ..self.front(issue, format!("{title}: closed appendix"), "Matters for the closed session")
         }
     }
 }

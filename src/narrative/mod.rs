@@ -1,10 +1,12 @@
 //! Narrative: what the papers say, from the figures and the templates.
 //!
-//! *In:* the board, its [`crate::analysis::Facts`] and the edition; the templates compiled in, or a folder's that replace
-//! them by name or are added to them. Which papers there are is said by the templates' heads. *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
-//! [`crate::document::Front`] of each paper. *Invariants:* a sentence is made only from a figure, so text and table cannot disagree; a
-//! template sees nothing but [`View`], in which nothing for the closed session exists unless the edition is closed; every
-//! value that a template prints is escaped, so that a text stays that text. *It must not know* pages, fonts or colours.
+//! *In:* the board and its [`crate::analysis::Facts`], or its [`crate::analysis::ClosedFacts`]; the templates compiled in,
+//! or a folder's that replace them by name or are added to them. Which papers there are is said by the templates' heads.
+//! *Out:* [`crate::document::Markdown`] in the papers' dialect, each line with the template's line that wrote it, and the
+//! [`crate::document::Front`] of each paper. *Invariants:* a sentence is made only from a figure, so text and table cannot
+//! disagree; the template of an open paper sees nothing but [`View`], in which nothing for the closed session exists, and
+//! that of closed appendices nothing but [`ClosedView`]; every value that a template prints is escaped, so that a text
+//! stays that text. *It must not know* pages, fonts or colours.
 
 mod check;
 mod coverage;
@@ -20,12 +22,12 @@ mod syntax;
 mod templates;
 mod view;
 
-pub use coverage::uncovered;
+pub use coverage::{uncovered, uncovered_in_closed};
 pub use issue::{Issue, Seen, issues};
 pub use reference::reference;
 pub use sources::{DEFAULTS, Sources};
 pub use templates::Templates;
-pub use view::{Edition, Occasion, View};
+pub use view::{ClosedView, Occasion, View};
 
 #[cfg(test)]
 pub(crate) mod tests;

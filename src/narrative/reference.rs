@@ -159,7 +159,7 @@ mod tests {
     use crate::board::Board;
     use crate::document;
     use crate::narrative::helpers;
-    use crate::narrative::tests::{built_in, open, sample};
+    use crate::narrative::tests::{built_in, closed_sample, open, sample};
     use crate::narrative::{Issue, Seen};
 
     #[test]
@@ -262,6 +262,7 @@ mod tests {
         let view = view_of(&board, &facts);
         let mut seen = BTreeSet::new();
         walk(&view, "View", &mut seen);
+        walk(&serde_json::to_value(closed_sample()).unwrap(), "ClosedView", &mut seen);
         let never: Vec<&str> = SHAPES.iter().map(|s| s.name).filter(|n| !seen.contains(*n)).collect();
         assert_eq!(never, Vec::<&str>::new(), "the sample shows none of these");
         let reference = reference();

@@ -34,6 +34,8 @@ templates! {
     "partials/briefing-targets.hbs",
     "partials/categories.hbs",
     "partials/categories-row.hbs",
+    "partials/closed-appendix.hbs",
+    "partials/closed-session.hbs",
     "partials/commentary.hbs",
     "partials/compared.hbs",
     "partials/definitions.hbs",

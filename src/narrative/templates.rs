@@ -1,15 +1,16 @@
 //! The templates: compiled once, before any return is read, and rendered strictly.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use handlebars::{Handlebars, RenderError, RenderErrorReason};
 
 use super::issue::{Issue, Seen};
 use super::sources::{Sources, name_of};
-use super::view::SHAPES;
+use super::view::{ClosedView, SHAPES};
 use super::{helpers, include, marks, syntax};
 use crate::document::{self, Front, Markdown};
-use crate::paper::Words;
+use crate::paper::{Paper, Words};
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::text::nearest;
 
@@ -22,7 +23,12 @@ pub struct Templates {
     /// The file of each template, by its number in the marks.
     files: Vec<Arc<str>>,
     warnings: Problems,
+    /// What each paper's template asks of the view.
+    asks: BTreeMap<String, BTreeSet<&'static str>>,
 }
+
+/// The template of closed appendices, whatever paper they belong to.
+pub(super) const CLOSED: &str = "closed-appendix";
 
 impl Templates {
     /// Compiles the templates.
@@ -42,6 +48,7 @@ impl Templates {
         let mut warnings = Problems::new();
         let mut files = Vec::new();
         let mut sound = true;
+        let mut asks = BTreeMap::new();
         for (file, source) in &sources.texts {
             if let Err(error) = engine.register_template_string(name_of(file), marks::add(source, files.len())) {
                 problems.push(syntax::problem(file, source, &error));
@@ -54,12 +61,13 @@ impl Templates {
             let file = |name: &str| files.iter().find(|f| name_of(f) == name).map_or(name, |f| f).to_string();
             let checked = super::check::check(&engine, sources.papers(), &file);
             problems.extend(checked.problems);
+            asks = checked.asks;
             // What is compiled in may well be of no use beside the papers of a folder.
             let idle = sources.brought.iter().filter(|file| !checked.reached.contains(name_of(file)));
             warnings.extend(idle.map(|file| idle_partial(file)));
         }
         include::replace(&mut engine);
-        if problems.is_empty() { Ok(Templates { engine, plain, files, warnings }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Templates { engine, plain, files, warnings, asks }) } else { Err(problems) }
     }
 
     /// Gives what is worth knowing about the templates for who writes them: digits typed in their text, partials that no
@@ -73,17 +81,45 @@ impl Templates {
     /// # Errors
     /// What a template asks for that is not there, or cannot be said, with its line and column.
     pub fn render(&self, issue: &Issue<'_>, seen: &mut Seen<'_>) -> Result<(Markdown, Front), Problems> {
-        seen.turn_to(issue);
-        let title = match seen.typed_title(issue.paper) {
-            Some(title) => title,
-            None => self.words(&issue.paper.title, seen)?,
-        };
+        let title = self.title(issue, seen)?;
         let subject = self.words(&issue.paper.subject, seen)?;
         seen.entitle(issue.paper, &title)?;
         let rendered =
             self.engine.render_with_context(&issue.paper.name, seen.context()).map_err(|e| self.fault(&e))?;
         let markdown = Markdown { charts: seen.charts(), ..marks::markdown(&rendered, &self.files) };
         Ok((markdown, seen.front(issue, title, &subject)))
+    }
+
+    /// Writes the closed appendix of a paper, and what runs along its pages.
+    ///
+    /// # Errors
+    /// What the template asks for that is not there, or cannot be said, with its line and column.
+    pub fn render_closed(
+        &self,
+        issue: &Issue<'_>,
+        seen: &mut Seen<'_>,
+        view: &ClosedView,
+    ) -> Result<(Markdown, Front), Problems> {
+        let title = self.title(issue, seen)?;
+        let view = ClosedView { title: title.clone(), ..view.clone() };
+        let context = handlebars::Context::wraps(&view).map_err(|e| self.fault(&e))?;
+        let rendered = self.engine.render_with_context(CLOSED, &context).map_err(|e| self.fault(&e))?;
+        Ok((marks::markdown(&rendered, &self.files), seen.closed_front(issue, title)))
+    }
+
+    /// Gives the names of the view that a paper's template asks for.
+    pub fn asks(&self, paper: &Paper) -> &BTreeSet<&'static str> {
+        static NONE: BTreeSet<&'static str> = BTreeSet::new();
+        self.asks.get(&paper.name).unwrap_or(&NONE)
+    }
+
+    /// Gives the title of an issue, as the unit has typed it or as the template has it.
+    fn title(&self, issue: &Issue<'_>, seen: &mut Seen<'_>) -> Result<String, Problem> {
+        seen.turn_to(issue);
+        match seen.typed_title(issue.paper) {
+            Some(title) => Ok(title),
+            None => self.words(&issue.paper.title, seen),
+        }
     }
 
     /// Fills in the gaps of a title or the like.

@@ -20,7 +20,7 @@ use crate::workbook::Reader;
 
 /// The occasion of an open session.
 pub(crate) fn open() -> Occasion {
-    Occasion { edition: Edition::Open, meeting: None, draft_reasons: Vec::new() }
+    Occasion { closed: std::collections::BTreeSet::new(), meeting: None, draft_reasons: Vec::new() }
 }
 
 /// The sample's board and facts.
@@ -30,7 +30,7 @@ pub(crate) fn sample() -> (Board, Facts) {
     let quarter = Quarter::parse("Q2 2013/14").unwrap();
     let mut problems = Problems::new();
     let read =
-        |q: Quarter, problems: &mut Problems| read_folder(&Reader::InProcess, &inputs, &board, q, false, problems);
+        |q: Quarter, problems: &mut Problems| read_folder(&Reader::InProcess, &inputs, &board, q, false, problems).open;
     let returns = read(quarter, &mut problems);
     let before = Previous {
         quarter: quarter.previous(),
@@ -61,6 +61,19 @@ pub(crate) fn render_all(board: &Board, facts: &Facts, occasion: &Occasion, pape
 }
 
 /// The one issue of a paper for the board.
+/// The view of everything in the sample that is closed, as an appendix of the performance overview has it.
+pub(crate) fn closed_sample() -> ClosedView {
+    let (board, facts) = sample();
+    let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
+    let quarter = Quarter::parse(&facts.quarter.label).unwrap();
+    let returns = read_folder(&Reader::InProcess, &inputs, &board, quarter, false, &mut Problems::new());
+    let (closed, failed) = crate::analysis::closed(&board, quarter, &returns.closed);
+    assert!(failed.is_empty());
+    let asks = ["priorities", "indicators", "asked", "outstanding", "actions"].into();
+    let paper = board.papers.find("action-plan-update").unwrap();
+    ClosedView::new(&board, &closed, &open(), paper, &asks).unwrap()
+}
+
 pub(crate) fn render(board: &Board, facts: &Facts, occasion: &Occasion, paper: &str) -> Markdown {
     render_all(board, facts, occasion, paper).swap_remove(0).0
 }
@@ -256,7 +269,7 @@ fn a_paper_is_its_template_and_nothing_else() {
         Occasion { meeting: board.meeting(Quarter::parse(&facts.quarter.label).unwrap()).map(|m| m.date), ..open() };
     let mut seen = Seen::of(&board, &facts, &occasion).unwrap();
     let issues = issues(&board, board.papers.find("brief"));
-    let stems: Vec<String> = issues.iter().map(Issue::file_stem).collect();
+    let stems: Vec<String> = issues.iter().map(|i| i.file_stem(&board)).collect();
     assert_eq!((stems.len(), stems[0].as_str()), (board.areas.len(), "brief-amber-valley"));
     let (markdown, front) = templates.render(&issues[1], &mut seen).unwrap();
     assert_eq!(front.title, "Brief for Bolsover: Q2 2013/14");

@@ -10,6 +10,7 @@ mod actions;
 mod areas;
 mod build;
 mod charts;
+mod closed;
 mod indicators;
 mod local;
 mod marks;
@@ -22,8 +23,9 @@ mod texts;
 use std::sync::LazyLock;
 
 pub(crate) use actions::tone;
-pub use build::{Edition, Occasion, View};
+pub use build::{Occasion, View};
 pub(crate) use charts::Chart;
+pub use closed::ClosedView;
 pub(crate) use shape::{Field, Shape};
 pub(crate) use texts::{paper, typed_title};
 
@@ -42,6 +44,7 @@ pub(crate) static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         actions::SHAPES,
         quality::SHAPES,
         marks::SHAPES,
+        closed::SHAPES,
     ];
     parts.concat()
 });

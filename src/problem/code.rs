@@ -89,6 +89,7 @@ codes! {
         ErrorValue "error-value" "A formula has failed in the cell, as in #REF!."
         FiguresTooLong "figures-too-long" "An indicator\u{2019}s figures have too many digits to be compared exactly."
         LabelTwice "label-twice" "A label of the cover is there twice."
+        MergedFigure "merged-figure" "A figure is merged over several rows, and would count in each."
         MonthAfterQuarter "month-after-quarter" "A month is after the end of the quarter; only a note where its column is empty."
         MonthGap "month-gap" "Months are missing between two columns of counts."
         MonthTwice "month-twice" "Two columns are headed with the same month."
@@ -111,6 +112,12 @@ codes! {
         NothingInIt "nothing-in-it" "The workbook has no sheet, or no cell that holds anything."
         Password "password" "The workbook is protected by a password."
         RaisedLater "raised-later" "A board action was raised in a later quarter than the one that is reported."
+        SessionCarried "session-carried" "An open row takes a word from a row that is not open."
+        SessionHeading "session-heading" "Something looks like the column Session, and is not read as it."
+        SessionInText "session-in-text" "A text is marked as closed, and its row is open."
+        SessionOnCover "session-on-cover" "The cover, all of which is published, speaks of a session."
+        SessionSheet "session-sheet" "A sheet that is no part of the return is named as closed."
+        SessionUnread "session-unread" "A session is neither Open nor Closed."
         SheetTwice "sheet-twice" "Two sheets have the same name."
         StruckThrough "struck-through" "Something that is read is struck through."
         TimeOut "time-out" "The workbook was not read in time."
@@ -137,6 +144,7 @@ codes! {
         RowsExchanged "rows-exchanged" "A row has the counts that another row had before."
         SameFigures "same-figures" "Two rows of counts are alike."
         SentAgain "sent-again" "All counts of the quarter are those of the quarter before."
+        SessionMentioned "session-mentioned" "The text of an open row speaks of what is closed or confidential."
         SheetLeftOut "sheet-left-out" "A sheet of counts that was sent last quarter is missing."
         ShownOtherwise "shown-otherwise" "A cell shows something else than it holds."
         SmallPercentage "small-percentage" "A percentage is below 1: it may have been meant as a fraction of 1."
@@ -148,6 +156,7 @@ codes! {
     Sender Note {
         Hidden "hidden" "A sheet, row or column is hidden; it is read like any other."
         NoChecksums "no-checksums" "The kind of file cannot show whether it was damaged on its way."
+        NoSession "no-session" "Sheets have no column Session, so that all their rows are open."
         NothingSaid "nothing-said" "A row names something and says nothing of it."
         UnknownColumn "unknown-column" "A column is no part of the return, and is passed over."
         UnknownLine "unknown-line" "A line without counts is no category, and is passed over."
@@ -245,6 +254,13 @@ codes! {
 }
 
 impl Code {
+    /// Says whether it is of how sessions are given: then its words are of headings and places, and quote no cell.
+    pub fn is_of_sessions(self) -> bool {
+        use Code::{SessionCarried, SessionHeading, SessionInText, SessionOnCover, SessionSheet, SessionUnread};
+        let all = [SessionCarried, SessionHeading, SessionInText, SessionOnCover, SessionSheet, SessionUnread];
+        all.contains(&self) || self == Code::SessionMentioned
+    }
+
     /// Prints all codes as a table in Markdown.
     pub fn table() -> String {
         let mut out = String::from("| code | severity | who mends it | meaning |\n|---|---|---|---|\n");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fields::{Kind, MONTHS_NEEDED, MONTHS_WANTED};
 use super::model::{CategoryRow, Counts};
+use super::session::Grid;
 use super::table::{self, Context, Rows};
 use super::values;
 use crate::board::Measure;
@@ -15,13 +16,23 @@ use crate::workbook::{Sheet, Value};
 
 /// Reads a measure's sheet; `None`, with the reasons reported, where no series can be made of it.
 pub(super) fn read(sheet: &Sheet, measure: &Measure, quarter: Quarter, cx: &mut Context<'_>) -> Option<Counts> {
+    cx.know(sheet, std::iter::empty());
     let rows = table::rows(sheet);
     let Some(header) = table::header(&rows, &measure.label) else {
         cx.push(table::no_header(cx.workbook, sheet, &measure.label));
         return None;
     };
-    let is_figure = |v: &Value| matches!(v, Value::Number(_) | Value::Percent(_)) || values::count(v).is_some();
+    let is_figure = |_, v: &Value| matches!(v, Value::Number(_) | Value::Percent(_)) || values::count(v).is_some();
     table::unheaded(sheet, &rows, header, is_figure, "Head the column with its month, or delete what is in it", cx);
+    // A sheet of counts has no sessions: what says that some of it is closed must not be passed over.
+    let grid = Grid { workbook: cx.workbook, sheet, rows: &rows, header };
+    let is_known = |at| {
+        let value = rows.get(&header).and_then(|cells| cells.get(&at));
+        value
+            .is_some_and(|v| values::month(v).is_some() || matches!(v, Value::Text(t) if key(t) == key(&measure.label)))
+    };
+    let (doubts, _) = grid.doubts(&is_known, "leave its rows out (counts are always open)");
+    doubts.into_iter().for_each(|problem| cx.push(problem));
     let reader = Reader { sheet, measure, quarter, header, rows };
     let label = reader.label()?;
     let months = reader.months(label, cx)?;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::fields::{Column, RETURN, columns as c};
 use super::model::{Located, Sender};
+use super::session;
 use super::table::{self, Context};
 use super::values;
 use crate::board::Board;
@@ -126,6 +127,8 @@ impl<'a> Lines<'a> {
 /// Reads the cover. Where a quarter is given, the cover must name it.
 pub(super) fn read(sheet: &Sheet, wanted: Option<Quarter>, cx: &mut Context<'_>) -> Cover {
     let lines = Lines::read(sheet, cx);
+    cx.know(sheet, std::iter::empty());
+    session::on_cover(cx.workbook, sheet).into_iter().for_each(|problem| cx.push(problem));
     let sender = lines.text(cx, &c::PARTNERSHIP).and_then(|name| sender(cx, &name));
     let quarter = lines.get(cx, &c::QUARTER, values::quarter);
     if let (Some(quarter), Some(wanted)) = (&quarter, wanted) {

@@ -100,7 +100,7 @@ const fn column(name: &'static str, kind: Kind, required: bool, help: &'static s
     Column { name, kind, required, help, example, longest: None }
 }
 
-/// The words of a session, in the order of [`super::Session`].
+/// The words of a session.
 pub(super) const SESSIONS: [&str; 2] = ["Open", "Closed"];
 /// The words of a status, in the order of [`super::ActionStatus::ALL`].
 pub(super) const STATUSES: [&str; 5] = ["Not started", "On track", "At risk", "Off track", "Complete"];
@@ -212,7 +212,7 @@ pub mod columns {
         "Session",
         Kind::Choice(&SESSIONS),
         false,
-        "Closed keeps it out of the published papers; Open if blank",
+        "Closed keeps the row out of the published papers; Open if blank",
         "Open",
     );
 
@@ -333,6 +333,7 @@ pub static INDICATORS: SheetFields = SheetFields {
         &c::BETTER,
         &c::UNIT,
         &c::COMMENT,
+        &c::SESSION,
     ],
 };
 
@@ -392,7 +393,7 @@ pub static PAPERS: SheetFields = SheetFields {
     name: "Papers",
     sends: Sends::Unit,
     about: "The title block of each paper and its paragraphs of information.",
-    columns: &[&c::PAPER, &c::FIELD, &c::TEXT],
+    columns: &[&c::PAPER, &c::FIELD, &c::TEXT, &c::SESSION],
 };
 
 /// All sheets but those of counts, in the order of the blank return: those come after the first.

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::checks;
-use super::model::{Return, Sender};
-use super::read::read;
+use super::model::{Return, Returns, Sender};
+use super::part::part;
+use super::read::{Parted, read};
 use crate::board::Board;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
@@ -24,7 +25,7 @@ pub fn read_folder(
     quarter: Quarter,
     lenient: bool,
     problems: &mut Problems,
-) -> Vec<Return> {
+) -> Returns {
     let folder = inputs.join(quarter.folder());
     let files = match files(&folder, problems) {
         Ok(files) => files,
@@ -37,7 +38,7 @@ pub fn read_folder(
                 }
                 _ => Problem::new(Code::UnreadableFolder, place, format!("the folder cannot be read: {e}")),
             });
-            return Vec::new();
+            return Returns::default();
         }
     };
     let mut found = Vec::new();
@@ -56,12 +57,13 @@ pub fn read_folder(
         found.extend(taken);
         problems.extend(told);
     }
-    let mut returns = once_each(found, board, problems);
-    returns.sort_by_key(|r| match r.sender {
+    let mut kept = once_each(found, board, problems);
+    kept.sort_by_key(|r| match r.open.sender {
         Sender::Area(at) => at,
         Sender::Unit => usize::MAX,
     });
-    checks::between(&returns, board, problems);
+    let returns = part(kept, problems);
+    checks::between(&returns.open, board, problems);
     returns
 }
 
@@ -76,7 +78,7 @@ pub fn read_files(
     board: &Board,
     quarter: Option<Quarter>,
     problems: &mut Problems,
-) -> Vec<Return> {
+) -> Returns {
     let (mut once, mut seen): (Vec<PathBuf>, BTreeSet<PathBuf>) = (Vec::new(), BTreeSet::new());
     for path in paths {
         if seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
@@ -95,7 +97,7 @@ pub fn read_files(
             Err(problem) => problems.push(Problem { place: Place::Workbook(name), ..problem }),
         }
     }
-    found
+    part(found, problems)
 }
 
 /// Lists the files of a folder that may be returns, by name; notes what is passed over.
@@ -130,13 +132,13 @@ fn read_all<T: Send>(
 }
 
 /// Keeps one return of each sender, and reports the others.
-fn once_each(found: Vec<Return>, board: &Board, problems: &mut Problems) -> Vec<Return> {
-    let mut kept: Vec<Return> = Vec::new();
+fn once_each(found: Vec<Parted>, board: &Board, problems: &mut Problems) -> Vec<Parted> {
+    let mut kept: Vec<Parted> = Vec::new();
     for new in found {
-        match kept.iter().find(|r| r.sender == new.sender) {
+        match kept.iter().find(|r| r.open.sender == new.open.sender).map(|r| &r.open) {
             None => kept.push(new),
             Some(first) => {
-                let name = sender_name(board, new.sender);
+                let (name, new) = (sender_name(board, new.open.sender), new.open);
                 let message =
                     format!("{name} has returned twice: {} is another return for {}", first.workbook, new.quarter);
                 let problem = Problem::new(Code::ReturnedTwice, Place::Workbook(new.workbook), message);

@@ -1,12 +1,16 @@
 //! The sheets that are lists: indicators, activity, actions, and what only the board's own unit sends.
+//!
+//! Each list comes out parted: what is open, and what is not. A word that stands for the rows below it, too, is carried
+//! down with the session of the row that says it.
 
 use std::collections::BTreeMap;
 
 use super::fields::{Column, columns as c};
 use super::model::{
     ActionStatus, Better, BoardAction, Indicator, Located, PaperField, Passage, PlannedAction, PriorityRisk, Progress,
-    Risk, Session, Unit,
+    Risk, Unit,
 };
+use super::session::{self, Session};
 use super::table::{self, Context, Row, Table};
 use super::values;
 use crate::number::Ratio;
@@ -33,11 +37,46 @@ impl Once {
     }
 }
 
-fn session(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Session> {
-    match row.value(&c::SESSION) {
-        None => Some(Session::Open),
-        // What cannot be read must not be taken for open.
-        Some(_) => row.choice(cx, &c::SESSION).map(|i| [Session::Open, Session::Closed][i.value]),
+/// The rows of a list, parted.
+pub(super) struct Parts<T> {
+    pub(super) open: Vec<T>,
+    /// What is closed, and what nobody can tell of.
+    pub(super) closed: Vec<T>,
+}
+
+impl<T> Default for Parts<T> {
+    fn default() -> Self {
+        Parts { open: Vec::new(), closed: Vec::new() }
+    }
+}
+
+impl<T> Parts<T> {
+    fn put(&mut self, row: &Row<'_>, found: T) {
+        match row.session {
+            Session::Open => self.open.push(found),
+            Session::Closed | Session::Unread => self.closed.push(found),
+        }
+    }
+}
+
+/// A text that stands for the rows below it, too, and the session of the row that says it.
+#[derive(Default)]
+struct Above(Option<(Located<String>, Session)>);
+
+impl Above {
+    fn set(&mut self, row: &Row<'_>, text: Option<Located<String>>) {
+        self.0 = text.map(|text| (text, row.session));
+    }
+
+    /// Gives the text to a row that does not repeat it; an open row takes nothing from one that is not.
+    fn take(&self, row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column) -> Option<Located<String>> {
+        let (text, session) = self.0.as_ref()?;
+        if row.session == Session::Open && *session != Session::Open {
+            let place = row.place(cx, column);
+            cx.push(session::carried(place));
+            return None;
+        }
+        Some(text.clone())
     }
 }
 
@@ -62,9 +101,9 @@ fn priority(cx: &mut Context<'_>, name: Located<String>) -> Located<String> {
 }
 
 /// Reads `Indicators`.
-pub(super) fn indicators(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Indicator> {
+pub(super) fn indicators(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<Indicator> {
     let mut once = Once::default();
-    let mut found = Vec::new();
+    let mut found = Parts::default();
     for row in table.rows() {
         let code = row.text(cx, &c::CODE);
         let indicator = row.text(cx, &c::INDICATOR);
@@ -82,7 +121,7 @@ pub(super) fn indicators(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Indicat
             continue;
         };
         let (indicator, period) = (indicator.value, period.map(|p| p.value).unwrap_or_default());
-        found.push(Indicator { code, indicator, period, actual, target, previous, better, unit, comment });
+        found.put(&row, Indicator { code, indicator, period, actual, target, previous, better, unit, comment });
     }
     found
 }
@@ -94,10 +133,10 @@ fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Op
     let found = row.value(column).map(values::found).unwrap_or_default();
     let problem = match unit {
         Some(Unit::Count) if number.value.percent || !value.is_whole() || value < Ratio::whole(0) => {
-            Problem::expected(Code::NotAWholeNumber, place.clone(), "a whole number, as the unit is Count", found)
+            Problem::expected(Code::NotAWholeNumber, place.clone(), unit_asks(row, "a whole number", "Count"), found)
         }
         Some(Unit::Rate) if number.value.percent => {
-            Problem::expected(Code::NotANumber, place.clone(), "a rate, as the unit is Rate", found)
+            Problem::expected(Code::NotANumber, place.clone(), unit_asks(row, "a rate", "Rate"), found)
                 .help("Give it without the percent sign, or make the unit Percent")
         }
         Some(Unit::Percent) if !number.value.percent && value.abs() < Ratio::whole(1) && value != Ratio::whole(0) => {
@@ -114,16 +153,23 @@ fn figure(row: &Row<'_>, cx: &mut Context<'_>, column: &'static Column, unit: Op
     None
 }
 
+/// Says what a figure's unit asks for, naming the unit where the row is open.
+fn unit_asks(row: &Row<'_>, what: &str, unit: &str) -> String {
+    if row.session == Session::Open { format!("{what}, as the unit is {unit}") } else { "a figure of its unit".into() }
+}
+
 /// Reads `Activity`.
-pub(super) fn passages(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Passage> {
-    let (mut found, mut silent) = (Vec::new(), Vec::new());
-    let mut above = None;
+pub(super) fn passages(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<Passage> {
+    let (mut found, mut silent) = (Parts::default(), Vec::new());
     for row in table.rows() {
         if row.is_blank(&[&c::HEADING, &c::TEXT, &c::SESSION]) {
-            silent.extend(priority_of(&row, &mut above, cx).map(|p| p.value));
+            let priority = priority_of(&row, cx);
+            silent.extend(priority.filter(|_| row.session == Session::Open).map(|p| p.value));
             continue;
         }
-        found.extend(passage(&row, &mut above, cx));
+        if let Some(passage) = passage(&row, cx) {
+            found.put(&row, passage);
+        }
     }
     nothing_said(table, cx, "under", &silent);
     found
@@ -138,39 +184,34 @@ fn nothing_said(table: &Table<'_>, cx: &mut Context<'_>, of: &str, names: &[Stri
     }
 }
 
-fn passage(row: &Row<'_>, above: &mut Option<Located<String>>, cx: &mut Context<'_>) -> Option<Passage> {
-    let priority = priority_of(row, above, cx);
+fn passage(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Passage> {
+    let priority = priority_of(row, cx);
     let heading = row.text(cx, &c::HEADING).map(|h| h.value).unwrap_or_default();
     let text = row.text(cx, &c::TEXT);
-    let session = session(row, cx);
-    Some(Passage { priority: priority?.value, heading, text: text?, session: session? })
+    Some(Passage { priority: priority?.value, heading, text: text? })
 }
 
-/// Reads a row's priority; one that was merged with the row above is that row's.
-fn priority_of(row: &Row<'_>, above: &mut Option<Located<String>>, cx: &mut Context<'_>) -> Option<Located<String>> {
-    if row.value(&c::PRIORITY).is_none() && row.continues(&c::PRIORITY) {
-        return above.clone();
-    }
-    *above = row.text(cx, &c::PRIORITY).map(|p| priority(cx, p));
-    above.clone()
+fn priority_of(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<String>> {
+    row.text(cx, &c::PRIORITY).map(|p| priority(cx, p))
 }
 
 /// Reads `Priorities`: the narrative, and apart from it the risks.
-pub(super) fn priorities(table: &Table<'_>, cx: &mut Context<'_>) -> (Vec<Passage>, Vec<PriorityRisk>) {
-    let (mut passages, mut risks) = (Vec::new(), Vec::new());
-    let mut above = None;
+pub(super) fn priorities(table: &Table<'_>, cx: &mut Context<'_>) -> (Parts<Passage>, Parts<PriorityRisk>) {
+    let (mut passages, mut risks) = (Parts::default(), Parts::default());
     let mut once = Once::default();
     for row in table.rows() {
         let is_risk = row.value(&c::HEADING).and_then(values::text).is_some_and(|h| key(&h) == "risk");
         if !is_risk {
-            passages.extend(passage(&row, &mut above, cx));
+            if let Some(passage) = passage(&row, cx) {
+                passages.put(&row, passage);
+            }
             continue;
         }
-        let priority = priority_of(&row, &mut above, cx);
+        let priority = priority_of(&row, cx);
         if let (Some(priority), Some(risk)) = (priority, risk(&row, cx))
             && once.first(cx, "the risk of", &priority)
         {
-            risks.push(PriorityRisk { priority: priority.value, risk });
+            risks.put(&row, PriorityRisk { priority: priority.value, risk });
         }
     }
     (passages, risks)
@@ -197,68 +238,65 @@ fn risk(row: &Row<'_>, cx: &mut Context<'_>) -> Option<Located<Risk>> {
 }
 
 /// Reads `Actions`.
-pub(super) fn progress(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<Progress> {
+pub(super) fn progress(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<Progress> {
     let mut once = Once::default();
-    let (mut found, mut silent) = (Vec::new(), Vec::new());
+    let (mut found, mut silent) = (Parts::default(), Vec::new());
     for row in table.rows() {
         let reference = row.text(cx, &c::REF);
         if row.is_blank(&[&c::STATUS, &c::PROGRESS, &c::UPDATED_ON, &c::SESSION]) {
-            silent.extend(reference.map(|r| r.value));
+            silent.extend(reference.filter(|_| row.session == Session::Open).map(|r| r.value));
             continue;
         }
         let status = status(&row, cx);
         let progress = row.text(cx, &c::PROGRESS);
         let updated_on = row.date(cx, &c::UPDATED_ON).map(|d| d.value);
-        let session = session(&row, cx);
         let first = reference.as_ref().is_some_and(|r| once.first(cx, "the reference", r));
-        let (Some(reference), Some(status), Some(session), true) = (reference, status, session, first) else {
-            continue;
-        };
-        found.push(Progress { reference, status: status.value, progress, updated_on, session });
+        let (Some(reference), Some(status), true) = (reference, status, first) else { continue };
+        found.put(&row, Progress { reference, status: status.value, progress, updated_on });
     }
     nothing_said(table, cx, "of", &silent);
     found
 }
 
 /// Reads `Action plan`. A blank priority or risk continues the one above; a new priority does not take over a risk.
-pub(super) fn plan(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<PlannedAction> {
+pub(super) fn plan(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<PlannedAction> {
     let mut once = Once::default();
-    let mut found = Vec::new();
-    let (mut above, mut risk_above): (Option<Located<String>>, Option<Located<String>>) = (None, None);
+    let mut found = Parts::default();
+    let (mut above, mut risk_above) = (Above::default(), Above::default());
     for row in table.rows() {
         let reference = row.text(cx, &c::REF);
-        if row.value(&c::PLAN_PRIORITY).is_some() || above.is_none() {
-            above = row.text(cx, &c::PLAN_PRIORITY).map(|p| priority(cx, p));
-            risk_above = None;
+        if row.value(&c::PLAN_PRIORITY).is_some() || above.0.is_none() {
+            above.set(&row, row.text(cx, &c::PLAN_PRIORITY).map(|p| priority(cx, p)));
+            risk_above = Above::default();
         }
         if row.value(&c::PLAN_RISK).is_some() {
-            risk_above = row.text(cx, &c::PLAN_RISK);
+            risk_above.set(&row, row.text(cx, &c::PLAN_RISK));
         }
+        let priority = above.take(&row, cx, &c::PLAN_PRIORITY);
+        let risk = risk_above.take(&row, cx, &c::PLAN_RISK);
         let action = row.text(cx, &c::ACTION);
         let owner = row.text(cx, &c::OWNER);
         let due = row.date(cx, &c::DUE);
         let status = status(&row, cx);
         let progress = row.text(cx, &c::PROGRESS);
-        let session = session(&row, cx);
         let first = reference.as_ref().is_some_and(|r| once.first(cx, "the reference", r));
-        let (Some(reference), Some(priority), Some(action), Some(owner), Some(status), Some(session), true) =
-            (reference, above.clone(), action, owner, status, session, first)
+        let (Some(reference), Some(priority), Some(action), Some(owner), Some(status), true) =
+            (reference, priority, action, owner, status, first)
         else {
             continue;
         };
-        let (priority, owner, risk) = (priority.value, owner.value, risk_above.clone());
-        found.push(PlannedAction { reference, priority, risk, action, owner, due, status, progress, session });
+        let (priority, owner) = (priority.value, owner.value);
+        found.put(&row, PlannedAction { reference, priority, risk, action, owner, due, status, progress });
     }
     found
 }
 
 /// Reads `Board actions`.
-pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> Vec<BoardAction> {
-    let mut found = Vec::new();
-    let mut above = None;
+pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> Parts<BoardAction> {
+    let mut found = Parts::default();
     for row in table.rows() {
         let item = row.text(cx, &c::ITEM);
-        let priority = priority_of(&row, &mut above, cx);
+        let priority = priority_of(&row, cx);
         let action = row.text(cx, &c::ACTION);
         let decision = row.choice(cx, &c::DECISION).map(|i| i.value == 0);
         let in_progress = row.choice(cx, &c::IN_PROGRESS).map(|i| i.value == 0);
@@ -271,27 +309,24 @@ pub(super) fn board_actions(table: &Table<'_>, quarter: Option<Quarter>, cx: &mu
             Some(q.value)
         });
         let outcome = row.text(cx, &c::OUTCOME);
-        let session = session(&row, cx);
-        let (Some(item), Some(priority), Some(action), Some(raised), Some(session)) =
-            (item, priority, action, raised, session)
-        else {
+        let (Some(item), Some(priority), Some(action), Some(raised)) = (item, priority, action, raised) else {
             continue;
         };
         let (item, priority) = (item.value, priority.value);
-        found.push(BoardAction { item, priority, action, decision, in_progress, raised, outcome, session });
+        found.put(&row, BoardAction { item, priority, action, decision, in_progress, raised, outcome });
     }
     found
 }
 
 /// Reads `Papers`.
-pub(super) fn papers(table: &Table<'_>, cx: &mut Context<'_>) -> Vec<PaperField> {
-    let mut found = Vec::new();
+pub(super) fn papers(table: &Table<'_>, cx: &mut Context<'_>) -> Parts<PaperField> {
+    let mut found = Parts::default();
     for row in table.rows() {
         let paper = paper(&row, cx);
         let field = row.text(cx, &c::FIELD);
         let text = row.text(cx, &c::TEXT);
         if let (Some(paper), Some(field), Some(text)) = (paper, field, text) {
-            found.push(PaperField { paper, field: field.value, text });
+            found.put(&row, PaperField { paper, field: field.value, text });
         }
     }
     found

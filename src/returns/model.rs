@@ -16,7 +16,9 @@ pub struct Located<T> {
     pub place: Place,
 }
 
-/// A return as sent by one partnership, or by the board's own unit.
+/// A return as sent by one partnership, or by the board's own unit: what of it is for the open session.
+///
+/// What is for the closed session is a [`ClosedReturn`]. There is no way from that to this.
 #[derive(Clone, Debug)]
 pub struct Return {
     /// The workbook's file name.
@@ -45,6 +47,61 @@ pub struct Return {
     pub progress: Vec<Progress>,
     /// What only the unit sends; empty in a partnership's return.
     pub county: County,
+}
+
+/// What of one sender's return is for the closed session only.
+///
+/// Its rows are reached by [`ClosedReturn::reveal`] alone, and nothing prints them.
+#[derive(Clone)]
+pub struct ClosedReturn {
+    /// Who sent it.
+    pub sender: Sender,
+    rows: ClosedRows,
+}
+
+/// The rows of one return that are for the closed session, as they are in a [`Return`].
+#[derive(Clone, Debug, Default)]
+pub struct ClosedRows {
+    /// The indicators.
+    pub indicators: Vec<Indicator>,
+    /// What the partnership did.
+    pub activity: Vec<Passage>,
+    /// Its progress on actions of the county plan, and on those that are closed themselves.
+    pub progress: Vec<Progress>,
+    /// What only the unit sends.
+    pub county: County,
+}
+
+impl ClosedReturn {
+    /// Makes it of rows that are for the closed session.
+    pub(crate) fn new(sender: Sender, rows: ClosedRows) -> Self {
+        ClosedReturn { sender, rows }
+    }
+
+    /// Gives the rows, to what is made for the closed session only, and to the unit that sent them.
+    pub fn reveal(&self) -> &ClosedRows {
+        &self.rows
+    }
+
+    /// Gives the rows, to be added to.
+    pub(super) fn rows(&mut self) -> &mut ClosedRows {
+        &mut self.rows
+    }
+}
+
+impl std::fmt::Debug for ClosedReturn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ClosedReturn({:?})", self.sender)
+    }
+}
+
+/// The returns of a quarter, parted for the two sessions.
+#[derive(Clone, Debug, Default)]
+pub struct Returns {
+    /// What is for the open session, a return a sender.
+    pub open: Vec<Return>,
+    /// What is for the closed session; none for who has nothing of the kind.
+    pub closed: Vec<ClosedReturn>,
 }
 
 /// Who sent a return.
@@ -177,17 +234,6 @@ pub struct Passage {
     pub heading: String,
     /// The text, with its line breaks.
     pub text: Located<String>,
-    /// In which session it may be read.
-    pub session: Session,
-}
-
-/// In which session a text may be read.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Session {
-    /// In public.
-    Open,
-    /// In closed session only.
-    Closed,
 }
 
 /// How an action stands.
@@ -229,8 +275,6 @@ pub struct Progress {
     pub progress: Option<Located<String>>,
     /// When that was written.
     pub updated_on: Option<NaiveDate>,
-    /// In which session it may be read.
-    pub session: Session,
 }
 
 /// What only the board's own unit sends.
@@ -291,8 +335,6 @@ pub struct PlannedAction {
     pub status: Located<ActionStatus>,
     /// What has been done.
     pub progress: Option<Located<String>>,
-    /// In which session it may be read.
-    pub session: Session,
 }
 
 /// One row of `Board actions`.
@@ -312,8 +354,6 @@ pub struct BoardAction {
     pub raised: Quarter,
     /// What came of it.
     pub outcome: Option<Located<String>>,
-    /// In which session it may be read.
-    pub session: Session,
 }
 
 /// One text of a paper: one row of `Papers`.

@@ -1,14 +1,23 @@
 //! One return: finds its sheets, reads each, and reports everything that is wrong.
 
 use super::fields::{self, GUIDE_SHEET, SHEETS, Sends, SheetFields};
-use super::model::{County, Return, Sender};
+use super::model::{ClosedReturn, ClosedRows, County, Return, Sender};
 use super::table::{Context, Table};
-use super::{checks, counts, cover, lists, marks, values};
+use super::{checks, counts, cover, lists, marks, session, values};
 use crate::board::Board;
 use crate::problem::{CellRef, Code, Place, Problem, Problems};
 use crate::quarter::Quarter;
 use crate::text::{self, key, nearest};
 use crate::workbook::{Sheet, Workbook};
+
+/// What was read of one workbook, parted for the two sessions.
+#[derive(Clone, Debug)]
+pub struct Parted {
+    /// What is for the open session.
+    pub open: Return,
+    /// What is not.
+    pub closed: ClosedReturn,
+}
 
 /// Reads a workbook as a return.
 ///
@@ -21,10 +30,10 @@ pub fn read(
     quarter: Option<Quarter>,
     lenient: bool,
     problems: &mut Problems,
-) -> Option<Return> {
-    let mut cx = Context { workbook: &workbook.name, board, lenient, problems };
+) -> Option<Parted> {
+    let mut cx = Context::new(&workbook.name, board, lenient);
     if let Some(problem) = another_workbook(workbook, board) {
-        cx.push(problem);
+        problems.push(problem);
         return None;
     }
     if !workbook.sealed {
@@ -57,12 +66,14 @@ pub fn read(
     let indicators = indicators.map(|t| lists::indicators(&t, &mut cx)).unwrap_or_default();
     let activity = activity.map(|t| lists::passages(&t, &mut cx)).unwrap_or_default();
     let progress = actions.map(|t| lists::progress(&t, &mut cx)).unwrap_or_default();
-    let county = match sender {
+    let (county, closed_county) = match sender {
         Sender::Unit => county(&sheets, named, &mut cx),
-        Sender::Area(_) => County::default(),
+        Sender::Area(_) => Default::default(),
     };
+    all_open(&mut cx);
+    problems.extend(cx.finish());
     let (Some(sender), Some(quarter)) = (cover.sender, named) else { return None };
-    let found = Return {
+    let open = Return {
         workbook: workbook.name.clone(),
         sha256: workbook.sha256.clone(),
         sender,
@@ -72,13 +83,28 @@ pub fn read(
         provisional: cover.provisional,
         notes: cover.notes,
         measures,
-        indicators,
-        activity,
-        progress,
+        indicators: indicators.open,
+        activity: activity.open,
+        progress: progress.open,
         county,
     };
-    checks::within(&found, board, problems);
-    Some(found)
+    let closed = ClosedRows {
+        indicators: indicators.closed,
+        activity: activity.closed,
+        progress: progress.closed,
+        county: closed_county,
+    };
+    checks::within(&open, board, problems);
+    Some(Parted { open, closed: ClosedReturn::new(sender, closed) })
+}
+
+/// Notes the sheets without a column `Session`: all that they say is open.
+fn all_open(cx: &mut Context<'_>) {
+    let names = std::mem::take(&mut cx.without_session);
+    if !names.is_empty() {
+        let message = format!("all rows are open, as there is no column Session, in {}", names.join(", "));
+        cx.push(Problem::new(Code::NoSession, Place::Workbook(cx.workbook.into()), message));
+    }
 }
 
 /// Tells a workbook none of whose sheets is a return's, by name or nearly: one problem, and not one a missing sheet.
@@ -95,19 +121,21 @@ fn another_workbook(workbook: &Workbook, board: &Board) -> Option<Problem> {
     Some(problem.help("Fill in the blank return, or move this workbook elsewhere"))
 }
 
-fn county(sheets: &Sheets<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> County {
-    let (priorities, risks) =
-        sheets.table(&fields::PRIORITIES, cx).map(|t| lists::priorities(&t, cx)).unwrap_or_default();
-    County {
-        risks,
-        priorities,
-        plan: sheets.table(&fields::PLAN, cx).map(|t| lists::plan(&t, cx)).unwrap_or_default(),
-        board_actions: sheets
-            .table(&fields::BOARD_ACTIONS, cx)
-            .map(|t| lists::board_actions(&t, quarter, cx))
-            .unwrap_or_default(),
-        papers: sheets.table(&fields::PAPERS, cx).map(|t| lists::papers(&t, cx)).unwrap_or_default(),
-    }
+/// Reads what only the unit sends: what is open of it, and what is not.
+fn county(sheets: &Sheets<'_>, quarter: Option<Quarter>, cx: &mut Context<'_>) -> (County, County) {
+    let mut table = |fields| sheets.table(fields, cx);
+    let (texts, plan, asked, papers) =
+        (table(&fields::PRIORITIES), table(&fields::PLAN), table(&fields::BOARD_ACTIONS), table(&fields::PAPERS));
+    let (priorities, risks) = texts.map(|t| lists::priorities(&t, cx)).unwrap_or_default();
+    let plan = plan.map(|t| lists::plan(&t, cx)).unwrap_or_default();
+    let asked = asked.map(|t| lists::board_actions(&t, quarter, cx)).unwrap_or_default();
+    let papers = papers.map(|t| lists::papers(&t, cx)).unwrap_or_default();
+    let of =
+        |(risks, priorities, plan, board_actions, papers)| County { risks, priorities, plan, board_actions, papers };
+    (
+        of((risks.open, priorities.open, plan.open, asked.open, papers.open)),
+        of((risks.closed, priorities.closed, plan.closed, asked.closed, papers.closed)),
+    )
 }
 
 /// Names rows or columns, as in `rows 3, 4, 9`; a few, where they are many.
@@ -212,6 +240,12 @@ impl<'a> Sheets<'a> {
                 None if counts => continue,
                 None => "the sheet is not part of a return and is passed over",
             };
+            if known.is_none() && !counts && session::is_closing(&sheet.name) {
+                let message = "the sheet is not part of a return, and its name says that it is closed";
+                let help = "Type its rows into the sheets of the return, each with Closed under Session, and delete it";
+                cx.push(Problem::new(Code::SessionSheet, place, message).help(help));
+                continue;
+            }
             let problem = Problem::new(Code::UnknownSheet, place, note);
             let absent = SHEETS.iter().map(|f| f.name).chain(cx.board.measures.iter().map(|m| m.sheet.as_str()));
             let near = nearest(&sheet.name, absent.filter(|n| self.named(n).is_none()));

@@ -1,11 +1,12 @@
 //! A sheet with a row of headings: which column holds what, and the rows below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::fields::{Column, Kind, SheetFields};
+use super::fields::{Column, Kind, SheetFields, columns as c};
 use super::model::Located;
+use super::session::{Grid, Session, Sessions};
 use super::values::{self, Loss};
 use crate::board::Board;
 use crate::number::grouped;
@@ -19,18 +20,48 @@ pub(super) struct Context<'a> {
     pub(super) board: &'a Board,
     /// Whether a blank that must be filled in is a warning.
     pub(super) lenient: bool,
-    pub(super) problems: &'a mut Problems,
+    found: Problems,
+    /// The sheets of which it is known which rows are open.
+    known: BTreeSet<String>,
+    /// The rows of those that are not open, by the names of their sheets.
+    kept: BTreeSet<(String, u32)>,
+    /// The sheets with rows and without a column `Session`.
+    pub(super) without_session: Vec<String>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub(super) fn new(workbook: &'a str, board: &'a Board, lenient: bool) -> Self {
+        let (found, known, kept) = (Problems::new(), BTreeSet::new(), BTreeSet::new());
+        Context { workbook, board, lenient, found, known, kept, without_session: Vec::new() }
+    }
+
     pub(super) fn push(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        self.found.push(problem);
+    }
+
+    /// Notes that it is known which rows of a sheet are open: all but those given.
+    pub(super) fn know(&mut self, sheet: &Sheet, kept: impl Iterator<Item = u32>) {
+        self.known.insert(sheet.name.clone());
+        self.kept.extend(kept.map(|row| (sheet.name.clone(), row)));
+    }
+
+    /// Gives all that was found, whenever it was found: the only way out of here. A problem about a row that is not open,
+    /// or of which nobody knows whether it is, loses its quotations.
+    pub(super) fn finish(self) -> Problems {
+        let Context { mut found, known, kept, .. } = self;
+        found.withhold(|place| match place {
+            Place::Cells { sheet, first, last, .. } => {
+                !known.contains(sheet) || (first.row..=last.row).any(|row| kept.contains(&(sheet.clone(), row)))
+            }
+            _ => false,
+        });
+        found
     }
 
     /// Reports what must be filled in and is not: an error, or a warning where the reading is lenient.
     pub(super) fn blank(&mut self, problem: Problem) {
         let severity = if self.lenient { Severity::Warning } else { Severity::Error };
-        self.problems.push(problem.severity(severity));
+        self.push(problem.severity(severity));
     }
 }
 
@@ -57,15 +88,14 @@ pub(super) fn header(rows: &Rows<'_>, name: &str) -> Option<u32> {
 pub(super) fn no_header(workbook: &str, sheet: &Sheet, name: &str) -> Problem {
     let place = Place::Sheet { workbook: workbook.into(), sheet: sheet.name.clone() };
     let near = sheet.cells.iter().find_map(|c| match &c.value {
-        Value::Text(t) if t.len() < 60 => nearest(t, [name]).map(|_| (t, CellRef::new(c.row, c.column))),
+        Value::Text(t) if t.len() < 60 => nearest(t, [name]).map(|_| CellRef::new(c.row, c.column)),
         _ => None,
     });
     let expected = format!("a row of headings with \"{name}\"");
     let problem = Problem::expected(Code::NoHeadings, place, expected, "none");
     match near {
-        Some((text, cell)) => {
-            problem.help(format!("If {} in {cell} is that heading, name it \"{name}\"", values::quoted(text)))
-        }
+        // Without headings nobody can tell which rows are open, so nothing is quoted.
+        Some(cell) => problem.help(format!("If {cell} is that heading, name it \"{name}\"")),
         None => problem.help(format!("Put \"{name}\" at the head of the sheet's first column")),
     }
 }
@@ -78,14 +108,15 @@ pub(super) fn unheaded(
     sheet: &Sheet,
     rows: &Rows<'_>,
     header: u32,
-    matters: impl Fn(&Value) -> bool,
+    matters: impl Fn(u32, &Value) -> bool,
     help: &str,
     cx: &mut Context<'_>,
 ) {
     let headed = |column: &u32| rows.get(&header).is_some_and(|cells| cells.contains_key(column));
     let below =
         rows.range(header + 1..).flat_map(|(row, cells)| cells.iter().map(|(column, value)| (*row, *column, *value)));
-    let mut found: Vec<(u32, u32, &Value)> = below.filter(|(_, column, v)| !headed(column) && matters(v)).collect();
+    let mut found: Vec<(u32, u32, &Value)> =
+        below.filter(|(_, column, v)| !headed(column) && matters(*column, v)).collect();
     found.sort_unstable_by_key(|(row, column, _)| (*column, *row));
     let mut runs = found.chunk_by(|(row, column, _), (next, same, _)| column == same && next - row == 1);
     for run in runs.by_ref().take(NAMED) {
@@ -113,14 +144,18 @@ pub(super) fn unheaded(
 /// A sheet with a row of headings.
 pub(super) struct Table<'a> {
     pub(super) sheet: &'a Sheet,
+    header: u32,
     columns: Vec<(&'static Column, u32)>,
     rows: Rows<'a>,
+    sessions: Sessions,
 }
 
 /// A row of a table that holds something in a known column.
 pub(super) struct Row<'t> {
     table: &'t Table<'t>,
     pub(super) number: u32,
+    /// In which session it may be read: known before anything else of it.
+    pub(super) session: Session,
 }
 
 impl<'a> Table<'a> {
@@ -129,104 +164,117 @@ impl<'a> Table<'a> {
         if sheet.cells.is_empty() {
             return None;
         }
-        let mut rows = rows(sheet);
+        let rows = rows(sheet);
         let first = fields.columns.first()?.name;
         let Some(header) = header(&rows, first) else {
             cx.push(no_header(cx.workbook, sheet, first));
             return None;
         };
-        let help = "Put it under the heading that it belongs to, or delete it";
-        unheaded(sheet, &rows, header, |_| true, help, cx);
         let headings = rows.get(&header).cloned().unwrap_or_default();
-        rows.retain(|row, _| *row > header);
-        let mut columns: Vec<(&'static Column, u32)> = Vec::new();
-        for (at, value) in headings {
-            let place = Place::cell(cx.workbook, &sheet.name, CellRef::new(header, at));
+        let columns = known(fields, &headings);
+        let sessions = Sessions::read(&Grid { workbook: cx.workbook, sheet, rows: &rows, header }, &columns);
+        let mut table = Table { sheet, header, columns, rows, sessions };
+        table.tell_sessions(cx);
+        let help = "Put it under the heading that it belongs to, or delete it";
+        unheaded(sheet, &table.rows, header, |at, _| !table.sessions.told.contains(&at), help, cx);
+        table.tell_headings(fields, &headings, cx);
+        Some(table)
+    }
+
+    /// Tells what is wrong with the sessions; from here on no problem quotes a row that is not open.
+    fn tell_sessions(&mut self, cx: &mut Context<'_>) {
+        cx.know(self.sheet, self.sessions.kept());
+        std::mem::take(&mut self.sessions.problems).into_iter().for_each(|p| cx.push(p));
+        if self.column(&c::SESSION).is_none() && self.rows().next().is_some() {
+            cx.without_session.push(self.sheet.name.clone());
+        }
+    }
+
+    /// Tells headings that are there twice, are not known, or are not there.
+    fn tell_headings(&self, fields: &'static SheetFields, headings: &BTreeMap<u32, &Value>, cx: &mut Context<'_>) {
+        for (at, value) in headings.iter().filter(|(at, _)| !self.sessions.told.contains(at)) {
+            if self.columns.iter().any(|(_, known)| known == at) {
+                continue;
+            }
+            let place = Place::cell(cx.workbook, &self.sheet.name, CellRef::new(self.header, *at));
             // It may be the heading of any column.
             if let Some(problem) = unreadable("a heading", place.clone(), value) {
                 cx.push(problem);
                 continue;
             }
             let name = values::text(value).unwrap_or_else(|| values::found(value));
-            match fields.columns.iter().find(|c| key(c.name) == key(&name)) {
-                Some(column) if columns.iter().any(|(c, _)| c == column) => {
-                    cx.push(
-                        Problem::new(
-                            Code::ColumnTwice,
-                            place,
-                            format!("the column \"{}\" is there twice", column.name),
-                        )
-                        .help("Keep one of them"),
-                    );
-                }
-                Some(column) => columns.push((column, at)),
-                None => {
-                    let message =
-                        format!("the column {} is not part of the return and is passed over", values::quoted(&name));
-                    let problem = Problem::new(Code::UnknownColumn, place, message);
-                    let missing =
-                        fields.columns.iter().map(|c| c.name).filter(|n| !columns.iter().any(|(c, _)| c.name == *n));
-                    cx.push(match nearest(&name, missing) {
-                        Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
-                        None => problem,
-                    });
-                }
+            if let Some(column) = fields.columns.iter().find(|c| key(c.name) == key(&name)) {
+                let message = format!("the column \"{}\" is there twice", column.name);
+                cx.push(Problem::new(Code::ColumnTwice, place, message).help("Keep one of them"));
+                continue;
             }
+            let message = format!("the column {} is not part of the return and is passed over", values::quoted(&name));
+            let problem = Problem::new(Code::UnknownColumn, place, message);
+            let missing = fields.columns.iter().filter(|c| self.column(c).is_none()).map(|c| c.name);
+            cx.push(match nearest(&name, missing) {
+                Some(near) => problem.help(format!("Did you mean \"{near}\"?")),
+                None => problem,
+            });
         }
-        for column in fields.columns.iter().filter(|c| c.required && !columns.iter().any(|(found, _)| found == *c)) {
-            let at = |column: Option<u32>| CellRef::new(header, column.unwrap_or(0));
+        for column in fields.columns.iter().filter(|c| c.required && self.column(c).is_none()) {
+            let at = |column: Option<u32>| CellRef::new(self.header, column.unwrap_or(0));
             let place = Place::Cells {
                 workbook: cx.workbook.into(),
-                sheet: sheet.name.clone(),
-                first: at(columns.iter().map(|c| c.1).min()),
-                last: at(columns.iter().map(|c| c.1).max()),
+                sheet: self.sheet.name.clone(),
+                first: at(self.columns.iter().map(|c| c.1).min()),
+                last: at(self.columns.iter().map(|c| c.1).max()),
             };
             cx.push(
                 Problem::expected(Code::NoColumn, place, format!("the column \"{}\"", column.name), "none")
                     .help(column.help),
             );
         }
-        Some(Table { sheet, columns, rows })
     }
 
     /// Gives the rows that hold something in a known column, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         let filled = |cells: &BTreeMap<u32, &Value>| self.columns.iter().any(|(_, at)| cells.contains_key(at));
-        self.rows.iter().filter(move |(_, cells)| filled(cells)).map(|(number, _)| Row { table: self, number: *number })
+        let below = self.rows.range(self.header + 1..).filter(move |(_, cells)| filled(cells));
+        below.map(|(number, _)| Row { table: self, number: *number, session: self.sessions.of(*number) })
     }
 
     fn column(&self, column: &'static Column) -> Option<u32> {
         self.columns.iter().find(|(c, _)| *c == column).map(|(_, at)| *at)
     }
+
+    fn held(&self, row: u32, column: &'static Column) -> Option<(&Value, u32)> {
+        let grid = Grid { workbook: "", sheet: self.sheet, rows: &self.rows, header: self.header };
+        grid.held(row, self.column(column)?)
+    }
+}
+
+/// Finds the known columns, each at the first heading of its name.
+fn known(fields: &'static SheetFields, headings: &BTreeMap<u32, &Value>) -> Vec<(&'static Column, u32)> {
+    let mut columns: Vec<(&'static Column, u32)> = Vec::new();
+    for (at, value) in headings {
+        let Some(name) = values::text(value) else { continue };
+        let column = fields.columns.iter().find(|c| key(c.name) == key(&name));
+        columns.extend(column.filter(|c| !columns.iter().any(|(known, _)| known == *c)).map(|c| (*c, *at)));
+    }
+    columns
 }
 
 impl Row<'_> {
-    /// Gives the place of a column's cell in this row.
+    /// Gives the place of a column's cell in this row; of the row's first known cell where the column is not there.
     pub(super) fn place(&self, cx: &Context<'_>, column: &'static Column) -> Place {
-        match self.table.column(column) {
-            Some(at) => Place::cell(cx.workbook, &self.table.sheet.name, CellRef::new(self.number, at)),
-            None => Place::Sheet { workbook: cx.workbook.into(), sheet: self.table.sheet.name.clone() },
-        }
+        let first = || self.table.columns.iter().map(|(_, at)| *at).min();
+        let at = self.table.column(column).or_else(first).unwrap_or_default();
+        Place::cell(cx.workbook, &self.table.sheet.name, CellRef::new(self.number, at))
     }
 
-    /// Finds what a column's cell holds.
+    /// Finds what counts in a column's cell: its own content, or that of the cell above that it is merged with.
     pub(super) fn value(&self, column: &'static Column) -> Option<&Value> {
-        self.table.rows.get(&self.number)?.get(&self.table.column(column)?).copied()
+        self.table.held(self.number, column).map(|(value, _)| value)
     }
 
     /// Says whether none of these columns' cells holds anything.
     pub(super) fn is_blank(&self, columns: &[&'static Column]) -> bool {
         columns.iter().all(|c| self.value(c).is_none())
-    }
-
-    /// Says whether a column's cell is covered by a merge that began in a row above.
-    pub(super) fn continues(&self, column: &'static Column) -> bool {
-        let Some(at) = self.table.column(column) else { return false };
-        self.table
-            .sheet
-            .merged
-            .iter()
-            .any(|m| m.top < self.number && self.number <= m.bottom && (m.left..=m.right).contains(&at))
     }
 
     /// Reads a cell with a reader of values; reports a blank that must be filled in, and what the reader refuses.
@@ -243,6 +291,12 @@ impl Row<'_> {
             }
             return None;
         };
+        let from = self.table.held(self.number, column).map_or(self.number, |(_, from)| from);
+        if from != self.number && matches!(column.kind, Kind::Number | Kind::Count) {
+            let message = "the figure is merged over several rows, and would count in each";
+            cx.push(Problem::new(Code::MergedFigure, place, message).help("Unmerge it, and type each row's own"));
+            return None;
+        }
         match read(value) {
             Some(value) => Some(Located { value, place }),
             None => {

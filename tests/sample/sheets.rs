@@ -90,7 +90,7 @@ fn lists(source: &Source, quarter: Quarter, counts: &Counts) -> Fallible<Vec<Lis
         let words = [&b.priority, &b.action, &b.decision, &b.in_progress, &b.raised, &b.outcome, &b.session];
         std::iter::once(Value::Number(f64::from(b.item))).chain(words.map(|w| text(w))).collect()
     });
-    let papers = source.paper.iter().map(|p| vec![text(&p.paper), text(&p.field), text(&p.text)]);
+    let papers = source.paper.iter().map(|p| vec![text(&p.paper), text(&p.field), text(&p.text), text(&p.session)]);
     Ok(vec![
         ("Indicators", INDICATOR_COLUMNS, indicators(source, quarter, counts)?),
         ("Activity", PASSAGE_COLUMNS, passages(&source.activity)),
@@ -98,7 +98,7 @@ fn lists(source: &Source, quarter: Quarter, counts: &Counts) -> Fallible<Vec<Lis
         ("Priorities", PASSAGE_COLUMNS, passages(&source.priority)),
         ("Action plan", PLAN_COLUMNS, plan),
         ("Board actions", BOARD_COLUMNS, board_actions.collect()),
-        ("Papers", &[("Paper", 22.0), ("Field", 24.0), ("Text", 90.0)], papers.collect()),
+        ("Papers", &[("Paper", 22.0), ("Field", 24.0), ("Text", 90.0), ("Session", 10.0)], papers.collect()),
     ])
 }
 
@@ -112,6 +112,7 @@ const INDICATOR_COLUMNS: &[Column] = &[
     ("Better", 10.0),
     ("Unit", 10.0),
     ("Comment", 60.0),
+    ("Session", 10.0),
 ];
 const PASSAGE_COLUMNS: &[Column] = &[("Priority", 26.0), ("Heading", 24.0), ("Text", 90.0), ("Session", 10.0)];
 const PROGRESS_COLUMNS: &[Column] =
@@ -151,7 +152,7 @@ fn indicators(source: &Source, quarter: Quarter, counts: &Counts) -> Fallible<Ve
             let period = format!("12 months to {}", quarter.last_month());
             let mut row = vec![text(indicator.code), text(indicator.name), text(&period)];
             row.extend(figures.map(|f| Value::Number(f64::from(f))));
-            row.extend(["Lower", "count", comment].map(text));
+            row.extend(["Lower", "count", comment, ""].map(text));
             rows.push(row);
         }
     }
@@ -159,7 +160,7 @@ fn indicators(source: &Source, quarter: Quarter, counts: &Counts) -> Fallible<Ve
         let number = |n: Option<f64>| n.map_or(Value::Blank, Value::Number);
         let mut row = vec![text(&i.code), text(&i.indicator), text(&i.period)];
         row.extend([Some(i.actual), i.target, i.previous].map(number));
-        row.extend([&i.better, &i.unit, &i.comment].map(|t| text(t)));
+        row.extend([&i.better, &i.unit, &i.comment, &i.session].map(|t| text(t)));
         rows.push(row);
     }
     Ok(rows)

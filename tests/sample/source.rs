@@ -63,6 +63,8 @@ pub(crate) struct Indicator {
     pub(crate) unit: String,
     #[serde(default)]
     pub(crate) comment: String,
+    #[serde(default)]
+    pub(crate) session: String,
 }
 
 /// What the partnership says of an indicator.
@@ -150,6 +152,8 @@ pub(crate) struct Paper {
     pub(crate) paper: String,
     pub(crate) field: String,
     pub(crate) text: String,
+    #[serde(default)]
+    pub(crate) session: String,
 }
 
 /// Gives a text as it is typed into a cell.

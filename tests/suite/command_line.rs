@@ -82,12 +82,33 @@ fn the_same_inputs_and_date_give_the_same_bytes() {
 #[test]
 fn closed_session_content_is_in_the_closed_edition_only() {
     let board = Fixture::default().closed_rows().write();
-    let outline = |edition: &str| board.run(&["build", "--edition", edition, "--outline"]).expect(0).out();
-    assert!(!outline("open").contains("SECRET"));
-    let closed = outline("closed");
-    assert!(
-        ["SECRET premises", "SECRET operation", "SECRET action", "SECRET progress"].iter().all(|s| closed.contains(s))
-    );
+    assert!(!board.run(&["build", "--outline"]).expect(0).out().contains("SECRET"));
+    let secrets = ["SECRET premises", "SECRET operation", "SECRET action", "SECRET progress"];
+    let outline = board.run(&["build", "--edition", "closed", "--outline"]).expect(0).out();
+    assert!(secrets.iter().all(|s| outline.contains(s)) && !outline.contains("Leaflets went"), "{outline}");
+    let facts = |edition: &str| board.run(&["facts", "--edition", edition]).expect(0).out();
+    let (open, closed) = (facts("open"), facts("closed"));
+    assert!(open.contains("\"edition\": \"open\"") && !open.contains("SECRET"));
+    assert!(closed.contains("\"edition\": \"closed\""));
+    assert!(secrets.iter().all(|s| closed.contains(s)));
+}
+
+#[test]
+fn neither_edition_is_written_over_the_other() {
+    let board = Fixture::default().closed_rows().write();
+    board.run(&["build"]).expect(0);
+    let open = std::fs::read(board.path("papers/performance-overview.pdf")).expect("the paper");
+    board.run(&["build", "--edition", "closed"]).expect(0);
+    assert!(std::fs::read(board.path("papers/performance-overview.pdf")).expect("the paper") == open);
+    let closed = || std::fs::read(board.path("papers/closed/performance-overview-closed.pdf")).expect("the appendix");
+    let appendix = closed();
+    board.run(&["build", "--out", "papers/closed"]).expect(2);
+    board.run(&["build", "--edition", "closed", "--out", "papers/Closed"]).expect(2);
+    board.run(&["build", "--edition", "both"]).expect(0);
+    assert!(closed() == appendix && !board.path("papers/closed/performance-overview.pdf").exists());
+    let nothing = Fixture::default().write();
+    let said = nothing.run(&["build", "--edition", "both"]).expect(0).err();
+    assert!(said.contains("there is no closed appendix") && !nothing.path("papers/closed").exists(), "{said}");
 }
 
 #[test]
@@ -112,7 +133,7 @@ fn a_folder_of_templates_adds_a_paper() {
     assert!(ran.err().contains("brief.hbs:9:5: the text has a digit of its own: 5"), "{}", ran.err());
     let outline =
         board.run(&["build", "--templates", "mine", "--paper", "performance-overview", "--outline"]).expect(0);
-    assert!(!outline.out().contains("a digit of its own") && outline.out().contains("without a warning"));
+    assert!(!outline.out().contains("a digit of its own") && outline.out().contains("No warning on reading"));
 }
 
 #[test]
@@ -129,7 +150,7 @@ fn templates_beside_the_board_are_used_without_being_named() {
 
 #[test]
 fn quiet_is_quiet_about_all_but_errors() {
-    let board = Fixture::default().write();
+    let board = Fixture::default().cell("Northshire", "Crime", "A9", "Below: recounted in May").write();
     let notes = board.run(&["check"]).expect(0).out();
     assert!(notes.contains("note: "), "{notes}");
     assert_eq!(board.run(&["check", "--quiet"]).expect(0).out(), "");

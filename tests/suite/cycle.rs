@@ -245,11 +245,14 @@ fn every_kind_of_change_is_told_in_the_summary() {
         let told: Vec<String> = found.iter().map(|l| l.replacen(": Do it (Chief Officer; ", " (", 1)).collect();
         assert_eq!(told, wanted, "{heading}");
     };
-    ends("Off track", &["A1 (due 31 March 2014; in the plan for at least three quarters)", "A8 (due 30 June 2014)"]);
-    ends("Overdue", &["A6 (at risk; due 31 August 2013; in the plan for two quarters)"]);
+    ends(
+        "Off track",
+        &["A1 (due 31 March 2014; in the published plan for at least three quarters)", "A8 (due 30 June 2014)"],
+    );
+    ends("Overdue", &["A6 (at risk; due 31 August 2013; in the published plan for two quarters)"]);
     ends(
         "Gone off track since last quarter",
-        &["A1, as above; was on track", "A8, as above; not in last quarter's plan"],
+        &["A1, as above; was on track", "A8, as above; not in last quarter's published plan"],
     );
     ends("Back on track since last quarter", &["A2 (was off track)"]);
     ends("Completed since last quarter", &["A3 (was at risk)"]);
@@ -257,10 +260,13 @@ fn every_kind_of_change_is_told_in_the_summary() {
         "Due dates that have slipped since last quarter",
         &["A5 (due 31 March 2014, 3 months later; two slips, 6 months in all)"],
     );
-    ends("Added to the plan", &["A8, as above; off track; due 30 June 2014"]);
+    ends("Added to the published plan", &["A8, as above; off track; due 30 June 2014"]);
     ends("Proposed for closure", &["A4 (on track; complete for Northshire, Southshire and Weston & Eastleigh)"]);
-    ends("No update this quarter", &["A7 (on track; due 31 March 2014; in the plan for at least three quarters)"]);
-    assert_eq!(listed(&said, "No longer in the plan"), ["A9: Do it (last: complete)"]);
+    ends(
+        "No update published this quarter",
+        &["A7 (on track; due 31 March 2014; in the published plan for at least three quarters)"],
+    );
+    assert_eq!(listed(&said, "No longer in the published plan"), ["A9: Do it (last: complete)"]);
     assert_eq!(
         listed(&said, "Outstanding from the board"),
         ["2 (Drugs): Ask health for data. (agreed; raised in Q4 2012/13, two quarters ago)"]

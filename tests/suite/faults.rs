@@ -19,7 +19,7 @@ fn a_paper_that_cannot_be_replaced_leaves_both_as_they_were() {
     let old = fs::read(board.path("papers/performance-overview.pdf")).expect("a paper");
     fs::remove_file(board.path("papers/action-plan-update.pdf")).expect("a paper");
     fs::create_dir(board.path("papers/action-plan-update.pdf")).expect("a folder in its way");
-    let ran = board.run(&["build", "--edition", "closed"]).expect(3);
+    let ran = board.run(&["build", "--draft"]).expect(3);
     assert!(
         ran.err().contains("action-plan-update.pdf: it cannot be written: a folder has that name"),
         "{}",

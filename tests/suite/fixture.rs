@@ -187,13 +187,9 @@ impl Fixture {
             out += &measure("ASB", "Category", noun, "All ASB", &["Calls for service".into()]);
         }
         if self.themes {
-            for (quarter, name, priorities) in [
-                (1, "Protecting the Vulnerable", "\"Domestic abuse\""),
-                (2, "Attacking Criminality", "\"Drugs\", \"Organised crime groups\""),
-                (3, "Cross Cutting Issues", "\"Cyber crime\""),
-                (4, "Providing Reassurance", "\"Alcohol related harm\""),
-            ] {
-                out += &format!("[[theme]]\nname = \"{name}\"\nquarter = {quarter}\npriorities = [{priorities}]\n");
+            out += "[[theme]]\nname = \"Attacking Criminality\"\nquarter = 2\npriorities = [\"Drugs\", \"Organised crime groups\"]\n";
+            for (quarter, name) in [(1, "Vulnerability"), (3, "Cross Cutting Issues"), (4, "Reassurance")] {
+                out += &format!("[[theme]]\nname = \"{name}\"\nquarter = {quarter}\npriorities = []\n");
             }
         }
         out
@@ -212,7 +208,8 @@ impl Fixture {
             row.extend((0..self.months).map(|m| Typed::Number(f64::from((self.counts)(i, 9, m)))));
             sheets.insert("ASB", vec![self.months_header("Category"), row]);
         }
-        let indicators = ["Code", "Indicator", "Period", "Actual", "Target", "Previous", "Better", "Unit", "Comment"];
+        let indicators =
+            ["Code", "Indicator", "Period", "Actual", "Target", "Previous", "Better", "Unit", "Comment", "Session"];
         let mut sac = texts(&["SAC", "Serious acquisitive crime", "12 months ending September 2013"]);
         sac.extend([100 + i, 98, 101].map(|n| Typed::Number(n as f64)));
         sac.extend(texts(&["Lower", "count", ""]));
@@ -258,7 +255,7 @@ impl Fixture {
                 "Closed",
             ]));
         }
-        let mut papers = vec![texts(&["Paper", "Field", "Text"])];
+        let mut papers = vec![texts(&["Paper", "Field", "Text", "Session"])];
         for paper in ["Performance overview", "Action plan update"] {
             papers.push(texts(&[paper, "Report written by", "Principal Analyst"]));
             papers.push(texts(&[paper, "Action/Recommendations", "The board is asked to note the report."]));

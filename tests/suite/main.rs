@@ -7,5 +7,6 @@ mod faults;
 mod fixture;
 mod intake;
 mod isolation;
+mod leak;
 mod papers;
 mod run;

@@ -48,8 +48,6 @@ pub struct ActionFacts {
     pub previous_status: Option<ActionStatus>,
     /// What has been done.
     pub progress: Option<String>,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// Whether it is overdue.
     pub overdue: bool,
     /// What changed since last quarter, in the order of [`ActionChange`].
@@ -112,8 +110,6 @@ pub struct ActionUpdate {
     pub progress: Option<String>,
     /// When that was written.
     pub updated_on: Option<NaiveDate>,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// The cell of its reference.
     pub from: Place,
 }
@@ -127,8 +123,6 @@ pub struct GoneAction {
     pub action: String,
     /// How it stood last.
     pub status: ActionStatus,
-    /// Whether it might be read in closed session only.
-    pub closed: bool,
     /// Where it was.
     pub from: Vec<Place>,
 }
@@ -163,8 +157,6 @@ pub struct PassageFacts {
     pub heading: String,
     /// The text, with its line breaks.
     pub text: String,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// The cell it came from.
     pub from: Place,
 }
@@ -188,8 +180,6 @@ pub struct BoardActionFacts {
     pub open_quarters: u32,
     /// What came of it.
     pub outcome: Option<String>,
-    /// Whether it may be read in closed session only.
-    pub closed: bool,
     /// The cell it came from.
     pub from: Place,
 }

@@ -4,11 +4,11 @@ use crate::analysis::fixture::{at, board, quarter, sent};
 use crate::analysis::{Answer, Facts, Previous, Way, analyse};
 use crate::board::{Board, Theme};
 use crate::quarter::Quarter;
-use crate::returns::{BoardAction, County, Passage, PriorityRisk, Return, Risk, Sender, Session};
+use crate::returns::{BoardAction, County, Passage, PriorityRisk, Return, Risk, Sender};
 
 fn passage(priority: &str, text: &str) -> Passage {
     let text = at(text.to_string(), "C4");
-    Passage { priority: priority.into(), heading: "Overview".into(), text, session: Session::Open }
+    Passage { priority: priority.into(), heading: "Overview".into(), text }
 }
 
 fn themed() -> Board {
@@ -80,14 +80,13 @@ fn a_board_action_tells_how_long_it_has_waited() {
         in_progress: None,
         raised,
         outcome: None,
-        session: Session::Closed,
     };
     let quarters = [quarter(), quarter().previous().previous(), Quarter::new(2014, 1).unwrap()];
     let county = County { board_actions: quarters.map(asked).into(), ..County::default() };
     let unit = Return { county, ..sent(Sender::Unit, Vec::new()) };
     let found = analyse(&themed(), quarter(), &[unit], None).board_actions;
     assert_eq!(found.iter().map(|b| b.open_quarters).collect::<Vec<_>>(), [0, 2, 0]);
-    assert_eq!((found[1].raised.as_str(), found[1].decision, found[1].closed), ("Q4 2012/13", Some(Answer::Yes), true));
+    assert_eq!((found[1].raised.as_str(), found[1].decision), ("Q4 2012/13", Some(Answer::Yes)));
 }
 
 #[test]

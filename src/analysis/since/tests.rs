@@ -9,7 +9,7 @@ use crate::analysis::{Facts, Previous, analyse};
 use crate::board::{Board, Theme};
 use crate::number::Count;
 use crate::returns::ActionStatus::{AtRisk, Complete, OffTrack, OnTrack};
-use crate::returns::{BoardAction, County, PlannedAction, PriorityRisk, Return, Risk, Sender, Session};
+use crate::returns::{BoardAction, County, PlannedAction, PriorityRisk, Return, Risk, Sender};
 
 fn themed() -> Board {
     let theme = |quarter, name: &str| Theme { name: name.into(), quarter, priorities: vec![format!("{name} one")] };
@@ -28,7 +28,6 @@ fn unit(risk: Risk, plan: Vec<PlannedAction>) -> Return {
         in_progress: None,
         raised: quarter().previous(),
         outcome: None,
-        session: Session::Open,
     };
     let risks = vec![PriorityRisk { priority: "Criminality one".into(), risk: at(risk, "C3") }];
     let county = County { risks, plan, board_actions: vec![asked], ..County::default() };

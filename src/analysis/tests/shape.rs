@@ -53,6 +53,7 @@ fn the_document_has_the_shape_it_promises() {
     });
     let wanted = json!({
         "schema": 2,
+        "edition": "open",
         "board": "Board",
         "quarter": { "label": "Q2 2013/14", "first_month": "2013-07", "last_month": "2013-09" },
         "indicators": [{

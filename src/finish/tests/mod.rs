@@ -30,9 +30,6 @@ fn verdicts(bytes: &[u8]) -> Vec<String> {
 #[test]
 fn a_paper_with_one_of_everything_conforms_to_both_standards() {
     let pdf = finish(&paper(), faces(), &metadata()).unwrap();
-    if let Ok(path) = std::env::var("KEEP_PDF") {
-        std::fs::write(path, pdf.bytes()).unwrap();
-    }
     assert_eq!(verdicts(pdf.bytes()), [""; 0]);
     assert_eq!(pdf.pages(), 2);
 }

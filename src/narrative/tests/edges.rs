@@ -1,11 +1,10 @@
 //! Boards at the edge: what is said where there is little, nothing, or much to say.
 
 use super::*;
-use crate::analysis::fixture::{action, at, counts, indicator, progress, quarter, sent};
+use crate::analysis::fixture::{action, at, counts, indicator, quarter, sent};
 use crate::document::{BlockKind, plain_text};
-use crate::problem::{Code, Problem};
 use crate::quarter::Month;
-use crate::returns::{ActionStatus, BoardAction, Passage, Return, Sender, Session};
+use crate::returns::{ActionStatus, Passage, Return, Sender};
 
 /// A board of areas with a group of all, crime by category and, where wanted, calls for service.
 pub(crate) fn board_of(areas: &[&str], categories: &[&str], asb: bool) -> Board {
@@ -135,61 +134,6 @@ fn a_group_without_all_its_members_has_no_figures() {
 }
 
 #[test]
-fn what_is_closed_is_in_the_closed_edition_only() {
-    let board = board_of(&["North"], &["Theft", "Burglary"], false);
-    let mut unit = sent(Sender::Unit, Vec::new());
-    let mut secret = action("CSA-99", ActionStatus::OffTrack);
-    secret.session = Session::Closed;
-    secret.priority = "Hushed".into();
-    secret.action = at("SECRET deed".into(), "D9");
-    secret.progress = Some(at("SECRET progress".into(), "H9"));
-    unit.county.plan = vec![action("CSA-01", ActionStatus::OnTrack), secret];
-    let passage = |session, text: &str| Passage {
-        priority: "Drugs".into(),
-        heading: format!("{text} heading"),
-        text: at(format!("{text} text"), "C4"),
-        session,
-    };
-    unit.county.priorities = vec![passage(Session::Closed, "SECRET"), passage(Session::Open, "Plain")];
-    unit.county.board_actions = vec![BoardAction {
-        item: "1".into(),
-        priority: "Drugs".into(),
-        action: at("SECRET ask".into(), "C7"),
-        decision: None,
-        in_progress: None,
-        raised: quarter(),
-        outcome: None,
-        session: Session::Closed,
-    }];
-    let mut north = sent_by(0, 2, None, 30, |_, m| m as u32);
-    let mut update = progress("CSA-01", ActionStatus::AtRisk, "SECRET update");
-    update.session = Session::Closed;
-    north.progress = vec![update];
-    north.activity = vec![passage(Session::Closed, "SECRET activity")];
-    let returns = [north, unit];
-    let mut facts = analyse(&board, quarter(), &returns, None);
-    facts.problems.push(Problem::new(
-        Code::NothingCarried,
-        at((), "C4").place,
-        "the text \u{201c}SECRET\u{201d} is long",
-    ));
-    let update = Problem::new(Code::TextTooLong, at((), "C3").place, "the text \u{201c}SECRET\u{201d} is long");
-    facts.problems.push(update);
-    let text = |edition| {
-        let occasion = Occasion { edition, ..open() };
-        PAPERS.map(|p| render(&board, &facts, &occasion, p).text).concat()
-    };
-    let (open, closed) = (text(Edition::Open), text(Edition::Closed));
-    for hidden in ["SECRET", "CSA-99", "Hushed", "off track"] {
-        let shown = open.replace("No action is off track", "").contains(hidden);
-        assert!(!shown, "{hidden}: {open}");
-        assert!(closed.contains(hidden), "{hidden}: {closed}");
-    }
-    assert!(open.contains("The plan has 1 action:") && closed.contains("The plan has 2 actions:"));
-    assert!(open.contains("Plain text"));
-}
-
-#[test]
 fn texts_of_returns_stay_text_in_the_papers() {
     let nasty = "# x\n| p | q |\n<script>{{mustache}} [l](javascript:x) *s* _u_ \\ &amp;\n\n- item\nhttps://x.org/a_b";
     let board = board_of(&["North"], &["Theft", "Burglary"], false);
@@ -198,8 +142,7 @@ fn texts_of_returns_stay_text_in_the_papers() {
     planned.progress = Some(at(nasty.into(), "H9"));
     unit.county.plan = vec![planned];
     let text = at(nasty.to_string(), "C4");
-    unit.county.priorities =
-        vec![Passage { priority: "Drugs".into(), heading: "# *h*".into(), text, session: Session::Open }];
+    unit.county.priorities = vec![Passage { priority: "Drugs".into(), heading: "# *h*".into(), text }];
     let mut north = sent_by(0, 2, None, 30, |_, m| m as u32);
     north.notes = Some(at(nasty.into(), "B9"));
     let mut row = indicator("A|B", "5", Some("3"), None);

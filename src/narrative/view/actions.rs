@@ -1,4 +1,4 @@
-//! The action plan as an edition may show it.
+//! The action plan.
 
 use std::collections::BTreeSet;
 
@@ -128,23 +128,18 @@ view! {
     }
 }
 
-/// Makes the view of the action plan. What is closed is neither shown nor counted in the open edition.
-pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> ActionsView {
+/// Makes the view of the action plan.
+pub(super) fn actions(facts: &Facts, charts: &mut Charts) -> ActionsView {
     let plan = &facts.actions;
-    let items: Vec<&ActionFacts> = plan.items.iter().filter(|a| closed || !a.closed).collect();
-    let gone: Vec<_> = plan.gone.iter().filter(|g| closed || !g.closed).collect();
+    let items = &plan.items;
     let compared = plan.previous_by_status.is_some();
-    let before = |status: ActionStatus| {
-        let still = items.iter().filter(|a| a.previous_status == Some(status)).count();
-        still + gone.iter().filter(|g| g.status == status).count()
-    };
     let statuses = ActionStatus::ALL.map(|status| StatusCount {
         status,
         count: items.iter().filter(|a| a.status == status).count(),
-        previous: compared.then(|| before(status)),
+        previous: plan.previous_by_status.as_ref().and_then(|before| before.get(&status).copied()),
     });
     let with = |wanted: &dyn Fn(&ActionFacts) -> bool| -> Vec<ActionView> {
-        items.iter().filter(|a| wanted(a)).map(|a| action(a, true, closed)).collect()
+        items.iter().filter(|a| wanted(a)).map(|a| action(a, true)).collect()
     };
     let changed = |change: ActionChange| with(&|a| a.changes.contains(&change));
     let mut view = ActionsView {
@@ -161,12 +156,13 @@ pub(super) fn actions(facts: &Facts, closed: bool, charts: &mut Charts) -> Actio
         slipped: changed(ActionChange::Slipped),
         added: changed(ActionChange::New),
         no_update: changed(ActionChange::NoUpdate),
-        gone: gone
+        gone: plan
+            .gone
             .iter()
             .map(|g| GoneView { reference: g.reference.clone(), action: g.action.clone(), status: g.status })
             .collect(),
-        groups: groups(&items, closed),
-        chart: charts.add(chart(&items)),
+        groups: groups(items),
+        chart: charts.add(chart(items)),
     };
     mark_told(&mut view, compared);
     view
@@ -184,12 +180,12 @@ fn mark_told(view: &mut ActionsView, compared: bool) {
     }
 }
 
-fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
+fn groups(items: &[ActionFacts]) -> Vec<ActionGroup> {
     let mut groups: Vec<ActionGroup> = Vec::new();
     let mut risk: Option<(&str, Option<&String>)> = None;
     for facts in items {
         let here = (facts.priority.as_str(), facts.risk.as_ref());
-        let view = action(facts, risk != Some(here), closed);
+        let view = action(facts, risk != Some(here));
         risk = Some(here);
         match groups.iter_mut().find(|g| g.priority == facts.priority) {
             Some(group) => group.items.push(view),
@@ -199,13 +195,7 @@ fn groups(items: &[&ActionFacts], closed: bool) -> Vec<ActionGroup> {
     groups
 }
 
-fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
-    let update = |u: &ActionUpdate| UpdateView {
-        area: u.area.clone(),
-        status: u.status,
-        progress: u.progress.clone(),
-        updated_on: u.updated_on,
-    };
+fn action(facts: &ActionFacts, with_risk: bool) -> ActionView {
     ActionView {
         reference: facts.reference.clone(),
         priority: facts.priority.clone(),
@@ -223,8 +213,17 @@ fn action(facts: &ActionFacts, with_risk: bool, closed: bool) -> ActionView {
         progress: facts.progress.clone(),
         overdue: facts.overdue,
         no_update: facts.changes.contains(&ActionChange::NoUpdate),
-        updates: facts.updates.iter().filter(|u| closed || !u.closed).map(update).collect(),
+        updates: facts.updates.iter().map(update).collect(),
         told: false,
+    }
+}
+
+pub(super) fn update(facts: &ActionUpdate) -> UpdateView {
+    UpdateView {
+        area: facts.area.clone(),
+        status: facts.status,
+        progress: facts.progress.clone(),
+        updated_on: facts.updated_on,
     }
 }
 
@@ -239,7 +238,7 @@ pub(crate) fn tone(status: ActionStatus) -> Tone {
     }
 }
 
-fn chart(items: &[&ActionFacts]) -> Option<document::Chart> {
+fn chart(items: &[ActionFacts]) -> Option<document::Chart> {
     let mut rows: Vec<StatusRow> = Vec::new();
     for facts in items {
         let at = rows.iter().position(|r| r.name == facts.priority).unwrap_or_else(|| {

@@ -1,5 +1,7 @@
 //! The view of a board, its facts and an edition.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::actions::ActionsView;
@@ -14,7 +16,7 @@ use super::signals::{ExceptionView, exception};
 use super::texts::{
     AskGroup, PaperView, PriorityView, QuarterView, ThemeView, ask_groups, priorities, quarter, theme, untitled,
 };
-use crate::analysis::{BoardActionFacts, Facts, Rag};
+use crate::analysis::{Facts, Rag};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
 use crate::quarter::Quarter;
@@ -36,8 +38,6 @@ view! {
         meeting_place: String,
         /// The date of the meeting after it, where known.
         next_meeting: Option<NaiveDate>,
-        /// Whether this is the closed edition.
-        closed_edition: bool,
         /// Whether this is a draft.
         draft: bool,
         /// Why it is a draft, in sentences.
@@ -151,20 +151,11 @@ view! {
     }
 }
 
-/// Which session a paper is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Edition {
-    /// Published: nothing that is for the closed session is in it, or counted in it.
-    Open,
-    /// For members only.
-    Closed,
-}
-
 /// What the papers need beyond the figures.
 #[derive(Clone, Debug)]
 pub struct Occasion {
-    /// Which session they are for.
-    pub edition: Edition,
+    /// The names of the papers of which something is reported in closed session: no more than that is known of it here.
+    pub closed: BTreeSet<String>,
     /// The meeting's date, where known.
     pub meeting: Option<NaiveDate>,
     /// Why they are drafts, in sentences; none where they are not.
@@ -172,26 +163,21 @@ pub struct Occasion {
 }
 
 impl View {
-    /// Makes the view of a quarter's facts for an edition, before it is turned to a paper.
+    /// Makes the view of a quarter's facts, before it is turned to a paper.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
-        let closed = occasion.edition == Edition::Closed;
         let now = Quarter::of(facts.quarter.last_month.last_day());
         // What is known of the meeting on another day says nothing of this one.
         let held = board.meeting(now).filter(|m| occasion.meeting == Some(m.date));
         let mut charts = Charts::default();
         let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
         let (groups, mut areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
-        let actions = super::actions::actions(facts, closed, &mut charts);
+        let actions = super::actions::actions(facts, &mut charts);
         let indicators = indicators(facts);
         let ranks = local::ranks(&areas);
         local::complete(&mut areas, &ranks, &indicators, &actions);
         let lead = groups.first().or(if areas.len() == 1 { areas.first() } else { None }).cloned();
         let rows = || indicators.iter().flat_map(|g| &g.rows);
-        let visible = |b: &&BoardActionFacts| closed || !b.closed;
-        let asks = |raised: bool| {
-            let wanted = facts.board_actions.iter().filter(visible).filter(|b| (b.open_quarters == 0) == raised);
-            ask_groups(wanted.collect())
-        };
+        let asks = |raised: bool| ask_groups(facts.board_actions.iter().filter(|b| (b.open_quarters == 0) == raised));
         let direction = |f: fn(&AreaView) -> Option<&ComparisonView>| against(lead.as_ref(), &areas, f);
         View {
             board: board.name.clone(),
@@ -201,7 +187,6 @@ impl View {
             meeting_time: held.map(|m| m.time.clone()).unwrap_or_default(),
             meeting_place: held.map(|m| m.place.clone()).unwrap_or_default(),
             next_meeting: board.next_meeting(now).map(|m| m.date),
-            closed_edition: closed,
             draft: !occasion.draft_reasons.is_empty(),
             draft_reasons: occasion.draft_reasons.clone(),
             paper: untitled(),
@@ -209,7 +194,7 @@ impl View {
             has_themes: !board.themes.is_empty(),
             theme: board.theme(facts.quarter.number).map(|t| theme(t, facts.quarter.number)),
             themes: board.themes.iter().map(|t| theme(t, facts.quarter.number)).collect(),
-            priorities: priorities(facts, closed),
+            priorities: priorities(facts),
             measures: measure_names(board),
             several_areas: areas.len() > 1,
             spread: charts::spread(areas.iter().map(|a| (a.name.as_str(), a.main.total.rolling12.as_ref())), false),
@@ -229,7 +214,7 @@ impl View {
             returns: facts.returns.iter().map(return_view).collect(),
             area_marks: area_marks(facts),
             marks_used: marks(facts),
-            warnings: warnings(facts, closed),
+            warnings: warnings(facts),
             revisions: revisions(facts),
             revision_count: facts.revisions.len(),
             thresholds: thresholds(board),

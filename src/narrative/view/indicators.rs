@@ -96,7 +96,7 @@ pub(super) fn indicators(facts: &Facts) -> Vec<IndicatorGroup> {
     groups
 }
 
-fn indicator(facts: &IndicatorFacts) -> IndicatorView {
+pub(super) fn indicator(facts: &IndicatorFacts) -> IndicatorView {
     IndicatorView {
         code: facts.code.clone(),
         indicator: facts.indicator.clone(),

@@ -1,11 +1,9 @@
 //! What the annex says of the data: returns, warnings, revisions.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use crate::analysis::{Affected, Facts, ReturnFacts, Revision};
-use crate::problem::{Place, Severity};
+use crate::problem::Severity;
 use crate::quarter::Month;
 
 view! {
@@ -71,40 +69,10 @@ pub(super) fn return_view(facts: &ReturnFacts) -> ReturnView {
     }
 }
 
-/// The warnings of the reading; one about a closed-session row says no more than where it is in the open edition.
-pub(super) fn warnings(facts: &Facts, closed: bool) -> Vec<WarningView> {
-    let secret = if closed { BTreeSet::new() } else { closed_rows(facts) };
-    let rows = |place: &Place| row_keys(place);
+/// The warnings of the reading.
+pub(super) fn warnings(facts: &Facts) -> Vec<WarningView> {
     let warnings = facts.problems.iter().filter(|p| p.severity == Severity::Warning);
-    warnings
-        .map(|p| {
-            let hidden = rows(&p.place).iter().any(|r| secret.contains(r));
-            let message =
-                if hidden { "a warning about a row for the closed session".into() } else { p.message.clone() };
-            WarningView { place: p.place.to_string(), message }
-        })
-        .collect()
-}
-
-/// A row of a sheet: workbook, sheet, row.
-type RowKey = (String, String, u32);
-
-fn row_keys(place: &Place) -> Vec<RowKey> {
-    match place {
-        Place::Cells { workbook, sheet, first, last } => {
-            (first.row..=last.row).map(|row| (workbook.clone(), sheet.clone(), row)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn closed_rows(facts: &Facts) -> BTreeSet<RowKey> {
-    let passages = facts.priorities.iter().flat_map(|p| p.narrative.iter().chain(&p.activity));
-    let passages = passages.filter(|p| p.closed).map(|p| &p.from);
-    let asks = facts.board_actions.iter().filter(|b| b.closed).map(|b| &b.from);
-    let actions = facts.actions.items.iter().filter(|a| a.closed).flat_map(|a| &a.from);
-    let updates = facts.actions.items.iter().flat_map(|a| &a.updates).filter(|u| u.closed).map(|u| &u.from);
-    passages.chain(asks).chain(actions).chain(updates).flat_map(row_keys).collect()
+    warnings.map(|p| WarningView { place: p.place.to_string(), message: p.message.clone() }).collect()
 }
 
 pub(super) fn revisions(facts: &Facts) -> Vec<RevisionView> {

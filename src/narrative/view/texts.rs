@@ -1,5 +1,6 @@
 //! The quarter, and the texts that returns and the board bring into the papers.
 
+use super::build::Occasion;
 use crate::analysis::{Answer, BoardActionFacts, Facts, Kind, PassageFacts, Way};
 use crate::board::Board;
 use crate::paper::Paper;
@@ -22,6 +23,8 @@ view! {
         information: Vec<String>,
         /// What the paper asks of the board, where the unit says so.
         recommendation: Option<String>,
+        /// Whether some of its matters are reported in closed session.
+        in_closed_session: bool,
     }
 
     /// A labelled text.
@@ -155,11 +158,12 @@ pub(crate) fn typed_title(facts: &Facts, paper: &Paper) -> Option<String> {
 /// Makes the view of a paper's own texts while it is not known which paper it is.
 pub(super) fn untitled() -> PaperView {
     let (name, title, title_block) = (String::new(), String::new(), Vec::new());
-    PaperView { name, title, title_block, written: false, information: Vec::new(), recommendation: None }
+    let (written, information, recommendation) = (false, Vec::new(), None);
+    PaperView { name, title, title_block, written, information, recommendation, in_closed_session: false }
 }
 
 /// Makes the view of a paper's own texts.
-pub(crate) fn paper(board: &Board, facts: &Facts, paper: &Paper, title: &str) -> PaperView {
+pub(crate) fn paper(board: &Board, facts: &Facts, occasion: &Occasion, paper: &Paper, title: &str) -> PaperView {
     let mut block = vec![TextView { field: "Title".into(), text: title.into() }];
     let (mut information, mut recommendation) = (Vec::new(), None);
     for field in facts.papers.iter().filter(|p| p.paper == paper.name) {
@@ -178,7 +182,8 @@ pub(crate) fn paper(board: &Board, facts: &Facts, paper: &Paper, title: &str) ->
         block.insert(1, TextView { field: "Report written by".into(), text: board.unit.clone() });
     }
     let (name, title) = (paper.name.clone(), title.into());
-    PaperView { name, title, title_block: block, written, information, recommendation }
+    let in_closed_session = occasion.closed.contains(&paper.name);
+    PaperView { name, title, title_block: block, written, information, recommendation, in_closed_session }
 }
 
 pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
@@ -190,17 +195,7 @@ pub(super) fn theme(theme: &crate::board::Theme, quarter: u32) -> ThemeView {
     }
 }
 
-pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
-    let passages = |from: &[PassageFacts]| {
-        let mut before = String::new();
-        let visible = from.iter().filter(|p| closed || !p.closed);
-        visible
-            .map(|p| {
-                let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
-                PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
-            })
-            .collect::<Vec<_>>()
-    };
+pub(super) fn priorities(facts: &Facts) -> Vec<PriorityView> {
     let in_depth = facts.priorities.iter().filter(|p| p.in_depth);
     let views = in_depth.map(|p| PriorityView {
         name: p.name.clone(),
@@ -214,7 +209,16 @@ pub(super) fn priorities(facts: &Facts, closed: bool) -> Vec<PriorityView> {
     views.collect()
 }
 
-pub(super) fn ask_groups(facts: Vec<&BoardActionFacts>) -> Vec<AskGroup> {
+pub(super) fn passages(from: &[PassageFacts]) -> Vec<PassageView> {
+    let mut before = String::new();
+    let view = |p: &PassageFacts| {
+        let same_area = std::mem::replace(&mut before, p.area.clone()) == p.area;
+        PassageView { area: p.area.clone(), heading: p.heading.clone(), text: p.text.clone(), same_area }
+    };
+    from.iter().map(view).collect()
+}
+
+pub(super) fn ask_groups<'a>(facts: impl Iterator<Item = &'a BoardActionFacts>) -> Vec<AskGroup> {
     let mut groups: Vec<AskGroup> = Vec::new();
     for ask in facts {
         let view = AskView {

@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 
 use super::fields::{self, Column, SheetFields, columns as c};
 use super::model::{
-    ActionStatus, Better, Counts, Indicator, PlannedAction, Progress, Return, Risk, Sender, Session, Unit,
+    ActionStatus, Better, BoardAction, ClosedReturn, ClosedRows, Counts, Indicator, PaperField, PlannedAction,
+    Progress, Return, Returns, Risk, Sender, Unit,
 };
 use super::{file_stem, sender_name};
 use crate::board::{Board, Measure};
@@ -97,7 +98,7 @@ pub struct BlankFile {
 ///
 /// # Errors
 /// A name in `board.toml` that no sheet can have.
-pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<BlankFile>, Problems> {
+pub fn make(board: &Board, quarter: Quarter, latest: &Returns) -> Result<Vec<BlankFile>, Problems> {
     let senders = (0..board.areas.len()).map(Sender::Area).chain([Sender::Unit]);
     let made = senders.map(|sender| {
         let name = format!("{}-{}.xlsx", file_stem(board, sender), quarter.folder());
@@ -109,21 +110,49 @@ pub fn make(board: &Board, quarter: Quarter, latest: &[Return]) -> Result<Vec<Bl
     made.collect::<Result<_, _>>().map_err(Problems::from)
 }
 
-fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a [Return]) -> Blank<'a> {
-    let own = latest.iter().find(|r| r.sender == sender);
+fn blank<'a>(board: &'a Board, quarter: Quarter, sender: Sender, latest: &'a Returns) -> Blank<'a> {
+    let own = latest.open.iter().find(|r| r.sender == sender);
+    let plan = latest.open.iter().find(|r| r.sender == Sender::Unit);
+    let lists = match sender {
+        // What is closed is carried to nobody but the unit: a partnership's return goes by email.
+        Sender::Area(_) => {
+            vec![cover(board, quarter, sender), indicators(own, None), activity(board, quarter), progress(own, plan)]
+        }
+        Sender::Unit => {
+            let closed = latest.closed.iter().find(|r| r.sender == Sender::Unit).map(ClosedReturn::reveal);
+            vec![
+                cover(board, quarter, sender),
+                indicators(own, closed),
+                activity(board, quarter),
+                priorities(board, quarter, own, closed),
+                action_plan(own, closed),
+                board_actions(own, closed),
+                papers(board, own, closed),
+            ]
+        }
+    };
     let series = match sender {
         Sender::Area(_) => board.measures.iter().enumerate().map(|(i, m)| series(m, quarter, own, i)).collect(),
         Sender::Unit => Vec::new(),
     };
-    let plan = latest.iter().find(|r| r.sender == Sender::Unit);
-    let mut lists = vec![cover(board, quarter, sender), indicators(own), activity(board, quarter)];
-    match sender {
-        Sender::Area(_) => lists.push(progress(own, plan)),
-        Sender::Unit => {
-            lists.extend([priorities(board, quarter, own), action_plan(own), board_actions(own), papers(board, own)])
-        }
-    }
     Blank { board, quarter, series, lists }
+}
+
+/// The mark of a row that is carried on for the closed session.
+const CLOSED: &str = "Closed";
+
+/// Makes rows of what is open and of what is closed, each of these with its session.
+fn both<T>(
+    open: Option<&[T]>,
+    closed: Option<&[T]>,
+    row: impl Fn(&T) -> Vec<(&'static Column, Cell)>,
+) -> Vec<Vec<(&'static Column, Cell)>> {
+    let with = |session: &'static str| {
+        let row = &row;
+        move |item: &T| row(item).into_iter().chain([(&c::SESSION, Cell::text(session))]).collect()
+    };
+    let open = open.unwrap_or_default().iter().map(with(""));
+    open.chain(closed.unwrap_or_default().iter().map(with(CLOSED))).collect()
 }
 
 fn series<'a>(measure: &'a Measure, quarter: Quarter, own: Option<&'a Return>, at: usize) -> Series<'a> {
@@ -154,7 +183,7 @@ fn last_quarter(held: &str) -> Option<String> {
     (!held.is_empty()).then(|| format!("Last quarter: {held}"))
 }
 
-fn indicators(own: Option<&Return>) -> List {
+fn indicators(own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
     let row = |i: &Indicator| {
         let better = if i.better == Better::Lower { "Lower" } else { "Higher" };
         let unit = match i.unit {
@@ -174,7 +203,8 @@ fn indicators(own: Option<&Return>) -> List {
             (&c::COMMENT, Cell::default()),
         ]
     };
-    List { fields: &fields::INDICATORS, rows: own.map(|r| r.indicators.iter().map(row).collect()).unwrap_or_default() }
+    let rows = both(own.map(|r| &r.indicators[..]), closed.map(|r| &r.indicators[..]), row);
+    List { fields: &fields::INDICATORS, rows }
 }
 
 /// Carries the open actions of the county's plan, for the partnership to report on those that it has a part in.
@@ -192,9 +222,7 @@ fn progress(own: Option<&Return>, unit: Option<&Return>) -> List {
     let reported = own.map(|r| &r.progress[..]).unwrap_or_default();
     let plan = unit.map(|u| &u.county.plan[..]).unwrap_or_default();
     let last = |a: &PlannedAction| reported.iter().find(|p| key(&p.reference.value) == key(&a.reference.value));
-    // An action for the closed session is told only to those who know of it.
-    let known = |a: &&PlannedAction| a.session == Session::Open || last(a).is_some();
-    let open = plan.iter().filter(|a| a.status.value != ActionStatus::Complete).filter(known);
+    let open = plan.iter().filter(|a| a.status.value != ActionStatus::Complete);
     let mut rows: Vec<_> = open.map(|a| row(&a.reference.value, &a.action.value, last(a))).collect();
     if plan.is_empty() {
         let open = reported.iter().filter(|p| p.status != ActionStatus::Complete);
@@ -209,54 +237,50 @@ const RISK_HEADING: &str = "Risk";
 const HEADINGS: [&str; 5] =
     [RISK_HEADING, "Overview", "Staffing and funding", "Ongoing projects", "Future developments"];
 
-fn priorities(board: &Board, quarter: Quarter, own: Option<&Return>) -> List {
+fn priorities(board: &Board, quarter: Quarter, own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
     let theme = board.theme(quarter.number()).map(|t| &t.priorities[..]).unwrap_or_default();
-    let risks = own.map(|r| &r.county.risks[..]).unwrap_or_default();
+    let open = own.map(|r| &r.county.risks[..]).unwrap_or_default().iter().map(|r| (r, ""));
+    let closed = closed.map(|r| &r.county.risks[..]).unwrap_or_default().iter().map(|r| (r, CLOSED));
+    let risks: Vec<_> = open.chain(closed).collect();
     let row = |priority: &String, heading: &str| {
-        let risk: Option<Risk> =
-            risks.iter().find(|r| r.priority == *priority).map(|r| r.risk.value).filter(|_| heading == RISK_HEADING);
+        let known = risks.iter().find(|(r, _)| r.priority == *priority).filter(|_| heading == RISK_HEADING);
         vec![
             (&c::PRIORITY, Cell::text(priority)),
             (&c::HEADING, Cell::text(heading)),
-            (&c::TEXT, Cell::text(risk.map_or("", Risk::name))),
+            (&c::TEXT, Cell::text(known.map_or("", |(r, _)| Risk::name(r.risk.value)))),
+            (&c::SESSION, Cell::text(known.map_or("", |(_, session)| *session))),
         ]
     };
     let rows = theme.iter().flat_map(|p| HEADINGS.iter().map(move |h| row(p, h))).collect();
     List { fields: &fields::PRIORITIES, rows }
 }
 
-fn session(session: Session) -> Cell {
-    Cell::text(if session == Session::Closed { "Closed" } else { "" })
-}
-
 /// Carries the actions that are not complete.
-fn action_plan(own: Option<&Return>) -> List {
-    let open =
-        own.map(|r| &r.county.plan[..]).unwrap_or_default().iter().filter(|a| a.status.value != ActionStatus::Complete);
-    let rows = open.map(|a| {
+fn action_plan(own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
+    let row = |a: &PlannedAction| {
+        let due = a.due.as_ref().map_or(Content::Blank, |d| Content::Date(d.value));
         vec![
             (&c::REF, Cell::text(&a.reference.value).locked()),
             (&c::PLAN_PRIORITY, Cell::text(&a.priority).locked()),
             (&c::PLAN_RISK, Cell::text(a.risk.as_ref().map_or("", |r| &r.value)).locked()),
             (&c::ACTION, Cell::text(&a.action.value).locked()),
             (&c::OWNER, Cell::text(&a.owner).locked()),
-            (
-                &c::DUE,
-                Cell { content: a.due.as_ref().map_or(Content::Blank, |d| Content::Date(d.value)), ..Cell::default() },
-            ),
+            (&c::DUE, Cell { content: due, ..Cell::default() }),
             (&c::STATUS, Cell { note: last_quarter(a.status.value.name()), ..Cell::default() }),
             (&c::PROGRESS, Cell::default()),
-            (&c::SESSION, session(a.session)),
         ]
-    });
-    List { fields: &fields::PLAN, rows: rows.collect() }
+    };
+    let still = |plan: &[PlannedAction]| -> Vec<PlannedAction> {
+        plan.iter().filter(|a| a.status.value != ActionStatus::Complete).cloned().collect()
+    };
+    let (open, closed) = (own.map(|r| still(&r.county.plan)), closed.map(|r| still(&r.county.plan)));
+    List { fields: &fields::PLAN, rows: both(open.as_deref(), closed.as_deref(), row) }
 }
 
 /// Carries the items that have no outcome yet, or are in progress.
-fn board_actions(own: Option<&Return>) -> List {
-    let all = own.map(|r| &r.county.board_actions[..]).unwrap_or_default();
+fn board_actions(own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
     let yes_no = |answer: Option<bool>| Cell::text(answer.map_or("", |yes| if yes { "Yes" } else { "No" }));
-    let rows = all.iter().filter(|b| b.outcome.is_none() || b.in_progress == Some(true)).map(|b| {
+    let row = |b: &BoardAction| {
         vec![
             (&c::ITEM, Cell::text(&b.item).locked()),
             (&c::PRIORITY, Cell::text(&b.priority).locked()),
@@ -265,15 +289,17 @@ fn board_actions(own: Option<&Return>) -> List {
             (&c::IN_PROGRESS, yes_no(b.in_progress)),
             (&c::RAISED, Cell::text(b.raised.to_string()).locked()),
             (&c::OUTCOME, Cell::text(b.outcome.as_ref().map_or("", |o| &o.value))),
-            (&c::SESSION, session(b.session)),
         ]
-    });
-    List { fields: &fields::BOARD_ACTIONS, rows: rows.collect() }
+    };
+    let still = |all: &[BoardAction]| -> Vec<BoardAction> {
+        all.iter().filter(|b| b.outcome.is_none() || b.in_progress == Some(true)).cloned().collect()
+    };
+    let (open, closed) = (own.map(|r| still(&r.county.board_actions)), closed.map(|r| still(&r.county.board_actions)));
+    List { fields: &fields::BOARD_ACTIONS, rows: both(open.as_deref(), closed.as_deref(), row) }
 }
 
 /// Carries the fields of the papers, for their texts to be brought up to date.
-fn papers(board: &Board, own: Option<&Return>) -> List {
-    let all = own.map(|r| &r.county.papers[..]).unwrap_or_default();
+fn papers(board: &Board, own: Option<&Return>, closed: Option<&ClosedRows>) -> List {
     let row = |paper: &Paper, field: &str, text: &str| {
         vec![
             (&c::PAPER, Cell::text(paper.plain_title()).locked()),
@@ -281,8 +307,13 @@ fn papers(board: &Board, own: Option<&Return>) -> List {
             (&c::TEXT, Cell::text(text)),
         ]
     };
-    let known = all.iter().filter_map(|p| Some(row(board.papers.find(&p.paper)?, &p.field, &p.text.value)));
-    let mut rows: Vec<_> = known.collect();
+    let known = |p: &PaperField| Some(row(board.papers.find(&p.paper)?, &p.field, &p.text.value));
+    let known = |p: &PaperField| known(p).unwrap_or_default();
+    let there = |all: &[PaperField]| -> Vec<PaperField> {
+        all.iter().filter(|p| board.papers.find(&p.paper).is_some()).cloned().collect()
+    };
+    let (open, closed) = (own.map(|r| there(&r.county.papers)), closed.map(|r| there(&r.county.papers)));
+    let mut rows = both(open.as_deref(), closed.as_deref(), known);
     if rows.is_empty() {
         rows = board.papers.standing().map(|p| row(p, "Report written by", "")).collect();
     }

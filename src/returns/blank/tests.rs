@@ -9,10 +9,10 @@ use crate::board::{self, Board};
 use crate::problem::{Code, Place, Problem, Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::tests::sample::told;
-use crate::returns::{Return, Sender, Session, read, read_folder};
+use crate::returns::{ClosedReturn, ClosedRows, Returns, Sender, read, read_folder};
 use crate::workbook::{self, Cell, Reader, Value, Workbook};
 
-fn sample() -> (Board, Quarter, Vec<Return>) {
+fn sample() -> (Board, Quarter, Returns) {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
     let board = board::load(&inputs, &crate::paper::tests::two()).unwrap();
     let quarter = Quarter::new(2013, 2).unwrap();
@@ -48,7 +48,7 @@ fn blank_returns_filled_in_are_clean_twice_in_a_row() {
         let out = tempfile::tempdir().unwrap();
         let made = make(&board, quarter, &returns).unwrap();
         assert_eq!(made.len(), board.areas.len() + 1);
-        let mut next = Vec::new();
+        let mut next = Returns::default();
         for file in made {
             let path = out.path().join(&file.name);
             std::fs::write(&path, file.bytes).unwrap();
@@ -60,12 +60,14 @@ fn blank_returns_filled_in_are_clean_twice_in_a_row() {
             assert_eq!(told(&others), "");
             fill(&mut book, &problems);
             let mut problems = Problems::new();
-            next.extend(read(&book, &board, Some(quarter), false, &mut problems));
+            let read = read(&book, &board, Some(quarter), false, &mut problems).unwrap();
+            next.open.push(read.open);
+            next.closed.push(read.closed);
             let form = |p: &Problem| p.severity != Severity::Warning && p.code != Code::NothingSaid;
             let form: Problems = problems.into_iter().filter(form).collect();
             assert_eq!(told(&form), "");
         }
-        let (before, after) = (&returns[0], &next[0]);
+        let (before, after) = (&returns.open[0], &next.open[0]);
         let (a, b) = (before.measures[0].as_ref().unwrap(), after.measures[0].as_ref().unwrap());
         assert_eq!(b.last(), quarter.last_month());
         assert_eq!(a.get(3, a.last()), b.get(3, a.last()));
@@ -79,7 +81,8 @@ fn blank_returns_filled_in_are_clean_twice_in_a_row() {
 fn blank_returns_can_be_made_from_nothing_and_are_the_same_every_time() {
     let (board, quarter, _) = sample();
     let out = tempfile::tempdir().unwrap();
-    let (made, again) = (make(&board, quarter, &[]).unwrap(), make(&board, quarter, &[]).unwrap());
+    let (made, again) =
+        (make(&board, quarter, &Returns::default()).unwrap(), make(&board, quarter, &Returns::default()).unwrap());
     assert!(made.iter().zip(&again).all(|(a, b)| a.name == b.name && a.bytes == b.bytes));
     let path = out.path().join(&made[0].name);
     std::fs::write(&path, &made[0].bytes).unwrap();
@@ -124,23 +127,29 @@ fn sheets_are_protected_without_a_password_and_closed_lists_drop_down() {
 }
 
 #[test]
-fn an_action_for_the_closed_session_is_not_told_to_who_has_no_part_in_it() {
+fn what_is_closed_is_carried_to_the_unit_alone() {
     let (board, quarter, mut returns) = sample();
-    let unit = returns.iter_mut().find(|r| r.sender == Sender::Unit).unwrap();
-    let secret = unit.county.plan.iter_mut().find(|a| a.reference.value == "CSA-20").unwrap();
-    secret.session = Session::Closed;
-    let own = returns.iter_mut().find(|r| r.sender == Sender::Area(0)).unwrap();
-    own.progress.clear();
-    let other = returns.iter_mut().find(|r| r.sender == Sender::Area(1)).unwrap();
-    other.progress.truncate(1);
-    other.progress[0].reference.value = "csa 20".into();
-    let told = |at: usize| {
-        let made = make(&board, quarter.next(), &returns).unwrap();
-        let shared = |text: &str| {
-            let mut container = zip::ZipArchive::new(std::io::Cursor::new(&made[at].bytes)).unwrap();
-            std::io::read_to_string(container.by_name("xl/sharedStrings.xml").unwrap()).unwrap().contains(text)
+    let closed = |returns: &mut Returns, sender: Sender| {
+        let open = returns.open.iter_mut().find(|r| r.sender == sender).unwrap();
+        open.indicators[0].code.value = "ZZ9".into();
+        let rows = ClosedRows {
+            indicators: std::mem::take(&mut open.indicators),
+            progress: std::mem::take(&mut open.progress),
+            county: std::mem::take(&mut open.county),
+            ..ClosedRows::default()
         };
-        (shared(">CSA-20<"), shared(">CSA-21<"))
+        returns.closed.retain(|c| c.sender != sender);
+        returns.closed.push(ClosedReturn::new(sender, rows));
     };
-    assert_eq!((told(0), told(1)), ((false, true), (true, true)));
+    closed(&mut returns, Sender::Unit);
+    closed(&mut returns, Sender::Area(0));
+    let made = make(&board, quarter.next(), &returns).unwrap();
+    let shared = |at: usize, text: &str| {
+        let mut container = zip::ZipArchive::new(std::io::Cursor::new(&made[at].bytes)).unwrap();
+        std::io::read_to_string(container.by_name("xl/sharedStrings.xml").unwrap()).unwrap().contains(text)
+    };
+    let unit = made.len() - 1;
+    assert!(shared(unit, ">CSA-20<") && shared(unit, ">ZZ9<") && shared(unit, ">Closed<"));
+    let told = [">CSA-20<", ">ZZ9<", ">Closed<"].map(|text| shared(0, text));
+    assert_eq!(told, [false; 3]);
 }

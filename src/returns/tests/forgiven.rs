@@ -4,7 +4,7 @@ use super::sample::{Book, board, date, month, quarter, text, told};
 use crate::number::{Count, Ratio};
 use crate::problem::Problems;
 use crate::quarter::Quarter;
-use crate::returns::{ActionStatus, Return, Risk, Sender, Session, Unit, missing, read_folder};
+use crate::returns::{ActionStatus, Return, Risk, Sender, Unit, missing, read_folder};
 use crate::workbook::{Merged, Reader, Value};
 
 /// Reads a return that must have nothing wrong.
@@ -146,17 +146,14 @@ fn a_plan_continues_the_row_above() {
         &[
             &["Ref", "Priority", "Risk", "Action", "Owner", "Due", "Status", "Progress", "Session"],
             &["1.1", "drugs", "Supply", "Do one", "Post", "31/03/2014", "on-track", "- a\n- b", ""],
-            &["1.2", "", "", "Do two", "Post", "", "Complete", "", "CLOSED"],
+            &["1.2", "", "", "Do two", "Post", "", "Complete", "", "OPEN"],
             &["2.1", "Organised crime groups", "", "Do three", "Post", "2014-04-30", "At risk"],
         ],
     );
     let plan = clean(&book).county.plan;
     let risks: Vec<Option<&str>> = plan.iter().map(|a| a.risk.as_ref().map(|r| r.value.as_str())).collect();
     assert_eq!(risks, [Some("Supply"), Some("Supply"), None]);
-    assert_eq!(
-        (plan[1].priority.as_str(), plan[1].session, plan[1].reference.value.as_str()),
-        ("Drugs", Session::Closed, "1.2")
-    );
+    assert_eq!((plan[1].priority.as_str(), plan[1].reference.value.as_str()), ("Drugs", "1.2"));
     assert_eq!(
         (plan[0].status.value, plan[2].due.as_ref().unwrap().value.to_string()),
         (ActionStatus::OnTrack, "2014-04-30".into())
@@ -241,7 +238,7 @@ fn a_folder_is_read_whatever_else_lies_in_it() {
         std::fs::write(folder.join(name), content).unwrap();
     }
     let mut problems = Problems::new();
-    let found = read_folder(&Reader::InProcess, inputs.path(), &board(), quarter(), false, &mut problems);
+    let found = read_folder(&Reader::InProcess, inputs.path(), &board(), quarter(), false, &mut problems).open;
     insta::assert_snapshot!(told(&problems), @r"
     note: .DS_Store: a file that the system leaves; it is passed over
     note: Thumbs.db: a file that the system leaves; it is passed over
@@ -266,7 +263,7 @@ fn one_sender_returns_once_and_a_folder_must_be_there() {
     save(&folder.join("a.xlsx"), "Southdale");
     save(&folder.join("b.xlsx"), "southdale");
     let mut problems = Problems::new();
-    let found = read_folder(&Reader::InProcess, inputs.path(), &board(), quarter(), false, &mut problems);
+    let found = read_folder(&Reader::InProcess, inputs.path(), &board(), quarter(), false, &mut problems).open;
     assert_eq!(found.len(), 1);
     assert_eq!(
         told(&problems),

@@ -4,6 +4,7 @@
 
 mod forgiven;
 mod refused;
-pub(super) mod sample;
+pub(crate) mod sample;
+mod sessions;
 mod told;
 mod varied;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::board::{self, Board};
-use crate::problem::{CellRef, Problems};
+use crate::problem::{CellRef, Code, Problems};
 use crate::quarter::{Month, Quarter};
 use crate::returns::{Return, read};
 use crate::workbook::{Cell, Sheet, Value, Workbook};
@@ -159,7 +159,7 @@ impl Book {
     pub(crate) fn read_as(&self, lenient: bool) -> (Option<Return>, Problems) {
         let mut problems = Problems::new();
         let found = read(&self.0, &board(), Some(quarter()), lenient, &mut problems);
-        (found, problems)
+        (found.map(|found| found.open), problems)
     }
 
     /// Reads the return and prints its problems, one a line.
@@ -168,9 +168,10 @@ impl Book {
     }
 }
 
-/// Prints problems with their severities, one a line.
+/// Prints problems with their severities, one a line: all but the note that a sheet has no column `Session`, which hardly
+/// any of these workbooks has.
 pub(crate) fn told(problems: &Problems) -> String {
-    problems.iter().map(|p| format!("{}: {p}\n", p.severity)).collect()
+    problems.iter().filter(|p| p.code != Code::NoSession).map(|p| format!("{}: {p}\n", p.severity)).collect()
 }
 
 pub(crate) fn month(year: i32, number: u32) -> Month {

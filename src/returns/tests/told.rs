@@ -17,7 +17,8 @@ fn wrong() -> (Vec<crate::returns::Return>, Problems) {
         if name == "Southdale" {
             book.rows("Return", &[&[], &[], &["Completed on", "01/09/2013"]]);
         }
-        returns.extend(crate::returns::read(&book.0, &board(), Some(quarter()), false, &mut problems));
+        let read = crate::returns::read(&book.0, &board(), Some(quarter()), false, &mut problems);
+        returns.extend(read.map(|read| read.open));
     }
     let missing = missing(&board(), quarter(), &returns, &problems);
     problems.extend(missing);
@@ -71,7 +72,7 @@ fn all_workbooks_of_a_sender_are_in_one_letter_with_errors_or_without() {
     std::fs::write(folder.join("westmoor.xlsx"), "%PDF-1.7").unwrap();
     let mut problems = Problems::new();
     let reader = crate::workbook::Reader::InProcess;
-    let returns = crate::returns::read_folder(&reader, inputs.path(), &board(), quarter(), false, &mut problems);
+    let returns = crate::returns::read_folder(&reader, inputs.path(), &board(), quarter(), false, &mut problems).open;
     let missing = missing(&board(), quarter(), &returns, &problems);
     problems.extend(missing);
     let letters = report::letters(&board(), Some(quarter()), &returns, &problems);

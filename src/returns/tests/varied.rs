@@ -172,7 +172,7 @@ fn read_bytes(bytes: &[u8]) -> (Option<Return>, Problems) {
     std::fs::write(file.path(), bytes).unwrap();
     let mut problems = Problems::new();
     let found = match workbook::read(&Reader::InProcess, file.path()) {
-        Ok(book) => read(&book, &board(), Some(quarter()), false, &mut problems),
+        Ok(book) => read(&book, &board(), Some(quarter()), false, &mut problems).map(|read| read.open),
         Err(problem) => {
             problems.push(problem);
             None

@@ -295,8 +295,8 @@ fn stated(facts: &Value, areas: &[Value], line: &str) -> Read {
     if line.starts_with("There are too few months on record") {
         return equal((none, untold), (true, true), "too few months");
     }
-    if let Some(said) = holes("No target is red. {} amber.", line) {
-        let (way, n) = either(&["{} target is", "{} targets are"], said[0])?;
+    if let Some(said) = holes("No published target is red. {} amber.", line) {
+        let (way, n) = either(&["{} is", "{} are"], said[0])?;
         let n = in_words(n[0])?;
         check((way == 0) == (n == 1.), "singular or plural")?;
         return equal((n, 0.), (count("Amber"), count("Red")), "targets");
@@ -307,7 +307,7 @@ fn stated(facts: &Value, areas: &[Value], line: &str) -> Read {
         check((way == 0) == (n == 1.), "singular or plural")?;
         return equal(n, count("Red"), "targets");
     }
-    if line == "No indicator has a target this quarter." {
+    if line == "No published indicator has a target this quarter." {
         return equal(count("NA"), items(&facts["indicators"]).len() as f64, "targets");
     }
     let masked: Vec<&str> = areas.iter().filter(|a| masks(a)).map(|a| text(&a["title"])).collect();
