@@ -161,6 +161,16 @@ impl Board {
         self.areas.iter().position(|a| a.is_called(name))
     }
 
+    /// Puts the board's own names in place of aliases in the path of a figure, as in `Amber Valley / Shoplifting / rolling12`.
+    pub fn own_names(&self, figure: &str) -> String {
+        let own = |part: &str| -> String {
+            let area = self.area(part).map(|at| &self.areas[at].name);
+            let category = || self.measures.iter().find_map(|m| m.category(part).map(|at| &m.categories[at]));
+            area.or_else(category).map_or_else(|| part.to_string(), String::clone)
+        };
+        figure.split(" / ").map(own).collect::<Vec<_>>().join(" / ")
+    }
+
     /// Gives the theme that a quarter of the financial year (1 to 4) treats in depth.
     pub fn theme(&self, quarter: u32) -> Option<&Theme> {
         self.themes.iter().find(|t| t.quarter == quarter)

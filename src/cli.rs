@@ -117,7 +117,12 @@ pub struct FactsTask {
 #[derive(Clone, Debug)]
 pub enum Returns {
     /// Print the guide to every field.
-    Guide(Inputs),
+    Guide {
+        /// Where the board is.
+        inputs: Inputs,
+        /// The quarter that examples are of, where none is named or on file.
+        quarter: Quarter,
+    },
     /// Write blank returns for a quarter.
     Blank {
         /// Where the latest returns are.
@@ -331,7 +336,7 @@ where
             let inputs = Inputs { folder: r.inputs, quarter: r.quarter, templates: r.templates };
             Task::Returns(match r.quarter {
                 Some(quarter) if !r.guide => Returns::Blank { inputs, quarter, out: r.out },
-                _ => Returns::Guide(inputs),
+                _ => Returns::Guide { inputs, quarter: Quarter::of(today).previous() },
             })
         }
         Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today).previous() },

@@ -80,7 +80,8 @@ fn noun(check: &mut Check<'_>, keys: &mut Keys<'_>) -> [String; 2] {
     let at = given.at;
     let words: Vec<String> = given.value.into_iter().map(|word| word.value).collect();
     <[String; 2]>::try_from(words).unwrap_or_else(|words| {
-        let message = format!("noun: expected what one is called and what several are, found {} words", words.len());
+        let message =
+            format!("noun: expected what one is called and what several are, found a list of {}", words.len());
         check.error_with_help(at, message, format!("Write it as in noun = {AS_IN}"));
         Default::default()
     })

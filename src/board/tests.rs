@@ -110,7 +110,7 @@ fn a_value_of_another_kind_is_told_in_words_and_does_not_hide_the_next() {
         (
             "[\"offence\", \"offences\"]",
             "[\"offence\"]",
-            "noun: expected what one is called and what several are, found 1 words",
+            "noun: expected what one is called and what several are, found a list of 1",
         ),
         (
             "\"B\"\n",
@@ -203,6 +203,8 @@ fn a_category_may_have_other_names() {
     let measure = board.main_measure();
     assert_eq!([measure.category("criminal  damage and Arson:"), measure.category("theft")], [Some(1), Some(0)]);
     assert_eq!(measure.category("Arson"), None);
+    let figure = board.own_names("north east / Criminal damage and arson / rolling12");
+    assert_eq!(figure, "North East / Damage / rolling12");
     assert!(
         problems(&with("{ Damge = [\"Arson\"] }"))
             .contains("board.toml:16: Crime: there is no category \u{201c}Damge\u{201d}. Did you mean")

@@ -14,7 +14,7 @@ pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Resul
     let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
     console.problems(&now.problems());
     let text = match (&task.figure, &task.since) {
-        (Some(figure), _) => analysis::explain(&now.facts, figure)?,
+        (Some(figure), _) => analysis::explain(&now.facts, &now.board.own_names(figure))?,
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);
             let inputs = Inputs { quarter, ..task.inputs.clone() };

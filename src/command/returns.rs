@@ -14,7 +14,11 @@ use crate::returns::{self, Quarters, Returns, blank};
 
 pub(super) fn run(task: &cli::Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
-        cli::Returns::Guide(inputs) => console.data(&returns::guide(&board(inputs)?))?,
+        cli::Returns::Guide { inputs, quarter } => {
+            let on_file = || Quarters::list(&inputs.folder).ok()?.latest();
+            let quarter = inputs.quarter.or_else(on_file).unwrap_or(*quarter);
+            console.data(&returns::guide(&board(inputs)?, quarter))?;
+        }
         cli::Returns::Blank { inputs, quarter, out } => blank(inputs, *quarter, out, stop, console)?,
     }
     Ok(Exit::Done)
