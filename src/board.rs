@@ -6,21 +6,28 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
-use serde::Deserialize;
-
 use crate::number::Ratio;
 use crate::paper::Papers;
 use crate::problem::{Code, Place, Problem, Problems};
 use crate::text::key;
 
+mod areas;
+mod calendar;
 mod file;
+mod keys;
+mod measures;
 mod papers;
+mod thresholds;
 
+pub use calendar::Meeting;
 pub use file::parse;
+pub use measures::SHEETS_OF_A_RETURN;
+pub use thresholds::{LeastExpected, Narrative, reference};
 
 /// The name of the file.
 pub const FILE: &str = "board.toml";
+/// What a new board starts from.
+pub const EXAMPLE: &str = include_str!("../templates/board.toml");
 
 /// A board: who it is for, who returns what, and what its papers treat.
 #[derive(Clone, Debug)]
@@ -35,8 +42,10 @@ pub struct Board {
     pub closed_marking: String,
     /// By which paragraph that is exempt from publication, as in `Schedule 12A, paragraph 7`; empty for none.
     pub exemption: String,
-    /// The date of the meeting, where it is known.
-    pub meeting: Option<NaiveDate>,
+    /// The meetings that are known, by their quarters.
+    pub meetings: Vec<Meeting>,
+    /// Where the date stands that was given in place of a calendar, if one was.
+    pub only_meeting: Option<Place>,
     /// The papers that can be written for it.
     pub papers: Papers,
     /// The areas, one a partnership, in the order of the papers. At least one.
@@ -51,19 +60,18 @@ pub struct Board {
     pub tolerance: Ratio,
     /// The thresholds of what is worth saying.
     pub narrative: Narrative,
+    /// The least expected counts that are judged against their usual range.
+    pub least_expected: LeastExpected,
 }
 
 /// An area: a partnership that sends a return.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Area {
     /// The area's name, as in the papers.
     pub name: String,
     /// A short form for chart labels; the name where none is given.
-    #[serde(default)]
     pub short: String,
     /// Other names that returns may use.
-    #[serde(default)]
     pub aliases: Vec<String>,
     /// Residents, for rates; without it there are none.
     pub population: Option<u32>,
@@ -81,8 +89,7 @@ pub struct Group {
 }
 
 /// A thing that is counted monthly by category.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Measure {
     /// The measure's name.
     pub name: String,
@@ -96,14 +103,14 @@ pub struct Measure {
     pub total: String,
     /// The categories, in the order of the papers. At least one.
     pub categories: Vec<String>,
+    /// Other names that returns may use, each with the position of the category that it is for.
+    pub aliases: Vec<(String, usize)>,
     /// Whether a partnership may leave the sheet out.
-    #[serde(default)]
     pub optional: bool,
 }
 
 /// A theme: what one quarter of each year treats in depth.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Theme {
     /// The theme's name.
     pub name: String,
@@ -111,33 +118,6 @@ pub struct Theme {
     pub quarter: u32,
     /// The priorities under it.
     pub priorities: Vec<String>,
-}
-
-/// The thresholds of what gets said.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Narrative {
-    /// At most so many movers a side.
-    pub movers_max: usize,
-    /// A mover is at least this many percent of the largest on its side.
-    pub movers_percent: Ratio,
-    /// A mover is at least this many.
-    pub movers_floor: u32,
-    /// The same for an area whose total is below `small_total`.
-    pub movers_floor_small: u32,
-    /// Areas with fewer than this in 12 months are small.
-    pub small_total: u32,
-    /// At most so many categories are mentioned of the latest month.
-    pub mentions_max: usize,
-    /// Highest or lowest for this many months is worth saying.
-    pub mentions_months: u32,
-    /// A rank up to this is worth saying.
-    pub mentions_rank: u32,
-    /// A run of at least so many months is worth saying …
-    pub mentions_run: u32,
-    /// … where the month lies more than this many percent from the average.
-    pub mentions_distance: Ratio,
-    /// A total within this many percent of its average is close to it.
-    pub close: Ratio,
 }
 
 /// Reads `board.toml` in a folder of inputs, where the templates have these papers.
@@ -166,10 +146,29 @@ impl Area {
     }
 }
 
+impl Measure {
+    /// Finds a category by its name or an alias, however it is spaced or cased.
+    pub fn category(&self, name: &str) -> Option<usize> {
+        let wanted = key(name);
+        let by_name = self.categories.iter().position(|c| key(c) == wanted);
+        by_name.or_else(|| self.aliases.iter().find(|(alias, _)| key(alias) == wanted).map(|(_, at)| *at))
+    }
+}
+
 impl Board {
     /// Finds an area by its name or an alias, however it is spaced or cased.
     pub fn area(&self, name: &str) -> Option<usize> {
         self.areas.iter().position(|a| a.is_called(name))
+    }
+
+    /// Puts the board's own names in place of aliases in the path of a figure, as in `Amber Valley / Shoplifting / rolling12`.
+    pub fn own_names(&self, figure: &str) -> String {
+        let own = |part: &str| -> String {
+            let area = self.area(part).map(|at| &self.areas[at].name);
+            let category = || self.measures.iter().find_map(|m| m.category(part).map(|at| &m.categories[at]));
+            area.or_else(category).map_or_else(|| part.to_string(), String::clone)
+        };
+        figure.split(" / ").map(own).collect::<Vec<_>>().join(" / ")
     }
 
     /// Gives the theme that a quarter of the financial year (1 to 4) treats in depth.

@@ -52,7 +52,8 @@ pub struct Inputs {
     pub folder: PathBuf,
     /// The quarter; the latest folder's where none is named.
     pub quarter: Option<Quarter>,
-    /// The folder whose templates, theme and fonts replace those compiled in, or are added to them.
+    /// The folder whose templates, theme and fonts replace those compiled in, or are added to them; where none is named,
+    /// the folder `templates` beside `board.toml`, if there is one.
     pub templates: Option<PathBuf>,
 }
 
@@ -118,7 +119,12 @@ pub struct FactsTask {
 #[derive(Clone, Debug)]
 pub enum Returns {
     /// Print the guide to every field.
-    Guide(Inputs),
+    Guide {
+        /// Where the board is.
+        inputs: Inputs,
+        /// The quarter that examples are of, where none is named or on file.
+        quarter: Quarter,
+    },
     /// Write blank returns for a quarter.
     Blank {
         /// Where the latest returns are.
@@ -156,7 +162,7 @@ enum Command {
     Facts(FactsArguments),
     /// Write blank returns to send out
     Returns(ReturnsArguments),
-    /// Write a new board's folder: board.toml, templates, an empty quarter
+    /// Write a new board's folder: board.toml, templates, a theme, an empty quarter
     Init {
         /// The folder to make
         dir: PathBuf,
@@ -173,7 +179,8 @@ struct InputArguments {
     /// The quarter, as in "Q2 2013/14" [default: the latest folder]
     #[arg(long, value_parser = quarter, value_name = "QUARTER")]
     quarter: Option<Quarter>,
-    /// Templates, theme and fonts that replace those built in, or are added to them
+    /// Templates, theme and fonts that replace those built in, or are added to them [default: the folder templates
+    /// beside board.toml, if there is one]
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
 }
@@ -255,7 +262,8 @@ struct ReturnsArguments {
     /// The quarter to be returned, as in "Q3 2013/14"
     #[arg(long, value_parser = quarter, value_name = "QUARTER", required_unless_present = "guide")]
     quarter: Option<Quarter>,
-    /// Templates whose papers the returns may have texts for, beside those built in
+    /// Templates whose papers the returns may have texts for, beside those built in [default: the folder templates
+    /// beside board.toml, if there is one]
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
     /// The folder to write the blank returns to
@@ -334,10 +342,10 @@ where
             let inputs = Inputs { folder: r.inputs, quarter: r.quarter, templates: r.templates };
             Task::Returns(match r.quarter {
                 Some(quarter) if !r.guide => Returns::Blank { inputs, quarter, out: r.out },
-                _ => Returns::Guide(inputs),
+                _ => Returns::Guide { inputs, quarter: Quarter::of(today).previous() },
             })
         }
-        Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today) },
+        Command::Init { dir } => Task::Init { folder: dir, quarter: Quarter::of(today).previous() },
         Command::Reference => Task::Reference,
     };
     Ok(Job { task, quiet })

@@ -71,7 +71,7 @@ fn beforehand(
     for (m, measure) in board.measures.iter().enumerate() {
         for line in 0..=measure.categories.len() {
             let counts = |of: &[Vec<Tally>]| of.iter().map(|tallies| tallies[m].line(line).counts()).collect();
-            let described = usual::describe(quarter.last_month(), counts(areas), counts(groups));
+            let described = usual::describe(quarter.last_month(), counts(areas), counts(groups), board.least_expected);
             found.iter_mut().zip(described).for_each(|(scope, before)| scope[m].push(before));
         }
     }

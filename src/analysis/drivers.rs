@@ -15,9 +15,6 @@ use super::facts::{
 };
 use super::series;
 
-/// How many drivers a headline names at most.
-const HEADLINE: usize = 3;
-
 /// Picks the comparison of a series that is meant.
 type Pick = fn(&SeriesFacts) -> Option<&Comparison>;
 
@@ -38,8 +35,8 @@ pub(crate) fn add(areas: &mut [AreaFacts]) {
     }
 }
 
-/// Gives the lead group's headline: its drivers since April, and the rest together.
-pub(crate) fn headline(areas: &[AreaFacts]) -> Option<Headline> {
+/// Gives the lead group's headline: its drivers since April, at most so many, and the rest together.
+pub(crate) fn headline(areas: &[AreaFacts], most: usize) -> Option<Headline> {
     let group = areas.iter().find(|a| a.kind == Kind::Group);
     let lead = group.or_else(|| areas.first().filter(|_| areas.len() == 1))?;
     let whole = YEAR_TO_DATE(&lead.measures.first()?.total)?;
@@ -48,7 +45,7 @@ pub(crate) fn headline(areas: &[AreaFacts]) -> Option<Headline> {
         Kind::Group => (found.areas.iter().map(|a| a.driver.clone()).collect(), lead.members.len()),
         Kind::Area => (found.categories.clone(), lead.measures.first()?.categories.len()),
     };
-    drivers.truncate(HEADLINE);
+    drivers.truncate(most);
     let told: i64 = drivers.iter().map(|d| d.change.0).sum();
     Some(Headline {
         area: lead.name.clone(),

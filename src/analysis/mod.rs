@@ -63,7 +63,7 @@ pub fn analyse(board: &Board, quarter: Quarter, returns: &[Return], previous: Op
         edition: Edition::Open,
         board: board.name.clone(),
         quarter: describe(quarter, previous),
-        headline: drivers::headline(&areas),
+        headline: drivers::headline(&areas, board.narrative.drivers_max),
         usual_range: exceptions::summary(&areas),
         out_of_the_ordinary: exceptions::list(&areas),
         areas,

@@ -20,6 +20,7 @@ mod spread;
 
 use super::facts::{Judgement, Verdict};
 use super::series::{QUARTER, TWO_YEARS, YEAR};
+use crate::board::LeastExpected;
 pub(crate) use describe::{Beforehand, describe};
 use season::Season;
 use spread::{Block, Spread};
@@ -30,10 +31,6 @@ const HISTORY: usize = 60;
 const PRESENT: usize = 9;
 /// How many standard deviations from expected is out of the ordinary.
 pub(crate) const LIMIT: f64 = 3.0;
-/// The least expected count that is judged in a month.
-const MONTH_LEAST: f64 = 5.0;
-/// The same in a quarter.
-const QUARTER_LEAST: f64 = 15.0;
 /// What is added to a count, or an expected one, under Anscombe's square root.
 const ANSCOMBE: f64 = 0.375;
 
@@ -66,6 +63,8 @@ pub(crate) struct Range {
 /// The steps between counts and their usual range.
 #[derive(Clone, Debug)]
 pub(crate) struct Steps {
+    /// The least that is judged.
+    pub(crate) least: LeastExpected,
     /// How many months before the quarter were looked at.
     pub(crate) looked_back: usize,
     /// How many areas' counts the season was learnt from: those that have every month.
@@ -92,7 +91,7 @@ pub(crate) struct Steps {
 ///
 /// Areas without a single count have no part in it. Histories may be of any length; one that is shorter than others lacks
 /// their early months.
-pub(crate) fn outlooks(areas: &[Counts], groups: &[Counts]) -> Vec<Outlook> {
+pub(crate) fn outlooks(areas: &[Counts], groups: &[Counts], least: LeastExpected) -> Vec<Outlook> {
     let counted: Vec<usize> = (0..areas.len()).filter(|at| areas[*at].iter().any(Option::is_some)).collect();
     let looked_back = looked_back(counted.iter().map(|at| &areas[*at]));
     let history =
@@ -104,8 +103,9 @@ pub(crate) fn outlooks(areas: &[Counts], groups: &[Counts]) -> Vec<Outlook> {
     let common = Spread::common(counted.iter().map(|at| &spreads[*at]));
     let outlook = |((counts, history), spread): ((&Counts, &Counts), &Spread)| {
         let dispersion = spread.dispersion(common);
-        let sight = Sight { history, season: &season, dispersion };
+        let sight = Sight { history, season: &season, dispersion, least };
         let steps = |level: &Block| Steps {
+            least,
             looked_back,
             pooled: pool.len(),
             kept: season.kept,
@@ -147,6 +147,7 @@ struct Sight<'a> {
     history: &'a Counts,
     season: &'a Season,
     dispersion: f64,
+    least: LeastExpected,
 }
 
 impl Sight<'_> {
@@ -168,13 +169,13 @@ impl Sight<'_> {
         let found = [2, 1, 0].map(|months| ago(counts, months));
         let months = [0, 1, 2].map(|i| {
             let variance = self.variance(&level, index[i], expected[i] * noise[i]);
-            Some(judge(found[i]?, expected[i], variance, MONTH_LEAST))
+            Some(judge(found[i]?, expected[i], variance, self.least.month.to_f64()))
         });
         let sum: f64 = expected.iter().sum();
         let quarter = found.into_iter().sum::<Option<i64>>().filter(|_| sum > 0.).map(|count| {
             let of_season: f64 = expected.iter().zip(noise).map(|(e, n)| e * e * n).sum();
             let variance = self.variance(&level, index.iter().sum(), of_season / sum);
-            judge(count, sum, variance, QUARTER_LEAST)
+            judge(count, sum, variance, self.least.quarter.to_f64())
         });
         let any = months.iter().any(Option::is_some);
         any.then(|| Range { months, quarter, band: self.band(&level), steps: steps(&level) })

@@ -1,293 +1,125 @@
 //! The text of `board.toml`: what may be written in it, and what must hold.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
-use serde::Deserialize;
+use toml::de::DeTable;
 
-use super::papers::RawPaper;
-use super::{Area, Board, FILE, Group, Measure, Narrative, Theme};
+use super::areas::{self, Names};
+use super::calendar;
+use super::keys::{Check, Given, Keys};
+use super::measures;
+use super::{Board, FILE, LeastExpected, Narrative};
 use crate::number::Ratio;
 use crate::paper::Papers;
 use crate::problem::{Code, Place, Problem, Problems};
-use crate::text::key;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    board: Head,
-    #[serde(default)]
-    area: Vec<toml::Spanned<Area>>,
-    #[serde(default)]
-    group: Vec<toml::Spanned<RawGroup>>,
-    #[serde(default)]
-    measure: Vec<toml::Spanned<Measure>>,
-    #[serde(default)]
-    theme: Vec<toml::Spanned<Theme>>,
-    #[serde(default)]
-    paper: Vec<toml::Spanned<RawPaper>>,
-    #[serde(default)]
-    rag: Rag,
-    #[serde(default)]
-    narrative: RawNarrative,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Head {
-    name: String,
-    unit: String,
-    #[serde(default)]
-    marking: String,
-    #[serde(default)]
-    closed_marking: String,
-    #[serde(default)]
-    exemption: String,
-    meeting: Option<toml::Spanned<toml::value::Datetime>>,
-    papers: Option<Vec<toml::Spanned<String>>>,
-    /// What `item` of a `[[paper]]` was called when it was one for all papers.
-    agenda_item: Option<toml::Spanned<toml::Value>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGroup {
-    name: String,
-    title: Option<String>,
-    members: Members,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Members {
-    All(String),
-    Some(Vec<String>),
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Rag {
-    tolerance: Option<toml::Spanned<f64>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawNarrative {
-    movers_max: Option<usize>,
-    movers_share: Option<toml::Spanned<f64>>,
-    movers_floor: Option<u32>,
-    movers_floor_small: Option<u32>,
-    small_total: Option<u32>,
-    mentions_max: Option<usize>,
-    mentions_months: Option<u32>,
-    mentions_rank: Option<u32>,
-    mentions_run: Option<u32>,
-    mentions_distance: Option<toml::Spanned<f64>>,
-    close: Option<toml::Spanned<f64>>,
-}
 
 /// Reads the text of a `board.toml`, where the templates have these papers.
 ///
 /// # Errors
 /// Every problem with it, each with its line.
 pub fn parse(text: &str, papers: &Papers) -> Result<Board, Problems> {
-    let lines = Lines(text);
-    let file: File = toml::from_str(text).map_err(|e| {
-        let place = e.span().map_or_else(|| Place::file(FILE), |s| lines.place(s.start));
+    let mut check = Check::new(text);
+    let table = DeTable::parse(text).map_err(|e| {
+        let place = e.span().map_or_else(|| Place::file(FILE), |s| check.place(s.start));
         Problem::new(Code::BoardSyntax, place, e.message().replace('\n', " "))
     })?;
-    let mut check = Check { lines, problems: Problems::new() };
-    let board = check.board(file, papers);
-    if check.problems.is_empty() { Ok(board) } else { Err(check.problems) }
+    let board = board(&mut check, Keys::of_file(table.get_ref()), papers);
+    let problems = check.problems();
+    if problems.is_empty() { Ok(board) } else { Err(problems) }
 }
 
-pub(super) struct Lines<'a>(&'a str);
+/// What `[board]` says.
+#[derive(Default)]
+struct Head {
+    name: String,
+    unit: String,
+    marking: String,
+    closed_marking: String,
+    exemption: String,
+    meeting: Option<Given<NaiveDate>>,
+    papers: Option<Given<Vec<Given<String>>>>,
+}
 
-impl Lines<'_> {
-    pub(super) fn place(&self, offset: usize) -> Place {
-        let line = self.0.bytes().take(offset).filter(|b| *b == b'\n').count() + 1;
-        Place::File { file: FILE.into(), line: Some(line), column: None }
+fn head(check: &mut Check<'_>, file: &mut Keys<'_>, of_templates: &Papers) -> Head {
+    let Some(mut keys) = file.table(check, "board") else {
+        if !file.has("board") {
+            check.error(0, "there is no [board]: expected one, with name and unit");
+        }
+        return Head::default();
+    };
+    let mut text = |key| keys.text(check, key).map(|given| given.value).unwrap_or_default();
+    let (marking, closed_marking, exemption) = (text("marking"), text("closed_marking"), text("exemption"));
+    let head = Head {
+        name: keys.needed(check, "name", "\"Derbyshire Safer Communities Board\"").value,
+        unit: keys.needed(check, "unit", "\"Community Safety Unit\"").value,
+        marking,
+        closed_marking,
+        exemption,
+        meeting: keys.date(check, "meeting"),
+        papers: keys.texts(check, "papers"),
+    };
+    let first = of_templates.standing().next().map_or("", |p| &p.name);
+    keys.renamed(check, "agenda_item", "the item of a [[paper]]", |item| {
+        format!("Write for each paper: [[paper]], name = \"{first}\" and item = {item}")
+    });
+    keys.done(check);
+    head
+}
+
+fn board(check: &mut Check<'_>, mut file: Keys<'_>, of_templates: &Papers) -> Board {
+    let head = head(check, &mut file, of_templates);
+    let mut names = Names::with_unit(&head.unit);
+    let areas = file.tables(check, "area");
+    let areas = areas::areas(check, areas, &mut names);
+    let groups = file.tables(check, "group");
+    let groups = groups.into_iter().map(|keys| areas::group(check, keys, &areas, &mut names)).collect();
+    let measures = file.tables(check, "measure");
+    let measures = measures::measures(check, measures);
+    let themes = file.tables(check, "theme");
+    let themes = calendar::themes(check, themes);
+    let only_meeting = head.meeting.as_ref().map(|given| check.place(given.at));
+    let meetings = file.tables(check, "meeting");
+    let meetings = calendar::meetings(check, head.meeting, meetings);
+    let papers = file.tables(check, "paper");
+    let papers = super::papers::papers(check, of_templates, head.papers, papers);
+    let rag = file.table(check, "rag");
+    let tolerance = tolerance(check, rag);
+    let narrative = file.table(check, "narrative");
+    let narrative = Narrative::read(narrative, check);
+    let usual = file.table(check, "usual");
+    let usual = LeastExpected::read(usual, check);
+    file.done(check);
+    let areas = areas.into_iter().map(|area: Given<_>| area.value).collect();
+    Board {
+        name: head.name,
+        unit: head.unit,
+        marking: head.marking,
+        closed_marking: head.closed_marking,
+        exemption: head.exemption,
+        meetings,
+        only_meeting,
+        papers,
+        areas,
+        groups,
+        measures,
+        themes,
+        tolerance,
+        narrative,
+        least_expected: usual,
     }
 }
 
-/// What is read so far, and what is wrong with it.
-pub(super) struct Check<'a> {
-    pub(super) lines: Lines<'a>,
-    problems: Problems,
-}
-
-impl Check<'_> {
-    pub(super) fn error(&mut self, at: usize, message: String) {
-        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message));
+/// Reads how far a target may be missed, in percent.
+fn tolerance(check: &mut Check<'_>, rag: Option<Keys<'_>>) -> Ratio {
+    let default = Ratio::whole(5);
+    let Some(mut rag) = rag else { return default };
+    let given = rag.number(check, "tolerance", 100);
+    rag.done(check);
+    let Some(given) = given else { return default };
+    // Percent in which 5 was meant is often written as 0.05.
+    let meant = given.value.times(Ratio::whole(100)).map(Ratio::to_f64);
+    if let Some(meant) = meant.filter(|meant| (f64::MIN_POSITIVE..50.).contains(meant)) {
+        let message = format!("tolerance: {} is less than half a percent", given.value.to_f64());
+        check.error_with_help(given.at, message, format!("Is it {meant} percent? Write {meant} then, or 0 for none"));
     }
-
-    pub(super) fn error_with_help(&mut self, at: usize, message: String, help: String) {
-        self.problems.push(Problem::new(Code::BoardContent, self.lines.place(at), message).help(help));
-    }
-
-    fn board(&mut self, file: File, papers: &Papers) -> Board {
-        if let Some(item) = file.board.agenda_item {
-            let name = papers.standing().next().map_or("", |p| &p.name);
-            let help = format!("Write for each paper: [[paper]], name = \"{name}\" and item = {}", item.get_ref());
-            self.error_with_help(item.span().start, "agenda_item is now the item of a [[paper]]".into(), help);
-        }
-        let papers = self.papers(papers, file.board.papers, file.paper);
-        let areas = self.areas(file.area, &file.board.unit);
-        let groups = file.group.into_iter().map(|g| self.group(g, &areas)).collect();
-        let meeting = file.board.meeting.and_then(|m| {
-            let (at, value) = (m.span().start, m.into_inner());
-            let date = value.date.and_then(|d| NaiveDate::from_ymd_opt(d.year.into(), d.month.into(), d.day.into()));
-            if date.is_none() || value.time.is_some() {
-                self.error(at, "meeting: expected a date, as in 2013-11-27".into());
-            }
-            date
-        });
-        Board {
-            name: file.board.name,
-            unit: file.board.unit,
-            marking: file.board.marking,
-            closed_marking: file.board.closed_marking,
-            exemption: file.board.exemption,
-            meeting,
-            papers,
-            measures: self.measures(file.measure),
-            themes: self.themes(file.theme),
-            areas,
-            groups,
-            tolerance: self.number("tolerance", file.rag.tolerance, 100).unwrap_or(Ratio::whole(5)),
-            narrative: self.thresholds(file.narrative),
-        }
-    }
-
-    fn areas(&mut self, raw: Vec<toml::Spanned<Area>>, unit: &str) -> Vec<Area> {
-        if raw.is_empty() {
-            self.error(0, "there is no [[area]]: expected at least one".into());
-        }
-        let mut seen = BTreeSet::from([key(unit)]);
-        let mut areas = Vec::new();
-        for spanned in raw {
-            let (at, mut area) = (spanned.span().start, spanned.into_inner());
-            for name in std::iter::once(&area.name).chain(&area.aliases) {
-                if key(name).is_empty() {
-                    self.error(at, "an area has an empty name".into());
-                } else if !seen.insert(key(name)) {
-                    self.error(at, format!("the name \u{201c}{name}\u{201d} is used twice"));
-                }
-            }
-            if area.population == Some(0) {
-                self.error(at, format!("{}: a population of 0", area.name));
-            }
-            if area.short.is_empty() {
-                area.short.clone_from(&area.name);
-            }
-            areas.push(area);
-        }
-        areas
-    }
-
-    fn group(&mut self, raw: toml::Spanned<RawGroup>, areas: &[Area]) -> Group {
-        let (at, raw) = (raw.span().start, raw.into_inner());
-        let mut members = match &raw.members {
-            Members::All(star) if star == "*" => (0..areas.len()).collect(),
-            Members::All(other) => {
-                self.error(at, format!("members: expected a list of areas or \"*\", found \"{other}\""));
-                Vec::new()
-            }
-            Members::Some(names) => {
-                let mut found = Vec::new();
-                for name in names {
-                    match areas.iter().position(|a| a.is_called(name)) {
-                        Some(i) if found.contains(&i) => {
-                            self.error(at, format!("{}: \u{201c}{name}\u{201d} is in it twice", raw.name))
-                        }
-                        Some(i) => found.push(i),
-                        None => self.error(at, format!("{}: there is no area \u{201c}{name}\u{201d}", raw.name)),
-                    }
-                }
-                found
-            }
-        };
-        members.sort_unstable();
-        if members.is_empty() {
-            self.error(at, format!("{}: the group has no members", raw.name));
-        }
-        if areas.iter().any(|a| a.name == raw.name) {
-            self.error(
-                at,
-                format!("\u{201c}{}\u{201d} is an area already: give the group a name of its own", raw.name),
-            );
-        }
-        let title = raw.title.unwrap_or_else(|| raw.name.clone());
-        Group { name: raw.name, title, members }
-    }
-
-    fn measures(&mut self, raw: Vec<toml::Spanned<Measure>>) -> Vec<Measure> {
-        if raw.is_empty() {
-            self.error(0, "there is no [[measure]]: expected at least one".into());
-        }
-        let mut seen = BTreeSet::new();
-        let mut measures = Vec::new();
-        for spanned in raw {
-            let (at, measure) = (spanned.span().start, spanned.into_inner());
-            if !seen.insert(key(&measure.name)) || !seen.insert(format!("sheet {}", key(&measure.sheet))) {
-                self.error(at, format!("the measure {} or its sheet is given twice", measure.name));
-            }
-            if measure.categories.is_empty() {
-                self.error(at, format!("{}: expected at least one category", measure.name));
-            }
-            let mut names = BTreeSet::new();
-            for category in &measure.categories {
-                if !names.insert(key(category)) {
-                    self.error(at, format!("{}: the category \u{201c}{category}\u{201d} is given twice", measure.name));
-                }
-            }
-            measures.push(measure);
-        }
-        measures
-    }
-
-    fn themes(&mut self, raw: Vec<toml::Spanned<Theme>>) -> Vec<Theme> {
-        let mut themes = Vec::new();
-        for spanned in raw {
-            let (at, theme) = (spanned.span().start, spanned.into_inner());
-            if !(1..=4).contains(&theme.quarter) {
-                self.error(at, format!("{}: quarter: expected 1, 2, 3 or 4, found {}", theme.name, theme.quarter));
-            }
-            themes.push(theme);
-        }
-        themes
-    }
-
-    /// Takes a number from 0 to `most`, exactly as it is written.
-    fn number(&mut self, name: &str, value: Option<toml::Spanned<f64>>, most: i64) -> Option<Ratio> {
-        let value = value?;
-        let read = Ratio::from_f64(*value.get_ref()).filter(|r| (Ratio::whole(0)..=Ratio::whole(most)).contains(r));
-        if read.is_none() {
-            let message = format!("{name}: expected a number from 0 to {most}, with no more than 11 decimals");
-            self.error(value.span().start, message);
-        }
-        read
-    }
-
-    fn thresholds(&mut self, raw: RawNarrative) -> Narrative {
-        let percent = |share: Ratio| share.times(Ratio::whole(100));
-        Narrative {
-            movers_max: raw.movers_max.unwrap_or(4),
-            movers_percent: self
-                .number("movers_share", raw.movers_share, 1)
-                .and_then(percent)
-                .unwrap_or(Ratio::whole(25)),
-            movers_floor: raw.movers_floor.unwrap_or(10),
-            movers_floor_small: raw.movers_floor_small.unwrap_or(5),
-            small_total: raw.small_total.unwrap_or(2500),
-            mentions_max: raw.mentions_max.unwrap_or(5),
-            mentions_months: raw.mentions_months.unwrap_or(6),
-            mentions_rank: raw.mentions_rank.unwrap_or(2),
-            mentions_run: raw.mentions_run.unwrap_or(2),
-            mentions_distance: self
-                .number("mentions_distance", raw.mentions_distance, 1000)
-                .unwrap_or(Ratio::whole(15)),
-            close: self.number("close", raw.close, 100).unwrap_or(Ratio::whole(3)),
-        }
-    }
+    given.value
 }

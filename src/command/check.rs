@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::papers::{self, Papers, Style};
+use super::prepare;
 use super::{Console, Exit, Failure, data};
 use crate::board::{self, Board};
 use crate::cli::Check;
 use crate::narrative::Sources;
 use crate::output::{Files, Stop};
-use crate::problem::Problems;
+use crate::problem::{Problems, Severity};
 use crate::quarter::Quarter;
 use crate::returns::{self, Returns, report};
 use crate::threads;
@@ -26,7 +27,7 @@ pub(super) fn run(task: &Check, stop: &Stop, console: &mut Console) -> Result<Ex
     if let Some(folder) = &task.letters {
         write_letters(folder, &found, stop, console)?;
     }
-    let text = if task.json { json(&found.problems)? } else { text(&found) };
+    let text = if task.json { json(&found.problems)? } else { text(&found, console) };
     data(&text, task.output.as_deref(), stop, console)?;
     Ok(Exit::of(&found.problems))
 }
@@ -40,11 +41,12 @@ fn of_quarter(task: &Check) -> Result<Findings, Failure> {
 fn of_files(task: &Check) -> Result<Findings, Failure> {
     let inputs = &task.build.inputs;
     let reader = super::reader()?;
-    let sources = Sources::read(inputs.templates.as_deref());
+    let templates = prepare::templates(inputs);
+    let sources = Sources::read(templates.as_deref());
     let board = board::load(&inputs.folder, sources.papers())?;
     let mut problems = Problems::new();
     let (style, returns) = threads::both(
-        || Style::load(&sources, inputs.templates.as_deref()),
+        || Style::load(&sources, templates.as_deref()),
         || returns::read_files(&reader, &task.returns, &board, inputs.quarter, &mut problems),
     );
     match style {
@@ -57,13 +59,13 @@ fn of_files(task: &Check) -> Result<Findings, Failure> {
     Ok(Findings { board, quarter: inputs.quarter, returns, problems })
 }
 
-fn text(found: &Findings) -> String {
+fn text(found: &Findings, console: &Console) -> String {
+    let heard = console.heard(&found.problems, Severity::Note);
     let read = match found.returns.open.len() {
         1 => "1 return".to_string(),
         n => format!("{n} returns"),
     };
-    let listed = report::text(&found.problems);
-    if listed.is_empty() { format!("{read} read: nothing wrong\n") } else { listed }
+    if found.problems.is_empty() { format!("{read} read: nothing wrong\n") } else { report::text(&heard) }
 }
 
 fn json(problems: &Problems) -> Result<String, Failure> {

@@ -49,8 +49,7 @@ impl<'a> Console<'a> {
     ///
     /// Notes are for those who ask: `check` lists them.
     pub(super) fn problems(&mut self, problems: &Problems) {
-        let least = if self.quiet { Severity::Error } else { Severity::Warning };
-        let shown: Problems = problems.iter().filter(|p| p.severity <= least).cloned().collect();
+        let shown = self.heard(problems, Severity::Warning);
         for line in report::text(&shown).lines() {
             let painted = [Severity::Error, Severity::Warning].into_iter().find_map(|s| {
                 let rest = line.strip_prefix(&s.to_string())?.strip_prefix(':')?;
@@ -58,6 +57,12 @@ impl<'a> Console<'a> {
             });
             self.line(painted.as_deref().unwrap_or(line));
         }
+    }
+
+    /// Picks the problems that are told: down to a severity, or errors only where the console is quiet.
+    pub(super) fn heard(&self, problems: &Problems, least: Severity) -> Problems {
+        let least = if self.quiet { Severity::Error } else { least };
+        problems.iter().filter(|p| p.severity <= least).cloned().collect()
     }
 
     fn painted(&self, severity: Severity) -> String {

@@ -1,6 +1,6 @@
 //! `facts`: every figure as JSON, one explained, or what differs from an earlier quarter.
 
-use super::prepare::{Lack, prepare, prepare_before};
+use super::prepare::{Lack, prepare, prepare_before, templates};
 use super::{Console, Exit, Failure, data};
 use crate::analysis::{self, Edition, Known};
 use crate::cli::{FactsTask, Inputs};
@@ -10,13 +10,13 @@ use crate::problem::{Code, Place, Problem};
 use crate::quarter::Quarter;
 
 pub(super) fn run(task: &FactsTask, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
-    let sources = Sources::read(task.inputs.templates.as_deref());
+    let sources = Sources::read(templates(&task.inputs).as_deref());
     let now = prepare(&super::reader()?, &task.inputs, sources.papers(), Lack::Allowed)?;
     console.problems(&now.problems());
     let text = match (&task.figure, &task.since) {
         (Some(figure), _) => {
             let known = Known { board: &now.board, facts: &now.facts };
-            analysis::explain(&known, figure)?.to_string()
+            analysis::explain(&known, &now.board.own_names(figure))?.to_string()
         }
         (None, Some(since)) => {
             let quarter = Some(earlier(since, now.quarter)?);

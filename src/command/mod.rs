@@ -12,6 +12,7 @@ mod facts;
 mod init;
 mod papers;
 mod prepare;
+mod reference;
 mod returns;
 mod trace;
 
@@ -109,7 +110,7 @@ pub fn run(job: &Job, console: &mut Console) -> ExitCode {
         Task::Check(task) => check::run(task, &stop, console),
         Task::Returns(task) => returns::run(task, &stop, console),
         Task::Init { folder, quarter } => init::run(folder, *quarter, &stop, console),
-        Task::Reference => console.data(&crate::narrative::reference()).map(|()| Exit::Done),
+        Task::Reference => reference::run(console),
     });
     let exit = done.unwrap_or_else(|failure| match failure {
         Failure::Problems(problems) => {

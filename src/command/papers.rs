@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{NaiveTime, TimeZone as _, Utc};
 
 use super::Failure;
-use super::prepare::{Account, Lack, analyse, intake};
+use super::prepare::{Account, Lack, analyse, intake, templates};
 use super::trace::{self, Traced};
 use crate::analysis::{Edition, Known as Explained};
 use crate::board::Board;
@@ -96,7 +96,8 @@ impl Style {
 /// A paper that there is no template for; what leaves no quarter to speak of: a board that cannot be read, no folder of
 /// returns; with all that is wrong besides.
 pub(super) fn make(task: &Build) -> Result<Papers, Failure> {
-    let folder = task.inputs.templates.as_deref();
+    let folder = templates(&task.inputs);
+    let folder = folder.as_deref();
     let sources = Sources::read(folder);
     // Where a template's head cannot be read, that is what is wrong, and the papers are not all known.
     if !sources.problems().has_errors() {
@@ -119,6 +120,7 @@ pub(super) fn make(task: &Build) -> Result<Papers, Failure> {
         }
     };
     let account = analyse(read, &[]);
+    problems.extend(account.board.unfit(account.quarter, task.meeting));
     problems.extend(account.problems());
     let mut files = Vec::new();
     if let Some(style) = &style {
@@ -168,7 +170,7 @@ fn make_all(task: &Build, style: &Style, account: &Account) -> Result<Vec<PaperF
     let picked = picked(&task.papers, &board.papers);
     let occasion = Occasion {
         closed: BTreeSet::new(),
-        meeting: task.meeting.or(board.meeting),
+        meeting: task.meeting.or_else(|| board.meeting(account.quarter).map(|m| m.date)),
         draft_reasons: draft_reasons(task, account),
     };
     // A paper for an area goes to its partnership, which sits in no closed session of the board.

@@ -1,6 +1,6 @@
 //! From a folder of inputs to facts: what every command that reads returns has in common.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, ClosedFacts, Facts, Previous};
 use crate::board::{self, Board};
@@ -74,6 +74,15 @@ pub(super) enum Lack {
     Refused,
     /// It is a warning, and the figures that need it do not exist.
     Allowed,
+}
+
+/// The folder beside `board.toml` whose templates are used where no other folder is named.
+pub(super) const TEMPLATES: &str = "templates";
+
+/// Finds the folder whose templates, theme and fonts are used: the one that was named, or the board's own.
+pub(super) fn templates(inputs: &Inputs) -> Option<PathBuf> {
+    let own = || Some(inputs.folder.join(TEMPLATES)).filter(|folder| folder.is_dir());
+    inputs.templates.clone().or_else(own)
 }
 
 /// Picks the quarter that was asked for, or the latest one returned; and tells of folders that are passed over for it.

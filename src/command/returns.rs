@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::prepare::templates;
 use super::{Console, Exit, Failure};
 use crate::board::{self, Board};
 use crate::cli::{self, Inputs};
@@ -13,7 +14,11 @@ use crate::returns::{self, Quarters, Returns, blank};
 
 pub(super) fn run(task: &cli::Returns, stop: &Stop, console: &mut Console) -> Result<Exit, Failure> {
     match task {
-        cli::Returns::Guide(inputs) => console.data(&returns::guide(&board(inputs)?))?,
+        cli::Returns::Guide { inputs, quarter } => {
+            let on_file = || Quarters::list(&inputs.folder).ok()?.latest();
+            let quarter = inputs.quarter.or_else(on_file).unwrap_or(*quarter);
+            console.data(&returns::guide(&board(inputs)?, quarter))?;
+        }
         cli::Returns::Blank { inputs, quarter, out } => blank(inputs, *quarter, out, stop, console)?,
     }
     Ok(Exit::Done)
@@ -21,7 +26,7 @@ pub(super) fn run(task: &cli::Returns, stop: &Stop, console: &mut Console) -> Re
 
 /// Reads the board, with the papers that there are templates for.
 fn board(inputs: &Inputs) -> Result<Board, Problems> {
-    board::load(&inputs.folder, Sources::read(inputs.templates.as_deref()).papers())
+    board::load(&inputs.folder, Sources::read(templates(inputs).as_deref()).papers())
 }
 
 /// Writes the blank returns of a quarter, with what the latest quarter before it has on file.

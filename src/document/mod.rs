@@ -19,7 +19,7 @@ mod status;
 pub use chart::{Bar, BarChart, Chart, Point, StatusChart, StatusRow, TrendChart};
 pub(crate) use encode::MARK;
 pub use encode::{FigureTag, blocks, cell, escape, line, plain, tidy};
-pub use markdown::parse;
+pub use markdown::{DIALECT, parse};
 pub use model::*;
 pub use printed::Run;
 pub use provenance::{Provenance, Span, Wording};

@@ -111,9 +111,11 @@ impl<'a> Seen<'a> {
         Front {
             title,
             subject: format!("{subject}, {}", facts.quarter.label),
-            keywords: [board.name.as_str(), &issue.paper.plain_title(), &facts.quarter.label, "community safety"]
+            keywords: [board.name.as_str(), &issue.paper.plain_title(), &facts.quarter.label]
+                .into_iter()
+                .chain(board.measures.iter().map(|measure| measure.name.as_str()))
                 .map(str::to_string)
-                .into(),
+                .collect(),
             author: board.unit.clone(),
             board: board.name.clone(),
             meeting: occasion.meeting.filter(|_| boards).map(text::date).unwrap_or_default(),

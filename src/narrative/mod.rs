@@ -13,7 +13,6 @@ mod coverage;
 mod front_matter;
 mod helpers;
 mod include;
-mod init;
 mod issue;
 mod marks;
 mod reference;
@@ -24,10 +23,9 @@ mod templates;
 mod view;
 
 pub use coverage::{uncovered, uncovered_in_closed};
-pub use init::init;
 pub use issue::{Issue, Seen, issues};
 pub use reference::reference;
-pub use sources::Sources;
+pub use sources::{DEFAULTS, Sources};
 pub use templates::Templates;
 pub use view::{ClosedView, Occasion, View};
 

@@ -13,7 +13,7 @@ use crate::problem::{Code, Place, Problem, Problems};
 macro_rules! templates {
     ($($file:literal),+ $(,)?) => {
         /// The templates compiled in: the file's name in the folder of templates, and its text.
-        pub(super) const DEFAULTS: &[(&str, &str)] =
+        pub const DEFAULTS: &[(&str, &str)] =
             &[$(($file, include_str!(concat!("../../templates/", $file))),)+];
     };
 }

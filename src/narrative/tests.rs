@@ -272,7 +272,8 @@ fn a_paper_is_its_template_and_nothing_else() {
     let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("inputs");
     let (board, facts) = (board::load(&inputs, sources.papers()).unwrap(), sample().1);
     let templates = Templates::compile(&sources).unwrap_or_else(|p| panic!("{}", show(&p)));
-    let occasion = Occasion { meeting: board.meeting, ..open() };
+    let occasion =
+        Occasion { meeting: board.meeting(Quarter::parse(&facts.quarter.label).unwrap()).map(|m| m.date), ..open() };
     let mut seen = Seen::of(&board, &facts, &occasion).unwrap();
     let issues = issues(&board, board.papers.find("brief"));
     let stems: Vec<String> = issues.iter().map(|i| i.file_stem(&board)).collect();

@@ -325,7 +325,7 @@ impl Reader<'_> {
             let wanted = key(&name);
             let named = |n: &str| key(n) == wanted;
             // A category may bear the name of a total, as the only row of a measure does.
-            if let Some(at) = self.measure.categories.iter().position(|c| named(c)) {
+            if let Some(at) = self.measure.category(&name) {
                 if let Some(earlier) = lines.categories.insert(at, row) {
                     let message = format!("{name} is there twice, also in row {}", earlier + 1);
                     cx.push(
@@ -335,8 +335,10 @@ impl Reader<'_> {
             } else if named(&self.measure.total) || named("Total") || named("All crime") {
                 lines.totals.push((name, row));
             } else if filled {
-                let near = nearest(&name, self.measure.categories.iter().map(String::as_str));
-                lines.meant.extend(near.map(String::from));
+                let known = self.measure.categories.iter().chain(self.measure.aliases.iter().map(|(alias, _)| alias));
+                let near = nearest(&name, known.map(String::as_str));
+                let meant = near.and_then(|near| self.measure.category(near));
+                lines.meant.extend(meant.map(|at| self.measure.categories[at].clone()));
                 cx.push(self.unknown(place, value, near));
             } else {
                 let message = format!("the line {} is not printed", values::quoted(&name));

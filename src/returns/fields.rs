@@ -4,7 +4,10 @@
 //! disagree. It is one table, and so one file, however long: a rule of the return format is looked up here and nowhere
 //! else. The sheets of counts, whose names and categories are the board's, are made by [`measure`].
 
-use crate::board::Measure;
+use chrono::Days;
+
+use crate::board::{Board, Measure};
+use crate::quarter::Quarter;
 use crate::text;
 
 /// What a column, or a line of the cover, holds.
@@ -60,8 +63,8 @@ pub struct Column {
     pub required: bool,
     /// What to put in, for whoever fills it in.
     pub help: &'static str,
-    /// An example of what is put in.
-    pub example: &'static str,
+    /// An example of what is put in, for a board that has nothing of its own to show: see [`Examples`].
+    pub(super) example: &'static str,
     /// The most characters that a text can have and still be read with ease where the papers print it; what is longer is
     /// printed whole, and asked about. `None` for what is no text.
     pub longest: Option<usize>,
@@ -123,7 +126,7 @@ pub mod columns {
         Kind::Line,
         false,
         "The post that completed the return, not a person's name",
-        "Community safety manager",
+        "Partnership manager",
     )
     .at_most(80);
     /// `Completed on` on the cover.
@@ -406,6 +409,51 @@ pub const GUIDE_SHEET: &str = "How to fill this in";
 pub const MONTHS_WANTED: usize = 30;
 /// The fewest months that the papers need.
 pub const MONTHS_NEEDED: usize = 24;
+
+/// The examples that a board's own partnerships know their way in: of its areas, its papers and the quarter that is returned.
+#[derive(Clone, Copy, Debug)]
+pub struct Examples<'a> {
+    /// The board.
+    pub board: &'a Board,
+    /// The quarter that is returned.
+    pub quarter: Quarter,
+}
+
+impl Examples<'_> {
+    /// Says what a kind of column is expected to hold.
+    pub fn expected(self, kind: Kind) -> String {
+        match kind {
+            Kind::Quarter => format!("a quarter, as in {}", self.quarter),
+            other => other.expected(),
+        }
+    }
+
+    /// Gives an example of what is put into a column.
+    pub fn of(self, column: &Column) -> String {
+        let Examples { board, quarter } = self;
+        let end = quarter.last_month().last_day();
+        let day = |days_after: u64| (end + Days::new(days_after)).format("%d/%m/%Y").to_string();
+        let first = |mut names: std::slice::Iter<'_, String>| names.next().cloned();
+        let own = match column {
+            column if *column == c::PARTNERSHIP => board.areas.first().map(|area| area.name.clone()),
+            column if *column == c::COMPLETED_ON => Some(day(18)),
+            column if *column == c::UPDATED_ON => Some(day(4)),
+            column if *column == c::DUE => Some(day(182)),
+            column if *column == c::PERIOD => Some(format!("12 months to {}", quarter.last_month())),
+            column if *column == c::NOTES => {
+                let category = first(board.main_measure().categories.iter());
+                category.map(|category| format!("{category}: recounted in {}", quarter.first_month()))
+            }
+            column if [&c::PRIORITY, &c::PLAN_PRIORITY].contains(&column) => {
+                board.themes.iter().find_map(|theme| first(theme.priorities.iter()))
+            }
+            column if *column == c::PAPER => board.papers.titles().into_iter().next(),
+            column if column.kind == Kind::Quarter => Some(quarter.to_string()),
+            _ => None,
+        };
+        own.unwrap_or_else(|| column.example.to_string())
+    }
+}
 
 /// Says what a sheet of counts is for.
 pub fn measure(measure: &Measure) -> String {

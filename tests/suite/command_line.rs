@@ -135,3 +135,38 @@ fn a_folder_of_templates_adds_a_paper() {
         board.run(&["build", "--templates", "mine", "--paper", "performance-overview", "--outline"]).expect(0);
     assert!(!outline.out().contains("a digit of its own") && outline.out().contains("No warning on reading"));
 }
+
+#[test]
+fn templates_beside_the_board_are_used_without_being_named() {
+    let board = Fixture::default().write();
+    std::fs::create_dir_all(board.path("inputs/templates/partials")).expect("a folder");
+    let text = "+++\ntitle = \"Crime in brief\"\nsubject = \"Crime\"\norder = 9\nfor = \"board\"\n+++\n# {{paper.title}}\n\nIn brief.\n";
+    std::fs::write(board.path("inputs/templates/brief.hbs"), text).expect("a template");
+    std::fs::write(board.path("inputs/templates/partials/idle.hbs"), "Nothing.\n").expect("a partial");
+    let ran = board.run(&["build"]).expect(0);
+    assert!(board.path("papers/brief.pdf").exists());
+    assert!(ran.err().contains("idle.hbs: no paper uses this partial"), "{}", ran.err());
+}
+
+#[test]
+fn quiet_is_quiet_about_all_but_errors() {
+    let board = Fixture::default().cell("Northshire", "Crime", "A9", "Below: recounted in May").write();
+    let notes = board.run(&["check"]).expect(0).out();
+    assert!(notes.contains("note: "), "{notes}");
+    assert_eq!(board.run(&["check", "--quiet"]).expect(0).out(), "");
+    let wrong = Fixture::default().cell("Northshire", "Crime", "H3", "n/a").write();
+    let told = wrong.run(&["check", "-q"]).expect(1).out();
+    assert!(told.contains("error: northshire.xlsx") && !told.contains("note: "), "{told}");
+}
+
+#[test]
+fn init_makes_what_the_program_alone_needs_and_tells_once_of_what_is_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let ran = run_in(folder.path(), &["init", "new"]).expect(0);
+    assert!(ran.err().contains("board-papers build --inputs new\n"), "{}", ran.err());
+    for name in ["board.toml", "templates/theme.toml", "templates/performance-overview.hbs"] {
+        assert!(folder.path().join("new").join(name).exists(), "{name}");
+    }
+    let again = run_in(folder.path(), &["init", "new"]).expect(1);
+    assert_eq!(again.err().matches("error: ").count(), 1, "{}", again.err());
+}

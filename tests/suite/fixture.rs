@@ -167,9 +167,7 @@ impl Fixture {
     }
 
     fn board(&self) -> String {
-        let mut out = format!(
-            "[board]\nname = \"Testshire Board\"\nunit = \"{UNIT}\"\nmarking = \"OFFICIAL\"\nmeeting = 2013-11-27\n"
-        );
+        let mut out = format!("[board]\nname = \"Testshire Board\"\nunit = \"{UNIT}\"\nmarking = \"OFFICIAL\"\n");
         for (i, area) in self.areas.iter().enumerate() {
             let population =
                 if self.population { format!("population = {}\n", 50_000 + i * 10_000) } else { String::new() };
@@ -186,8 +184,12 @@ impl Fixture {
             let noun = "[\"call for service\", \"calls for service\"]";
             out += &measure("ASB", "Category", noun, "All ASB", &["Calls for service".into()]);
         }
+        out += "[[meeting]]\nquarter = \"Q2 2013/14\"\ndate = 2013-11-27\n";
         if self.themes {
             out += "[[theme]]\nname = \"Attacking Criminality\"\nquarter = 2\npriorities = [\"Drugs\", \"Organised crime groups\"]\n";
+            for (quarter, name) in [(1, "Vulnerability"), (3, "Cross Cutting Issues"), (4, "Reassurance")] {
+                out += &format!("[[theme]]\nname = \"{name}\"\nquarter = {quarter}\npriorities = []\n");
+            }
         }
         out
     }

@@ -40,7 +40,7 @@ pub(super) fn steps(line: &Line, last: Month) -> Option<Vec<String>> {
             indices: s.indices,
             index: s.index[at],
             of_season: month.judgement.expected * s.noise[at],
-            least: 5,
+            least: s.least.month.to_f64(),
         };
         lines.extend(judged.lines(&month.month.to_string(), &month.judgement));
     }
@@ -49,7 +49,13 @@ pub(super) fn steps(line: &Line, last: Month) -> Option<Vec<String>> {
         let expected = s.index.map(|i| level * i);
         let of_season: f64 = expected.iter().zip(s.noise).map(|(e, noise)| e * e * noise).sum();
         let of_season = of_season / quarter.expected;
-        let judged = Judged { line, indices: s.indices, index: s.index.iter().sum(), of_season, least: 15 };
+        let judged = Judged {
+            line,
+            indices: s.indices,
+            index: s.index.iter().sum(),
+            of_season,
+            least: s.least.quarter.to_f64(),
+        };
         lines.extend(judged.lines("the quarter", quarter));
     }
     lines.push(match usual.again {
@@ -66,7 +72,7 @@ struct Judged<'a> {
     indices: f64,
     index: f64,
     of_season: f64,
-    least: u32,
+    least: f64,
 }
 
 impl Judged<'_> {

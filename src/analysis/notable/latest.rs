@@ -6,14 +6,8 @@
 use super::{Choices, Subject, distance, since};
 use crate::analysis::exceptions;
 use crate::analysis::facts::{LatestMention, Run, Side};
+use crate::board::Narrative;
 use crate::number::Ratio;
-
-/// The fewest months on one side of what is expected that are worth saying.
-const RUN: u32 = 4;
-/// The least that is expected of each of those months.
-const RUN_EXPECTED: f64 = 10.;
-/// Highest or lowest for so many months is worth saying.
-const EXTREME: u32 = 12;
 
 impl<'a> Choices<'a> {
     /// Chooses what to say of the latest month: always of the total, then of the categories that are farthest from what was
@@ -32,6 +26,7 @@ impl<'a> Choices<'a> {
         let latest = told.facts.latest.as_ref()?;
         let average = latest.average_exact;
         let usual = told.facts.usual.as_ref();
+        let extreme = self.narrative.extreme_months;
         Some(LatestMention {
             name: told.facts.name.clone(),
             total: told.total,
@@ -40,8 +35,8 @@ impl<'a> Choices<'a> {
             side: average.map(|a| Side::of(Ratio::whole(latest.count), a)),
             close: average.is_some_and(|a| distance(latest.count, a).is_some_and(|d| d <= self.narrative.close)),
             out: usual.and_then(exceptions::farthest).and_then(|(_, judgement)| judgement.verdict.out()),
-            run: run(told),
-            extreme: since(latest, true, EXTREME).or_else(|| since(latest, false, EXTREME)),
+            run: run(told, self.narrative),
+            extreme: since(latest, true, extreme).or_else(|| since(latest, false, extreme)),
         })
     }
 }
@@ -53,7 +48,8 @@ fn excess(told: &Subject) -> f64 {
 }
 
 /// Counts the months ending with M that lie on M's side of what is expected of them, where that is enough of both.
-fn run(told: Subject) -> Option<Run> {
+fn run(told: Subject, narrative: &Narrative) -> Option<Run> {
+    let least = narrative.run_expected.to_f64();
     let (mut side, mut months) = (Side::Level, 0);
     for (ago, usual) in told.facts.usual.as_ref()?.band.iter().rev().enumerate() {
         let Some(count) = told.series.count(ago) else { break };
@@ -63,12 +59,12 @@ fn run(told: Subject) -> Option<Run> {
             std::cmp::Ordering::Equal => break,
         };
         let follows = usual.month == told.facts.latest.as_ref()?.month.plus(-(ago as i32));
-        if usual.expected < RUN_EXPECTED || (months > 0 && found != side) || !follows {
+        if usual.expected < least || (months > 0 && found != side) || !follows {
             break;
         }
         (side, months) = (found, months + 1);
     }
-    (months >= RUN).then_some(Run { side, months })
+    (months >= narrative.run_months).then_some(Run { side, months })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{Counts, Outlook, Range, outlooks};
 use crate::analysis::facts::{BandMonth, MonthJudgement, Side, Usual};
 use crate::analysis::series::QUARTER;
+use crate::board::LeastExpected;
 use crate::quarter::Month;
 
 /// What is known beforehand of one series.
@@ -15,12 +16,12 @@ pub(crate) struct Beforehand {
 }
 
 /// Works out what is usual of the quarter that ends with `last`: of each area's counts, then of each group's.
-pub(crate) fn describe(last: Month, areas: Vec<Counts>, groups: Vec<Counts>) -> Vec<Beforehand> {
+pub(crate) fn describe(last: Month, areas: Vec<Counts>, groups: Vec<Counts>, least: LeastExpected) -> Vec<Beforehand> {
     let a_quarter_ago = |counts: &[Counts]| -> Vec<Counts> {
         counts.iter().map(|c| c[..c.len().saturating_sub(QUARTER)].to_vec()).collect()
     };
-    let then = outlooks(&a_quarter_ago(&areas), &a_quarter_ago(&groups));
-    let now = outlooks(&areas, &groups);
+    let then = outlooks(&a_quarter_ago(&areas), &a_quarter_ago(&groups), least);
+    let now = outlooks(&areas, &groups, least);
     now.into_iter()
         .zip(then)
         .map(|(now, then)| Beforehand {

@@ -2,6 +2,7 @@
 
 use super::outlooks;
 use crate::analysis::exceptions::BY_CHANCE_THOUSANDTHS;
+use crate::board::LeastExpected;
 
 /// Areas of a county, and how many times the smallest area's counts theirs are.
 const AREAS: [f64; 9] = [1., 0.7, 1.4, 0.5, 1., 0.8, 0.8, 0.7, 3.5];
@@ -56,7 +57,7 @@ fn papers(quarters: usize, season: f64) -> (f64, f64) {
                         .collect()
                 })
                 .collect();
-            for range in outlooks(&areas, &[]).into_iter().filter_map(|o| o.range) {
+            for range in outlooks(&areas, &[], LeastExpected::default()).into_iter().filter_map(|o| o.range) {
                 let all = || range.months.iter().flatten().chain(&range.quarter);
                 judged += all().filter(|j| j.verdict.is_judged()).count();
                 lines += usize::from(all().any(|j| j.verdict.out().is_some()));

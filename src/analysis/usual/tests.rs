@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use crate::board::LeastExpected;
 use serde_json::{Map, Value};
 
 use super::{Counts, outlooks};
@@ -35,7 +36,7 @@ fn the_reference_gives_the_same() {
     for case in cases {
         let (areas, groups) = (counts(&case["areas"]), counts(&case["groups"]));
         let only = |named: &[(String, Counts)]| named.iter().map(|(_, c)| c.clone()).collect::<Vec<_>>();
-        let found = outlooks(&only(&areas), &only(&groups));
+        let found = outlooks(&only(&areas), &only(&groups), LeastExpected::default());
         for ((name, _), outlook) in areas.iter().chain(&groups).zip(&found) {
             let told = format!("{}, {name}", case["name"]);
             let theirs = case["expected"][name].as_array().unwrap();
@@ -57,7 +58,8 @@ fn level(quarter: [i64; 3]) -> Counts {
 
 #[test]
 fn what_is_far_from_expected_is_out_of_the_ordinary() {
-    let found = outlooks(&[level([20, 60, 20]), level([20, 20, 2]), level([20, 21, 19])], &[]);
+    let found =
+        outlooks(&[level([20, 60, 20]), level([20, 20, 2]), level([20, 21, 19])], &[], LeastExpected::default());
     let verdicts = |at: usize| found[at].range.as_ref().unwrap().months.map(|m| m.unwrap().verdict);
     assert_eq!(verdicts(0), [Verdict::Usual, Verdict::High, Verdict::Usual]);
     assert_eq!(verdicts(1), [Verdict::Usual, Verdict::Usual, Verdict::Low]);
@@ -67,7 +69,7 @@ fn what_is_far_from_expected_is_out_of_the_ordinary() {
 
 #[test]
 fn the_quarter_itself_does_not_help_to_say_what_is_usual_of_it() {
-    let range = |quarter| outlooks(&[level(quarter)], &[])[0].range.clone().unwrap();
+    let range = |quarter| outlooks(&[level(quarter)], &[], LeastExpected::default())[0].range.clone().unwrap();
     let (usual, odd) = (range([20, 20, 20]), range([900, 0, 20]));
     assert_eq!(usual.band, odd.band);
     assert_eq!(usual.months[2].unwrap().expected.to_bits(), odd.months[2].unwrap().expected.to_bits());
@@ -75,8 +77,8 @@ fn the_quarter_itself_does_not_help_to_say_what_is_usual_of_it() {
 
 #[test]
 fn an_area_that_did_not_return_changes_nothing() {
-    let alone = outlooks(&[level([20, 60, 20])], &[]);
-    let beside = outlooks(&[vec![], level([20, 60, 20]), vec![None; 30]], &[]);
+    let alone = outlooks(&[level([20, 60, 20])], &[], LeastExpected::default());
+    let beside = outlooks(&[vec![], level([20, 60, 20]), vec![None; 30]], &[], LeastExpected::default());
     assert!(beside[0].range.is_none() && beside[2].range.is_none());
     assert_eq!(format!("{:?}", alone[0]), format!("{:?}", beside[1]));
 }
@@ -85,14 +87,14 @@ fn an_area_that_did_not_return_changes_nothing() {
 fn the_band_has_the_quarters_own_ranges_and_each_blocks_level_before() {
     // Together the two areas never vary, so there is no season.
     let step = |then, now| [[Some(then); 15], [Some(now); 15]].concat();
-    let range = outlooks(&[step(40, 10), step(10, 40)], &[])[0].range.clone().unwrap();
+    let range = outlooks(&[step(40, 10), step(10, 40)], &[], LeastExpected::default())[0].range.clone().unwrap();
     assert_eq!(range.band.len(), 24);
     let months = range.months.map(|m| m.map(|m| [m.expected, m.lower, m.upper]));
     assert_eq!(range.band[21..], months);
     // The twelve months before the quarter are all 10, and those before them all 40: of these the band has nine.
     let expected: Vec<f64> = range.band.iter().map(|b| b.unwrap()[0].round()).collect();
     assert_eq!(expected, [[40.; 9].as_slice(), &[10.; 15]].concat());
-    let short = outlooks(&[level([20; 3])[12..].to_vec()], &[])[0].range.clone().unwrap();
+    let short = outlooks(&[level([20; 3])[12..].to_vec()], &[], LeastExpected::default())[0].range.clone().unwrap();
     assert_eq!(
         short.band.iter().filter(|b| b.is_none()).count(),
         24 - 15,

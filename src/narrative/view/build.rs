@@ -20,6 +20,7 @@ use super::texts::{
 use crate::analysis::{self, Facts, Rag};
 use crate::board::Board;
 use crate::number::{Decimal, Ratio};
+use crate::quarter::Quarter;
 
 view! {
     /// The whole of what a paper is written from.
@@ -32,6 +33,12 @@ view! {
         quarter: QuarterView,
         /// The meeting's date, where known.
         meeting: Option<NaiveDate>,
+        /// The time of day at which it begins, as `board.toml` has it; empty where it is not known.
+        meeting_time: String,
+        /// Where it is held, as `board.toml` has it; empty where that is not known.
+        meeting_place: String,
+        /// The date of the meeting after it, where known.
+        next_meeting: Option<NaiveDate>,
         /// Whether this is a draft.
         draft: bool,
         /// Why it is a draft, in sentences.
@@ -167,6 +174,9 @@ pub struct Occasion {
 impl View {
     /// Makes the view of a quarter's facts, before it is turned to a paper.
     pub fn new(board: &Board, facts: &Facts, occasion: &Occasion) -> View {
+        let now = Quarter::of(facts.quarter.last_month.last_day());
+        // What is known of the meeting on another day says nothing of this one.
+        let held = board.meeting(now).filter(|m| occasion.meeting == Some(m.date));
         let mut charts = Charts::default();
         let all: Vec<AreaView> = facts.areas.iter().map(|a| area(a, facts, board, &mut charts)).collect();
         let (groups, mut areas): (Vec<_>, Vec<_>) = all.into_iter().partition(|a| a.group);
@@ -184,6 +194,9 @@ impl View {
             unit: board.unit.clone(),
             quarter: quarter(facts),
             meeting: occasion.meeting,
+            meeting_time: held.map(|m| m.time.clone()).unwrap_or_default(),
+            meeting_place: held.map(|m| m.place.clone()).unwrap_or_default(),
+            next_meeting: board.next_meeting(now).map(|m| m.date),
             draft: !occasion.draft_reasons.is_empty(),
             draft_reasons: occasion.draft_reasons.clone(),
             paper: untitled(),

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     FormatAlign, FormatBorder, Formula, Note, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-use super::super::fields::{self, Column, GUIDE_SHEET, Kind};
+use super::super::fields::{self, Column, Examples, GUIDE_SHEET, Kind};
 use super::{Blank, Cell, Content, List, RISK_HEADING, Series};
 use crate::number::Count;
 use crate::problem::CellRef;
@@ -115,7 +115,7 @@ fn guide(sheet: &mut Worksheet, blank: &Blank<'_>) -> Outcome<Ranges> {
         row += 1;
     }
     for list in &blank.lists {
-        row = explain(sheet, row + 1, (list.fields.name, list.fields.about), &WIDTHS, &list_lines(list))?;
+        row = explain(sheet, row + 1, (list.fields.name, list.fields.about), &WIDTHS, &list_lines(list, blank))?;
         if list.fields.name == fields::RETURN.name {
             for series in &blank.series {
                 let what = format!("{} (required)", Kind::Count.expected());
@@ -164,11 +164,12 @@ const HOW: [&str; 4] = [
 ];
 
 /// Gives the lines that explain a list: column, what it holds, what to put in, an example.
-fn list_lines(list: &List) -> Vec<[String; 4]> {
+fn list_lines(list: &List, blank: &Blank<'_>) -> Vec<[String; 4]> {
+    let examples = Examples { board: blank.board, quarter: blank.quarter };
     let line = |column: &&Column| {
         let required = if column.required { " (required)" } else { "" };
-        let what = format!("{}{required}", column.kind.expected());
-        [column.name.into(), what, column.help.into(), column.example.into()]
+        let what = format!("{}{required}", examples.expected(column.kind));
+        [column.name.into(), what, column.help.into(), examples.of(column)]
     };
     list.fields.columns.iter().map(line).collect()
 }

@@ -277,3 +277,16 @@ fn one_sender_returns_once_and_a_folder_must_be_there() {
             .ends_with("2012-13-q1: there is no folder for Q1 2012/13. Put the returns of Q1 2012/13 there\n")
     );
 }
+
+#[test]
+fn a_category_may_be_called_by_an_alias_of_the_board() {
+    let mut board = board();
+    board.measures[0].aliases = vec![("Called otherwise".into(), 1)];
+    let mut book = Book::partnership("Southdale");
+    book.at("Crime", "A3", text("called  otherwise:"));
+    let mut problems = Problems::new();
+    let found = crate::returns::read(&book.0, &board, Some(quarter()), false, &mut problems);
+    assert_eq!(told(&problems), "");
+    let crime = found.unwrap().open.measures[0].clone().unwrap();
+    assert_eq!((crime.rows.len(), crime.get(1, month(2011, 4))), (3, Some(Count(23))));
+}

@@ -99,14 +99,24 @@ fn a_file_named_twice_is_read_once_and_files_of_one_name_are_told_apart() {
 
 #[test]
 fn the_guide_has_every_sheet_and_column() {
-    let guide = guide(&board());
+    let guide = guide(&board(), crate::quarter::Quarter::new(2013, 2).unwrap());
     for sheet in fields::SHEETS {
         assert!(guide.contains(&format!("\n## {}\n", sheet.name)), "{}", sheet.name);
         for column in sheet.columns {
             assert!(guide.contains(&format!("- **{}**", column.name)), "{}", column.name);
         }
+        assert!(crate::board::SHEETS_OF_A_RETURN.contains(&sheet.name), "no measure can have the sheet {}", sheet.name);
     }
     insta::assert_snapshot!(guide);
+}
+
+/// Nobody in Devon is shown Derbyshire's names, or another year's.
+#[test]
+fn the_guides_examples_are_the_boards_own() {
+    let guide = guide(&board(), crate::quarter::Quarter::new(2026, 2).unwrap());
+    assert!(guide.contains("Example: North East Vale") && guide.contains("as in Q2 2026/27"), "{guide}");
+    assert!(guide.contains("Example: 12 months to September 2026") && guide.contains("as in Sep-26 or September 2026"));
+    assert!(!guide.contains("Amber Valley") && !guide.contains("2013"), "{guide}");
 }
 
 #[test]
