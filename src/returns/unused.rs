@@ -35,7 +35,7 @@ pub fn nothing_treated(board: &Board, quarter: Quarter, returns: &[Return]) -> O
     if returns.is_empty() {
         return None;
     }
-    let theme = board.theme(quarter.number())?;
+    let theme = board.theme(quarter.number()).filter(|theme| !theme.priorities.is_empty())?;
     let written = returns.iter().flat_map(|r| r.activity.iter().chain(&r.county.priorities));
     let treated = |p: &Passage| theme.priorities.iter().any(|name| key(name) == key(&p.priority));
     if written.into_iter().any(treated) {

@@ -152,9 +152,9 @@ fn templates_beside_the_board_are_used_without_being_named() {
 fn quiet_is_quiet_about_all_but_errors() {
     let board = Fixture::default().cell("Northshire", "Crime", "A9", "Below: recounted in May").write();
     let notes = board.run(&["check"]).expect(0).out();
-    assert!(notes.contains("note: "), "{notes}");
+    assert!(notes.contains("warning: "), "{notes}");
     assert_eq!(board.run(&["check", "--quiet"]).expect(0).out(), "");
-    let wrong = Fixture::default().cell("Northshire", "Crime", "H3", "n/a").write();
+    let wrong = Fixture::default().cell("Northshire", "Crime", "H3", "lots").write();
     let told = wrong.run(&["check", "-q"]).expect(1).out();
     assert!(told.contains("error: northshire.xlsx") && !told.contains("note: "), "{told}");
 }

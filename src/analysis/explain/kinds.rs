@@ -135,6 +135,8 @@ pub(super) enum AreaFigure {
     Indicators,
     /// What it reports of actions of the plan.
     Progress,
+    /// Its counts that are not available.
+    Gaps,
 }
 
 figures! {
@@ -148,6 +150,7 @@ figures! {
         Spread = "areas_spread",
         Indicators = "indicators",
         Progress = "progress",
+        Gaps = "gap_count",
     }
 }
 
@@ -176,6 +179,8 @@ pub(super) enum WholeFigure {
     Warnings,
     /// The areas that have a rate.
     Ranks,
+    /// The counts that are not available.
+    Gaps,
 }
 
 figures! {
@@ -200,6 +205,7 @@ figures! {
         Themes = "themes",
         Warnings = "warnings",
         Ranks = "ranks",
+        Gaps = "gap_count",
     }
 }
 

@@ -1,5 +1,7 @@
 //! The figures of an area as a whole, and of the board.
 
+use std::collections::BTreeMap;
+
 use super::figures;
 use super::kinds::{AreaFigure, Figure, WholeFigure};
 use super::names::path;
@@ -36,6 +38,7 @@ pub(super) fn of_area(known: &Known<'_>, area: &AreaFacts, figure: AreaFigure) -
             let names: Vec<String> = found.iter().map(|(action, _)| action.reference.clone()).collect();
             (vec![listed(&names)], gathered(found.iter().map(|(_, update)| &update.from)))
         }
+        AreaFigure::Gaps => gaps(known.facts.areas.iter().filter(|a| a.name == area.name)),
         AreaFigure::Spread => {
             let members = known.facts.areas.iter().filter(|a| all.contains(&a.name.as_str()));
             totals(members, By::Percent)
@@ -68,6 +71,26 @@ fn totals<'a>(areas: impl Iterator<Item = &'a AreaFacts>, by: By) -> (Vec<String
     let changes: Vec<(&str, Option<&Comparison>)> = areas.map(|a| (a.name.as_str(), of(a))).collect();
     let cells = gathered(changes.iter().filter_map(|(_, c)| *c).flat_map(|c| &c.from));
     (spread::lines(changes.into_iter(), by), cells)
+}
+
+/// Lists the counts of areas that are not available, as many as there are, and again by the reason.
+fn gaps<'a>(areas: impl Iterator<Item = &'a AreaFacts>) -> (Vec<String>, Vec<Place>) {
+    let (mut all, mut reasons, mut cells) = (Vec::new(), BTreeMap::<_, Vec<String>>::new(), Vec::new());
+    for area in areas {
+        let series = area.measures.iter().flat_map(|m| &m.categories);
+        for (series, gap) in series.flat_map(|s| s.gaps.iter().map(move |gap| (s, gap))) {
+            let name = path(&[&area.name, &series.name, &gap.month.to_string()]);
+            reasons.entry((&area.name, &gap.reason)).or_default().push(name.clone());
+            all.push(name);
+            cells.push(&gap.cell);
+        }
+    }
+    let why = |((area, reason), names): ((&String, &String), Vec<String>)| {
+        let reason = if reason.is_empty() { "no reason was given" } else { reason };
+        format!("{area}, {reason}: {}", names.len())
+    };
+    let lines = std::iter::once(listed(&all)).chain(reasons.into_iter().map(why)).collect();
+    (lines, gathered(cells.into_iter()))
 }
 
 /// Explains a figure of the whole board.
@@ -134,6 +157,7 @@ pub(super) fn explain(known: &Known<'_>, figure: WholeFigure) -> Explanation {
             let rate = |a: &&AreaFacts| a.measures.first().is_some_and(|m| m.total.rate.is_some());
             (vec![listed(&areas(Kind::Area).filter(rate).map(|a| a.name.clone()).collect::<Vec<_>>())], board_file())
         }
+        WholeFigure::Gaps => gaps(areas(Kind::Area)),
         WholeFigure::Warnings => {
             let warnings: Vec<_> = facts.problems.iter().filter(|p| p.severity == Severity::Warning).collect();
             let places: Vec<String> = warnings.iter().map(|p| p.place.to_string()).collect();

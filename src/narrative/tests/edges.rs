@@ -137,9 +137,11 @@ fn counts_that_are_not_available_are_said_beside_the_headline_and_in_the_annex()
     }
     let south = sent_by(1, 2, None, 30, |c, m| 30 + (c * 3 + m * 5 % 7) as u32);
     let facts = analyse(&board, quarter(), &[north, south], None);
+    let faults = super::traced::faults(&board, &facts);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
     let markdown = render(&board, &facts, &open(), PAPERS[0]);
     parse(&markdown);
-    let said = markdown.text;
+    let said = with_charts(&markdown);
     let counted = "2 counts are not available, and the figures leave them out: North, 2 (New system & no counts).";
     assert!(said.contains(counted), "{said}");
     assert!(said.contains("August to September 2013"), "{said}");

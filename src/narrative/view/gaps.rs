@@ -1,15 +1,17 @@
 //! The counts that are not available: how many, whose, and why.
 
-use crate::analysis::{Facts, GapFacts, Kind};
+use crate::analysis::{self, Facts, GapFacts, Kind};
 use crate::quarter::Month;
 
 view! {
     /// What an area does not have, for one reason.
     pub(crate) struct GapReasonView {
+        /// What the figures are of.
+        path: String,
         /// The area.
         area: String,
         /// How many counts are not available.
-        count: usize,
+        gap_count: usize,
         /// Why; empty where the return does not say.
         reason: String,
     }
@@ -67,10 +69,13 @@ pub(super) fn reasons(gaps: &[GapView]) -> Vec<GapReasonView> {
     let mut found: Vec<GapReasonView> = Vec::new();
     for gap in gaps {
         match found.iter_mut().find(|r| r.area == gap.area && r.reason == gap.reason) {
-            Some(same) => same.count += gap.months(),
-            None => {
-                found.push(GapReasonView { area: gap.area.clone(), count: gap.months(), reason: gap.reason.clone() })
-            }
+            Some(same) => same.gap_count += gap.months(),
+            None => found.push(GapReasonView {
+                path: analysis::path(&[&gap.area]),
+                area: gap.area.clone(),
+                gap_count: gap.months(),
+                reason: gap.reason.clone(),
+            }),
         }
     }
     found
