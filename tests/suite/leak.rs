@@ -224,7 +224,9 @@ fn written(themes: bool, quarters: &[Vec<Sheets>; 2]) -> Written {
 /// Says whether the mark is in a text, however it is broken, spaced or cased.
 fn is_marked(text: &str) -> bool {
     let plain: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    plain.contains(&MARK.to_lowercase()) || plain.contains(&FIGURE.to_string())
+    // The figure is a number of its own, with or without commas: what a page draws is full of digits.
+    let numbers = text.split(|c: char| !c.is_ascii_digit() && c != ',').map(|n| n.replace(',', ""));
+    plain.contains(&MARK.to_lowercase()) || numbers.into_iter().any(|n| n == FIGURE.to_string())
 }
 
 /// Fails where bytes hold the mark: as they are, as UTF-16, and of archives and PDFs what is packed in them.
